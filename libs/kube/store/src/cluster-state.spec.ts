@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest'
+import { ClusterState, ownerIndex } from './cluster-state.ts'
+import { keyOf, type Revision, type StoredObject } from './revision.ts'
+
+const labelIndex = {
+  name: 'label',
+  resource: 'pods',
+  *valuesOf(object: StoredObject) {
+    for (const [key, value] of Object.entries(object.metadata.labels ?? {})) yield `${key}=${value}`
+  },
+}
+
+const pod = (name: string, namespace = 'default', metadata: object = {}): StoredObject => ({ metadata: { name, namespace, ...metadata } })
+
+function write(state: ClusterState, object: StoredObject, deleted = false): void {
+  const revision: Revision = {
+    revision: state.revision + 1,
+    key: keyOf('pods', object.metadata.namespace, object.metadata.name),
+    object: deleted ? null : object,
+    at: 0,
+    cause: { actor: 'test' },
+  }
+  state.apply(revision)
+}
+
+const names = (objects: Iterable<StoredObject>): string[] => [...objects].map(({ metadata }) => metadata.name)
+
+describe('ClusterState', () => {
+  it('lists one namespace or all, in key order', () => {
+    const state = ClusterState.empty()
+    for (const object of [pod('b'), pod('a'), pod('z', 'app'), pod('a-0')]) write(state, object)
+    expect(names(state.list('pods', 'default'))).toEqual(['a', 'a-0', 'b'])
+    expect(names(state.list('pods'))).toEqual(['z', 'a', 'a-0', 'b'])
+    expect(state.count('pods')).toBe(4)
+  })
+
+  it('keeps a fork and its original apart, in objects and indexes, whichever side writes first', () => {
+    for (const forkFirst of [true, false]) {
+      const original = ClusterState.empty([ownerIndex, labelIndex])
+      write(original, pod('a', 'default', { labels: { app: 'web' }, ownerReferences: [{ uid: 'u' }] }))
+      const fork = original.fork()
+      const [first, second] = forkFirst ? [fork, original] : [original, fork]
+      write(first, pod('b', 'default', { labels: { app: 'web' } }))
+      write(second, pod('a'), true)
+      expect(names(first.list('pods'))).toEqual(['a', 'b'])
+      expect(names(second.list('pods'))).toEqual([])
+      expect(names(first.indexed('label', 'app=web').values())).toEqual(['a', 'b'])
+      expect(second.indexed('label', 'app=web').size).toBe(0)
+      expect(first.indexed('owner', 'u').size).toBe(1)
+      expect(second.indexed('owner', 'u').size).toBe(0)
+    }
+  })
+
+  it('finds the newest object under a value it stays at, and none under one it left', () => {
+    const state = ClusterState.empty([labelIndex])
+    write(state, pod('a', 'default', { labels: { app: 'web', tier: 'x' } }))
+    write(state, pod('a', 'default', { labels: { app: 'web', tier: 'y' }, uid: 'new' }))
+    expect([...state.indexed('label', 'app=web').values()][0]!.metadata.uid).toBe('new')
+    expect(state.indexed('label', 'tier=x').size).toBe(0)
+    expect(state.indexed('label', 'tier=y').size).toBe(1)
+  })
+
+  it('refuses a revision that does not follow', () => {
+    const state = ClusterState.empty()
+    expect(() => state.apply({ revision: 2, key: 'pods/default/a', object: pod('a'), at: 0, cause: { actor: 'test' } })).toThrow('does not follow')
+  })
+
+  it('gives back its entries so that a state can be made of them', () => {
+    const state = ClusterState.empty()
+    for (const object of [pod('b'), pod('a', 'app')]) write(state, object)
+    const copy = ClusterState.from(state.entries(), state.revision)
+    expect([...copy.entries()]).toEqual([...state.entries()])
+    expect(copy.revision).toBe(2)
+  })
+})
