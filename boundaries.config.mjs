@@ -1,0 +1,51 @@
+// The architecture: which library may import which. The dependency-cruiser rules (.dependency-cruiser.mjs) are
+// generated from this table; nobody writes a rule twice. A name is a library's package name without its scope
+// (`@kubarium/kube-store` → `kube-store`), an application is `app-<folder>`. A `*` stands for any rest.
+
+/** What every library under libs/kube gets besides what is written in its row. */
+export const kubeBasics = ['kube-runtime', 'kube-objects']
+
+/** @type {Record<string, string[]>} */
+export const mayImport = {
+  'kube-runtime': [],
+  'kube-objects': [],
+  'kube-store': [],
+  'kube-client': [],
+  'kube-network': [],
+  'kube-apiserver': ['kube-store'],
+  'kube-reconcile': ['kube-client'],
+  'kube-kinds': ['kube-apiserver', 'kube-reconcile', 'kube-client'],
+  'kube-scheduler': ['kube-reconcile', 'kube-client'],
+  machine: ['kube-runtime'],
+  'kube-node': ['kube-reconcile', 'kube-client', 'kube-network', 'machine'],
+  'kube-cluster': ['kube-*', 'machine'], // the one place that knows every part
+  'terminal-kubectl': ['machine', 'kube-objects', 'kube-client', 'kube-kinds'],
+  'terminal-session': ['machine', 'kube-objects', 'kube-client', 'terminal-kubectl'],
+  contracts: [],
+  ui: [],
+  'platform-config': [],
+  'platform-telemetry': ['platform-config'],
+  'platform-database': ['platform-config'],
+  'platform-mail': ['platform-config', 'platform-database'],
+  'platform-identity': ['platform-config', 'platform-database', 'platform-mail', 'platform-telemetry'],
+  'platform-queue': ['platform-config', 'platform-database', 'contracts'],
+  'platform-cluster-log': ['platform-database', 'kube-store'],
+  'app-web': ['contracts', 'ui', 'kube-objects'],
+  'app-api': ['contracts', 'platform-*'],
+  'app-sandbox': ['contracts', 'platform-*', 'kube-*', 'machine', 'terminal-*'],
+  'app-worker': ['contracts', 'platform-*', 'kube-*', 'machine', 'terminal-*'],
+}
+
+/** Libraries that compute and nothing else: no I/O, no clock, no chance, no platform types. */
+export const pure = ['kube-*', 'machine', 'terminal-*']
+
+/** The third-party packages that the pure libraries may use. */
+export const pureMayUse = ['yaml', 're2js', 'unbash']
+
+/** Where a library or application lives. */
+export function folderOf(name) {
+  const [scope, ...rest] = name.split('-')
+  if (scope === 'app') return `apps/${rest.join('-')}`
+  if (['kube', 'terminal', 'platform'].includes(scope)) return `libs/${scope}/${rest.join('-')}`
+  return `libs/${name}`
+}
