@@ -1,18 +1,26 @@
 // Bundles the Nest applications and the tools: our own libraries go in, packages stay in node_modules.
 // @oxc-project/runtime (decorator helpers) has to be bundled.
+import { existsSync } from 'node:fs'
+
 const external = (id) => !/^(\.|\/|@kubarium\/|@oxc-project\/)/.test(id)
 
-/** Entry → output folder under dist. A tool is a program without a server. */
+/** What is built: [folder under dist, entry, tsconfig]. A tool is a program, or a library for the front-door commands. */
 const programs = [
-  { name: 'apps/api', input: 'apps/api/src/main.ts', tsconfig: 'apps/api/tsconfig.json' },
-  { name: 'apps/sandbox', input: 'apps/sandbox/src/main.ts', tsconfig: 'apps/sandbox/tsconfig.json' },
-  { name: 'apps/worker', input: 'apps/worker/src/main.ts', tsconfig: 'apps/worker/tsconfig.json' },
+  ['apps/api', 'apps/api/src/main.ts', 'apps/api/tsconfig.json'],
+  ['apps/sandbox', 'apps/sandbox/src/main.ts', 'apps/sandbox/tsconfig.json'],
+  ['apps/worker', 'apps/worker/src/main.ts', 'apps/worker/tsconfig.json'],
+  ['tools/database', 'libs/platform/database/src/index.ts', 'libs/platform/database/tsconfig.json'],
+  ['tools/seed', 'apps/api/src/seed/seed.main.ts', 'apps/api/tsconfig.json'],
+  ['tools/cluster', 'apps/sandbox/src/cluster.main.ts', 'apps/sandbox/tsconfig.json'],
+  ['tools/bench', 'apps/sandbox/src/bench.main.ts', 'apps/sandbox/tsconfig.json'],
 ]
 
-export default programs.map(({ name, input, tsconfig }) => ({
-  input,
-  platform: 'node',
-  tsconfig,
-  external,
-  output: { dir: `dist/${name}`, format: 'esm', sourcemap: true, cleanDir: true },
-}))
+export default programs
+  .filter(([, input]) => existsSync(input))
+  .map(([name, input, tsconfig]) => ({
+    input: { main: input },
+    platform: 'node',
+    tsconfig,
+    external,
+    output: { dir: `dist/${name}`, format: 'esm', sourcemap: true, cleanDir: true },
+  }))
