@@ -28,6 +28,7 @@ export const mayImport = {
   'platform-database': ['platform-config'],
   'platform-mail': ['platform-config', 'platform-database'],
   'platform-identity': ['platform-config', 'platform-database', 'platform-mail', 'platform-telemetry'],
+  'platform-http': ['contracts', 'platform-config', 'platform-telemetry'],
   'platform-queue': ['platform-config', 'platform-database', 'contracts'],
   'platform-cluster-log': ['platform-database', 'kube-store'],
   'app-web': ['contracts', 'ui', 'kube-objects'],

@@ -48,7 +48,6 @@ export async function schemaAsSql(url: string, folder: string): Promise<string> 
       to: { tag: 'schemaDatamodel', files: [{ path, content: readFileSync(path, 'utf8') }] },
       script: true,
       exitCode: null,
-      shadowDatabaseUrl: null,
       filters: NO_FILTER,
     })
     return stdout ?? ''

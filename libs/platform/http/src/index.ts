@@ -1,0 +1,8 @@
+export { createApplication, type ApplicationParts } from './application.ts'
+export { runProgram, listen, announceReady, stopOnSignal } from './serve.ts'
+export { DomainError, Forbidden, InvalidInput, NotFound, SignedOut } from './domain-error.ts'
+export { ProblemFilter, problemOf } from './problem.filter.ts'
+export { parse, parseId } from './parse.ts'
+export { rateLimit, RateLimiter, tooManyRequests, type RateLimit } from './rate-limit.ts'
+export { sameOrigin } from './same-origin.ts'
+export { apiHeaders, pageHeaders } from './security-headers.ts'

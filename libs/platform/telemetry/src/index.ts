@@ -1,0 +1,5 @@
+export { createLogger, type Logger } from './logger.ts'
+export { NestLogger } from './nest-logger.ts'
+export { requestIdOf, requestLog } from './request-log.ts'
+export { createMetrics, requestMetrics, Counter, Gauge, Histogram, Registry } from './metrics.ts'
+export { Health, type Check, type HealthReport } from './health.ts'
