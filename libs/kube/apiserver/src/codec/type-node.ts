@@ -1,0 +1,158 @@
+// The structure of a kind, compiled once per process from the schema: what decoding, managed fields and patches walk.
+import { definition, type Definition, type FieldSchema } from '@kubarium/kube-objects'
+import { isNullList, isPlainScalar, isTextPointer } from './go-zero-values.ts'
+
+export type ScalarType = 'string' | 'bytes' | 'boolean' | 'int32' | 'int64' | 'double' | 'time' | 'micro-time' | 'quantity' | 'int-or-string' | 'any'
+
+export interface ScalarNode {
+  readonly type: ScalarType
+  /** Go's name of the type, as decoding errors print it. */
+  readonly go: string
+}
+
+export interface StructNode {
+  readonly type: 'struct'
+  readonly go: string
+  readonly name: string
+  readonly fields: ReadonlyMap<string, FieldNode>
+  /** Fields that are written even when nothing was given. */
+  readonly always: readonly FieldNode[]
+  readonly atomic: boolean
+}
+
+export interface MapNode {
+  readonly type: 'map'
+  readonly go: string
+  readonly value: TypeNode
+  readonly atomic: boolean
+}
+
+export interface ListNode {
+  readonly type: 'list'
+  readonly go: string
+  readonly item: TypeNode
+  readonly kind: 'atomic' | 'map' | 'set'
+  /** Keys that identify an item of a `map` list. */
+  readonly keys: readonly string[]
+}
+
+export type TypeNode = ScalarNode | StructNode | MapNode | ListNode
+
+export interface FieldNode {
+  readonly name: string
+  readonly node: TypeNode
+  /** What stands there when nothing was given: a zero value, an empty struct, null. */
+  readonly fallback: unknown
+  /** Whether the zero value of the type disappears. */
+  readonly omitsZero: boolean
+  /** The value that defaulting gives, by the schema: it completes the keys of list items that leave it out. */
+  readonly schemaDefault: unknown
+  readonly patchMergeKey: string | undefined
+  readonly patchStrategies: readonly string[]
+}
+
+const structs = new Map<string, StructNode>()
+
+const SPECIAL: Record<string, ScalarNode> = {
+  'io.k8s.apimachinery.pkg.util.intstr.IntOrString': { type: 'int-or-string', go: 'int32' },
+  'io.k8s.apimachinery.pkg.api.resource.Quantity': { type: 'quantity', go: 'resource.Quantity' },
+  'io.k8s.apimachinery.pkg.apis.meta.v1.Time': { type: 'time', go: 'v1.Time' },
+  'io.k8s.apimachinery.pkg.apis.meta.v1.MicroTime': { type: 'micro-time', go: 'v1.MicroTime' },
+}
+
+// Maps and lists that have a named type in Go.
+const GO_NAMES: Record<string, string> = { 'map[string]resource.Quantity': 'v1.ResourceList' }
+
+/** The structure of a definition by its OpenAPI name. @throws Error when there is none */
+export function structOf(name: string): StructNode {
+  const known = structs.get(name)
+  if (known) return known
+  const source: Definition = definition(name)
+  const parts = name.split('.')
+  const short = parts.at(-1)!
+  const fields = new Map<string, FieldNode>()
+  const always: FieldNode[] = []
+  const struct: StructNode = { type: 'struct', go: `${parts.at(-2)}.${short}`, name: short, fields, always, atomic: source['x-kubernetes-map-type'] === 'atomic' }
+  // Registered before its fields: schemas refer to themselves.
+  structs.set(name, struct)
+  for (const [field, schema] of Object.entries(source.properties ?? {})) {
+    const node = nodeOf(schema)
+    const isRequired = source.required?.includes(field) ?? false
+    const fallback = fallbackOf(name, field, schema, node, isRequired)
+    const compiled: FieldNode = {
+      name: field,
+      node,
+      fallback,
+      omitsZero: omitsZero(name, field, schema, node, isRequired),
+      schemaDefault: schema.default,
+      patchMergeKey: schema['x-kubernetes-patch-merge-key'],
+      patchStrategies: schema['x-kubernetes-patch-strategy']?.split(',') ?? [],
+    }
+    fields.set(field, compiled)
+    if (fallback !== undefined) always.push(compiled)
+  }
+  return struct
+}
+
+function nodeOf(schema: FieldSchema): TypeNode {
+  if (schema.ref !== undefined) {
+    const special = SPECIAL[schema.ref]
+    if (special) return special
+    const target = definition(schema.ref)
+    if (!target.properties || Object.keys(target.properties).length === 0) return { type: 'any', go: 'runtime.RawExtension' }
+    const struct = structOf(schema.ref)
+    return schema['x-kubernetes-map-type'] === 'atomic' && !struct.atomic ? { ...struct, atomic: true } : struct
+  }
+  switch (schema.type) {
+    case 'array': {
+      const item = nodeOf(schema.items!)
+      return { type: 'list', go: `[]${item.go}`, item, kind: schema['x-kubernetes-list-type'] ?? 'atomic', keys: schema['x-kubernetes-list-map-keys'] ?? [] }
+    }
+    case 'object': {
+      if (!schema.additionalProperties) return { type: 'any', go: 'map[string]interface {}' }
+      const value = nodeOf(schema.additionalProperties)
+      const go = `map[string]${value.go}`
+      return { type: 'map', go: GO_NAMES[go] ?? go, value, atomic: schema['x-kubernetes-map-type'] === 'atomic' }
+    }
+    case 'boolean':
+      return { type: 'boolean', go: 'bool' }
+    case 'integer':
+      return schema.format === 'int64' ? { type: 'int64', go: 'int64' } : { type: 'int32', go: 'int32' }
+    case 'number':
+      return { type: 'double', go: 'float64' }
+    case 'string':
+      return schema.format === 'byte' ? { type: 'bytes', go: '[]uint8' } : { type: 'string', go: 'string' }
+    default:
+      return { type: 'any', go: 'interface {}' }
+  }
+}
+
+// A default in the schema that is a zero value means: a plain Go field without `omitempty`. Other defaults
+// (protocol: TCP) are the business of defaulting.
+function fallbackOf(definitionName: string, field: string, schema: FieldSchema, node: TypeNode, isRequired: boolean): unknown {
+  if (isNullList(definitionName, field)) return null
+  const { default: zero } = schema
+  if (zero === undefined) return undefined
+  if (node.type === 'struct') return EMPTY
+  if (zero === 0 || zero === false || zero === '') return zero
+  return isRequired && node.type === 'int-or-string' ? 0 : undefined
+}
+const EMPTY = Object.freeze({})
+
+function omitsZero(definitionName: string, field: string, schema: FieldSchema, node: TypeNode, isRequired: boolean): boolean {
+  switch (node.type) {
+    case 'string':
+    case 'bytes':
+      return (schema.default === undefined || schema.default !== '') && !isTextPointer(definitionName, field)
+    case 'boolean':
+    case 'int32':
+    case 'int64':
+    case 'double':
+      return schema.default === undefined && isPlainScalar(definitionName, field)
+    case 'list':
+    case 'map':
+      return !isRequired && !isNullList(definitionName, field)
+    default:
+      return false
+  }
+}

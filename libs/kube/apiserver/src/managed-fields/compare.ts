@@ -1,0 +1,160 @@
+// Which fields differ between two versions of an object (structured-merge-diff's Compare), as field sets.
+import { equalJson, isRecord } from '@kubarium/kube-objects'
+import type { ListNode, StructNode, TypeNode } from '../codec/type-node.ts'
+import { EMPTY_SET, LEAF, isEmptySet, node, union, type FieldSet } from './field-set.ts'
+
+export interface Comparison {
+  readonly added: FieldSet
+  readonly modified: FieldSet
+  readonly removed: FieldSet
+}
+
+type Building = Record<string, FieldSet>
+interface Parts {
+  added?: FieldSet | undefined
+  modified?: FieldSet | undefined
+  removed?: FieldSet | undefined
+}
+
+/** @param before absent values count as fields added, so pass what an object without anything looks like */
+export function compare(struct: StructNode, before: unknown, after: unknown): Comparison {
+  const parts = compareValue(struct, before, after)
+  return { added: parts?.added ?? EMPTY_SET, modified: parts?.modified ?? EMPTY_SET, removed: parts?.removed ?? EMPTY_SET }
+}
+
+export function changed({ added, modified, removed }: Comparison): FieldSet {
+  return union(union(added, modified), removed)
+}
+
+export function isUnchanged({ added, modified, removed }: Comparison): boolean {
+  return isEmptySet(added) && isEmptySet(modified) && isEmptySet(removed)
+}
+
+/** Whether a value is taken as a whole: scalars, atomic lists, maps and structs. */
+export function isAtomic(type: TypeNode): boolean {
+  switch (type.type) {
+    case 'struct':
+    case 'map':
+      return type.atomic
+    case 'list':
+      return type.kind === 'atomic'
+    default:
+      return true
+  }
+}
+
+/** The element by which an item of a `map` or `set` list is known. */
+export function itemElement(list: ListNode, item: unknown): string {
+  if (list.kind === 'set') return `v:${JSON.stringify(item)}`
+  const keys: Record<string, unknown> = {}
+  const fields = list.item.type === 'struct' ? list.item.fields : undefined
+  for (const key of [...list.keys].sort()) {
+    const value = isRecord(item) ? item[key] : undefined
+    const known = value ?? fields?.get(key)?.schemaDefault
+    if (known !== undefined) keys[key] = known
+  }
+  return `k:${JSON.stringify(keys)}`
+}
+
+function compareValue(type: TypeNode, before: unknown, after: unknown): Parts | undefined {
+  if (before === after) return undefined
+  const gone = after === undefined || after === null
+  const fresh = before === undefined || before === null
+  if (gone && fresh) return undefined
+  if (fresh) return { added: everyField(type, after) }
+  if (gone) return { removed: everyField(type, before) }
+  if (isAtomic(type)) return equalJson(before, after) ? undefined : { modified: LEAF }
+  const children = childrenOf(type, before, after)
+  let added: Building | undefined
+  let modified: Building | undefined
+  let removed: Building | undefined
+  for (const [element, childType, left, right] of children) {
+    const parts = compareValue(childType, left, right)
+    if (!parts) continue
+    if (parts.added) (added ??= {})[element] = parts.added
+    if (parts.modified) (modified ??= {})[element] = parts.modified
+    if (parts.removed) (removed ??= {})[element] = parts.removed
+  }
+  if (!added && !modified && !removed) return undefined
+  return { added: node(false, added), modified: node(false, modified), removed: node(false, removed) }
+}
+
+type Child = readonly [element: string, type: TypeNode, before: unknown, after: unknown]
+
+function childrenOf(type: TypeNode, before: unknown, after: unknown): Child[] {
+  const children: Child[] = []
+  if (type.type === 'list') {
+    const left = itemsOf(type, before)
+    const right = itemsOf(type, after)
+    for (const [element, item] of right) children.push([element, type.item, left.get(element), item])
+    for (const [element, item] of left) if (!right.has(element)) children.push([element, type.item, item, undefined])
+    return children
+  }
+  const left = before as Record<string, unknown>
+  const right = after as Record<string, unknown>
+  const typeOf = type.type === 'struct' ? (key: string) => type.fields.get(key)?.node : () => (type.type === 'map' ? type.value : undefined)
+  for (const key in right) {
+    const childType = left[key] === right[key] ? undefined : typeOf(key)
+    if (childType) children.push([`f:${key}`, childType, Object.hasOwn(left, key) ? left[key] : undefined, right[key]])
+  }
+  for (const key in left) {
+    const childType = Object.hasOwn(right, key) ? undefined : typeOf(key)
+    if (childType) children.push([`f:${key}`, childType, left[key], undefined])
+  }
+  return children
+}
+
+function itemsOf(list: ListNode, value: unknown): Map<string, unknown> {
+  const items = new Map<string, unknown>()
+  if (Array.isArray(value)) for (const item of value) items.set(itemElement(list, item), item)
+  return items
+}
+
+// Sets of whole subtrees by the (frozen, shared) value: the same template is looked at for every pod made of it.
+const remembered = new WeakMap<object, FieldSet>()
+
+/** All fields of a value that is new as a whole; the value itself and every list and map in it are members too. */
+function everyField(type: TypeNode, value: unknown): FieldSet {
+  if (isAtomic(type) || typeof value !== 'object' || value === null) return LEAF
+  const known = remembered.get(value)
+  if (known) return known
+  const children: Building = {}
+  if (type.type === 'list') for (const item of value as unknown[]) children[itemElement(type, item)] = everyField(type.item, item)
+  else
+    for (const key in value) {
+      const child = (value as Record<string, unknown>)[key]
+      const childType = type.type === 'struct' ? type.fields.get(key)?.node : type.type === 'map' ? type.value : undefined
+      if (childType && child !== undefined && child !== null) children[`f:${key}`] = everyField(childType, child)
+    }
+  const set = node(true, children)!
+  if (Object.isFrozen(value)) remembered.set(value, set)
+  return set
+}
+
+/**
+ * The fields that an applied configuration mentions (structured-merge-diff's ToFieldSet): leaves, map keys and list
+ * items, but not the lists, maps and structs around them.
+ */
+export function mentionedFields(type: TypeNode, value: unknown): FieldSet {
+  return mentioned(type, value, false) ?? EMPTY_SET
+}
+
+function mentioned(type: TypeNode, value: unknown, member: boolean): FieldSet | undefined {
+  if (value === undefined) return undefined
+  if (value === null || isAtomic(type) || typeof value !== 'object') return LEAF
+  const children: Building = {}
+  if (type.type === 'list') for (const item of value as unknown[]) children[itemElement(type, item)] = mentioned(type.item, item, true) ?? LEAF
+  else
+    for (const key in value) {
+      const childType = type.type === 'struct' ? type.fields.get(key)?.node : type.type === 'map' ? type.value : undefined
+      const child = (value as Record<string, unknown>)[key]
+      const set = childType && mentioned(childType, child, type.type === 'map' || (isRecord(child) && isEmptyRecord(child)))
+      if (set) children[`f:${key}`] = set
+    }
+  return node(member, children)
+}
+
+function isEmptyRecord(value: object): boolean {
+  for (const _ in value) return false
+  return true
+}

@@ -1,0 +1,62 @@
+// Where writes go before they are in the log: applied to a state in memory at once, and kept until they are appended.
+import { seededRandom, type Random } from '@kubarium/kube-runtime'
+import type { ClusterState } from './cluster-state.ts'
+import type { Cause, Revision, StoredObject } from './revision.ts'
+
+/** A revision with the object it replaced, as watchers and reconcilers need it. */
+export interface Change extends Revision {
+  readonly previous: StoredObject | undefined
+}
+
+export class Journal {
+  /** Who is writing; set by whoever runs next. */
+  cause: Cause = { actor: 'system' }
+  private changes: Change[] = []
+  private readonly observers: ((change: Change) => void)[] = []
+
+  /**
+   * @param state written in place: pass a fork to be able to go back
+   * @param seed chance of this cluster; what is drawn depends on it and on the revision, never on the process
+   * @param now the cluster's own time, milliseconds since 1970
+   */
+  constructor(
+    readonly state: ClusterState,
+    private readonly seed: string,
+    private readonly now: () => number,
+  ) {}
+
+  /** What has been written and not been taken yet. */
+  get pending(): readonly Change[] {
+    return this.changes
+  }
+
+  get nextRevision(): number {
+    return this.state.revision + 1
+  }
+
+  /** Chance for the next revision: the same on every machine that gets to write it. */
+  random(): Random {
+    return seededRandom(`${this.seed}/${this.nextRevision}`)
+  }
+
+  /** @param object must be frozen all the way down and, if it is an API object, carry `nextRevision` as its version */
+  write(key: string, object: StoredObject | null): Change {
+    const revision: Revision = { revision: this.nextRevision, key, object, at: this.now(), cause: this.cause }
+    const change: Change = { ...revision, previous: this.state.apply(revision) }
+    this.changes.push(change)
+    for (const observe of this.observers) observe(change)
+    return change
+  }
+
+  /** Told of every write, right after it. */
+  observe(observer: (change: Change) => void): void {
+    this.observers.push(observer)
+  }
+
+  /** The pending changes, which are pending no longer. */
+  take(): readonly Change[] {
+    const taken = this.changes
+    this.changes = []
+    return taken
+  }
+}
