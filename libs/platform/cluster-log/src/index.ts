@@ -1,0 +1,1 @@
+export { PostgresClusterLog } from './postgres-cluster-log.ts'
