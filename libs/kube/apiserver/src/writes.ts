@@ -76,9 +76,10 @@ export class Writes {
   /**
    * Stores a new object.
    * @param draft decoded and defaulted; the caller gives it up
+   * @param applied the fields of the configuration, when this is a server-side apply
    * @throws StatusError
    */
-  create<T extends KubeObject>(resource: ResourceDefinition<T>, namespace: string, draft: Mutable<T>, options: WriteOptions): Written<T> {
+  create<T extends KubeObject>(resource: ResourceDefinition<T>, namespace: string, draft: Mutable<T>, options: WriteOptions, applied?: FieldSet): Written<T> {
     const { strategy } = resource
     const context = this.context(options)
     const random = context.random()
@@ -98,7 +99,9 @@ export class Writes {
     delete metadata.managedFields
     if (strategy.generation) metadata.generation = 1
     else delete metadata.generation
-    const managedFields = managedFieldsAfterUpdate(resource.struct, [], undefined, object, this.managerOf(resource, options, ''), resource.resetFields.main)
+    const managedFields = applied
+      ? managedFieldsAfterApply(resource.struct, [], undefined, object, this.managerOf(resource, options, '', 'Apply'), applied, false)
+      : managedFieldsAfterUpdate(resource.struct, [], undefined, object, this.managerOf(resource, options, ''), resource.resetFields.main)
 
     const attributes = this.attributes(resource, '', 'CREATE', namespace, metadata.name ?? '', undefined, context)
     this.admit(object, attributes)

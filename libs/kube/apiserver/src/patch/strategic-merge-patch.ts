@@ -66,7 +66,7 @@ function mergeValue(node: TypeNode | undefined, field: FieldNode | undefined, be
   }
   if (Array.isArray(value)) {
     const merges = field?.patchStrategies.includes('merge') && node?.type === 'list'
-    if (!merges) return withoutDirectives(value)
+    if (!merges || !field) return withoutDirectives(value)
     const list = Array.isArray(before) ? (before as unknown[]) : []
     const merged = field.patchMergeKey === undefined ? mergePrimitives(list, value) : mergeObjects(node, field.patchMergeKey, list, value)
     return Array.isArray(order) ? ordered(merged, order as unknown[], field.patchMergeKey) : merged

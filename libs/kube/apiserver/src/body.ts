@@ -1,0 +1,100 @@
+// The body of a request: JSON or YAML, checked and turned into a decoded object of a kind.
+import { parseDocument } from 'yaml'
+import { apiVersionOf, badRequest, isRecord, unsupportedMediaType, type KubeObject } from '@kubarium/kube-objects'
+import { DecodeError, cannotBeHandled, decode } from './codec/decode.ts'
+import { duplicateFields } from './codec/duplicate-fields.ts'
+import type { Mutable } from './resource.ts'
+import type { StructNode } from './codec/type-node.ts'
+
+export type FieldValidation = 'Strict' | 'Warn' | 'Ignore'
+
+export interface Body {
+  readonly value: unknown
+  /** Fields given twice, as strict decoding names them. */
+  readonly duplicates: readonly string[]
+}
+
+const MAX_BODY_CHARACTERS = 3 * 1024 * 1024
+const YAML_ALIAS_LIMIT = 100
+
+/** Reads a body by its content type. @throws StatusError */
+export function parseBody(text: string, contentType: string): Body {
+  if (text.length > MAX_BODY_CHARACTERS) throw badRequest(`Request body is too large: limit is ${MAX_BODY_CHARACTERS}`)
+  switch (contentType) {
+    case 'application/json':
+    case '':
+      return { value: parseJson(text), duplicates: duplicateFields(text) }
+    case 'application/yaml':
+    case 'application/apply-patch+yaml':
+      return parseYaml(text)
+    default:
+      throw unsupportedMediaType(
+        `the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, application/vnd.kubernetes.protobuf`,
+      )
+  }
+}
+
+/** @throws SyntaxError worded by `jsonProblem` */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw badRequest(jsonProblem(text))
+  }
+}
+
+function parseYaml(text: string): Body {
+  const document = parseDocument(text, { uniqueKeys: false, maxAliasCount: YAML_ALIAS_LIMIT } as never)
+  const [problem] = document.errors
+  if (problem) throw badRequest(`error converting YAML to JSON: yaml: ${problem.message.split('\n')[0]}`)
+  return { value: document.toJS({ maxAliasCount: YAML_ALIAS_LIMIT }) as unknown, duplicates: [] }
+}
+
+/** What Go's JSON decoder says of a text that is no JSON. */
+export function jsonProblem(text: string): string {
+  const trimmed = text.trim()
+  if (trimmed === '') return 'unexpected end of JSON input'
+  try {
+    JSON.parse(text)
+  } catch (error) {
+    const { message } = error as Error
+    if (/end of JSON input|Unterminated/.test(message)) return 'unexpected end of JSON input'
+    const at = /position (\d+)/.exec(message)
+    const char = at ? text[Number(at[1])] : undefined
+    if (char !== undefined) return `invalid character ${char === "'" ? `'\\''` : `'${char}'`} looking for beginning of value`
+  }
+  return 'unexpected end of JSON input'
+}
+
+/**
+ * The object in a body, decoded as its kind.
+ * @throws StatusError when it is another kind, cannot be decoded, or is strictly wrong
+ */
+export function decodeBody(resource: { group: string; version: string; kind: string; struct: StructNode }, body: Body, validation: FieldValidation): { object: Mutable<KubeObject>; warnings: string[] } {
+  const { value } = body
+  const apiVersion = apiVersionOf(resource.group, resource.version)
+  if (!isRecord(value)) throw cannotBeHandled(resource.version, resource.kind, `json: cannot unmarshal ${Array.isArray(value) ? 'array' : typeof value} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`)
+  const kind = value['kind']
+  const version = value['apiVersion']
+  if ((kind !== undefined && kind !== '' && kind !== resource.kind) || (version !== undefined && version !== '' && version !== apiVersion))
+    throw badRequest(`the API version in the data (${String(version ?? '')}) does not match the expected API version (${apiVersion})`)
+  const { object, problems } = decodeOrRefuse(resource, value)
+  return { object: object as unknown as Mutable<KubeObject>, warnings: strictly(resource, [...body.duplicates, ...problems], validation) }
+}
+
+function decodeOrRefuse(resource: { version: string; kind: string; struct: StructNode }, value: unknown): ReturnType<typeof decode> {
+  try {
+    return decode(resource.struct, value)
+  } catch (error) {
+    if (error instanceof DecodeError) throw cannotBeHandled(resource.version, resource.kind, error.message)
+    throw error
+  }
+}
+
+/** Refuses, warns of or ignores what strict decoding complains of. */
+export function strictly(resource: { version: string; kind: string }, problems: readonly string[], validation: FieldValidation): string[] {
+  if (problems.length === 0 || validation === 'Ignore') return []
+  if (validation === 'Warn') return [...problems]
+  throw cannotBeHandled(resource.version, resource.kind, `strict decoding error: ${problems.join(', ')}`)
+}
+

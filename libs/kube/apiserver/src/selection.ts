@@ -1,0 +1,67 @@
+// Which objects a list or watch is about: label and field selectors.
+import { badRequest, matchesSelector, parseSelector, type KubeObject, type Selector } from '@kubarium/kube-objects'
+import type { ResourceDefinition } from './resource.ts'
+
+interface FieldRequirement {
+  readonly path: string
+  readonly equals: boolean
+  readonly value: string
+}
+
+export interface Selection {
+  readonly labels: Selector
+  readonly fields: readonly FieldRequirement[]
+  matches(object: KubeObject): boolean
+}
+
+/** @throws StatusError BadRequest for selectors that do not parse or name fields this kind does not select by */
+export function selectionOf(resource: ResourceDefinition, labelSelector: string | undefined, fieldSelector: string | undefined): Selection {
+  const labels = labelSelector ? parseLabels(labelSelector) : []
+  const fields = fieldSelector ? parseFields(fieldSelector) : []
+  for (const { path } of fields) {
+    if (!isSelectable(resource, path)) throw badRequest(`Unable to find ${JSON.stringify(`${resource.group === '' ? '' : `${resource.group}/`}${resource.version}, Resource=${resource.plural}`)} that match label selector "", field selector ${JSON.stringify(fieldSelector)}: field label not supported: ${path}`)
+  }
+  return {
+    labels,
+    fields,
+    matches: (object) =>
+      matchesSelector(labels, object.metadata.labels) && fields.every(({ path, equals, value }) => (fieldText(resource, object, path) === value) === equals),
+  }
+}
+
+function parseLabels(text: string): Selector {
+  return parseSelector(text)
+}
+
+function isSelectable(resource: ResourceDefinition, path: string): boolean {
+  return path === 'metadata.name' || (path === 'metadata.namespace' && resource.namespaced) || Object.hasOwn(resource.selectableFields, path)
+}
+
+/** The text that a field selector compares with. */
+export function fieldText(resource: ResourceDefinition, object: KubeObject, path: string): string {
+  let value: unknown = object
+  for (const part of path.split('.')) value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[part] : undefined
+  return value === undefined ? (resource.selectableFields[path] ?? '') : String(value)
+}
+
+// Values may hold escaped separators: \, \= \\ (apimachinery pkg/fields).
+function parseFields(text: string): FieldRequirement[] {
+  const terms: string[] = []
+  let term = ''
+  for (let i = 0; i < text.length; i++) {
+    const char = text[i]!
+    if (char === '\\' && i + 1 < text.length) term += char + text[++i]!
+    else if (char === ',') {
+      terms.push(term)
+      term = ''
+    } else term += char
+  }
+  terms.push(term)
+  return terms
+    .filter((one) => one !== '')
+    .map((one) => {
+      const match = /^((?:[^=!\\]|\\.)*?)(==|!=|=)(.*)$/s.exec(one)
+      if (!match) throw badRequest(`invalid selector: '${one}'; can't understand '${one}'`)
+      return { path: match[1]!, equals: match[2] !== '!=', value: match[3]!.replace(/\\(.)/gs, '$1') }
+    })
+}
