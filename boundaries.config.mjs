@@ -30,8 +30,10 @@ export const mayImport = {
   'platform-identity': ['platform-config', 'platform-database', 'platform-mail', 'platform-telemetry'],
   'platform-http': ['contracts', 'platform-config', 'platform-telemetry'],
   'platform-queue': ['platform-config', 'platform-database', 'contracts'],
+  'platform-setup': ['platform-database', 'platform-queue'], // prepares a database for the applications
   'platform-cluster-log': ['platform-database', 'kube-store'],
   'app-web': ['contracts', 'ui', 'kube-objects'],
+  'app-front': ['platform-config', 'platform-http', 'platform-telemetry'],
   'app-api': ['contracts', 'platform-*'],
   'app-sandbox': ['contracts', 'platform-*', 'kube-*', 'machine', 'terminal-*'],
   'app-worker': ['contracts', 'platform-*', 'kube-*', 'machine', 'terminal-*'],

@@ -1,5 +1,5 @@
 export { createApplication, type ApplicationParts } from './application.ts'
-export { runProgram, listen, announceReady, stopOnSignal } from './serve.ts'
+export { runProgram, listen, portInUse, announceReady, stopOnSignal } from './serve.ts'
 export { DomainError, Forbidden, InvalidInput, NotFound, SignedOut } from './domain-error.ts'
 export { ProblemFilter, problemOf } from './problem.filter.ts'
 export { parse, parseId } from './parse.ts'

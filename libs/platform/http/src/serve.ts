@@ -5,7 +5,7 @@ import type { Health, Logger } from '@kubarium/platform-telemetry'
 const STOP_SECONDS = 20
 
 /** A fault at start that a person can mend: one line, exit status 1, no stack. */
-const faults = new Set(['ConfigFault', 'DatabaseFault'])
+const faults = new Set(['ConfigFault', 'DatabaseFault', 'ServeFault'])
 
 /**
  * Runs `main` as this process's program. Faults a person can mend are printed as plain lines. The parent learns that
@@ -21,7 +21,20 @@ export async function runProgram(main: () => Promise<void>): Promise<void> {
   }
 }
 
-/** Listens, and says in one line what is wrong when the port is taken. @returns the port */
+/** The fault to tell when listening failed: one line when the port is taken, otherwise the error itself. */
+export function portInUse(error: unknown, port: number, variable: string): Error {
+  const { code } = error as NodeJS.ErrnoException
+  if (code !== 'EADDRINUSE' && code !== 'EACCES') return error as Error
+  const why =
+    code === 'EACCES' ? `Port ${port} may not be used by this user` : `Port ${port} is in use by another program`
+  return new ServeFault(`${why}. Set ${variable} to another port${code === 'EACCES' ? '' : ', or stop that program'}.`)
+}
+
+class ServeFault extends Error {
+  override name = 'ServeFault'
+}
+
+/** Listens. @returns the port @throws a fault that says in one line what is wrong when the port is taken */
 export async function listen(
   application: INestApplication,
   { port, host, variable }: { port: number; host: string; variable: string },
@@ -29,11 +42,7 @@ export async function listen(
   try {
     await application.listen(port, host)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
-    throw Object.assign(
-      new Error(`Port ${port} is in use by another program. Stop it, or set ${variable} to another port.`),
-      { name: 'ConfigFault' },
-    )
+    throw portInUse(error, port, variable)
   }
   return (application.getHttpServer().address() as { port: number }).port
 }
