@@ -1,0 +1,3 @@
+export * from './reconciler.ts'
+export * from './loop.ts'
+export { Heap } from './queue.ts'
