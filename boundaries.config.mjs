@@ -27,7 +27,7 @@ export const mayImport = {
   'platform-telemetry': ['platform-config'],
   'platform-database': ['platform-config'],
   'platform-mail': ['platform-config', 'platform-database'],
-  'platform-identity': ['platform-config', 'platform-database', 'platform-mail', 'platform-telemetry'],
+  'platform-identity': ['platform-config', 'platform-database', 'platform-http', 'platform-mail', 'platform-telemetry'],
   'platform-http': ['contracts', 'platform-config', 'platform-telemetry'],
   'platform-queue': ['platform-config', 'platform-database', 'contracts'],
   'platform-setup': ['platform-database', 'platform-queue'], // prepares a database for the applications

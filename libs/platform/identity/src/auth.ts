@@ -1,0 +1,222 @@
+// better-auth, set up for us: e-mail and password, verification, organisations as tenants, API keys.
+import { randomUUID } from 'node:crypto'
+import { apiKey } from '@better-auth/api-key'
+import { betterAuth } from 'better-auth'
+import { prismaAdapter } from 'better-auth/adapters/prisma'
+import { APIError, createAuthMiddleware } from 'better-auth/api'
+import { organization } from 'better-auth/plugins'
+import type { SystemDatabase } from '@kubarium/platform-database'
+import { RateLimiter } from '@kubarium/platform-http'
+import {
+  invitationMail,
+  resetPasswordMail,
+  verificationMail,
+  type Mail,
+  type Mailer,
+  type MailLocale,
+} from '@kubarium/platform-mail'
+import type { Logger } from '@kubarium/platform-telemetry'
+import { boundedHashing } from './password-hashing.ts'
+import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH, passwordFault, type PasswordFault } from './password-rules.ts'
+import { organisationFor } from './personal-organisation.ts'
+
+export interface IdentityOptions {
+  /** The address under which people reach us. */
+  readonly origin: string
+  /** Signs cookies; the same for all processes. */
+  readonly secret: string
+  readonly database: SystemDatabase
+  readonly mailer: Mailer
+  readonly logger: Logger
+}
+
+/** Where better-auth's own routes are. */
+export const AUTH_PATH = '/v1/auth'
+
+/** Set by us from the connection, so that nobody chooses the address by which attempts are counted. */
+export const CLIENT_ADDRESS_HEADER = 'x-client-address'
+
+const HOUR = 3600
+const DAY = 24 * HOUR
+
+const messages: Readonly<Record<PasswordFault, string>> = {
+  PASSWORD_TOO_SHORT: `The password needs ${MIN_PASSWORD_LENGTH} characters or more.`,
+  PASSWORD_TOO_LONG: `The password may have ${MAX_PASSWORD_LENGTH} characters at most.`,
+  PASSWORD_TOO_COMMON: 'This password is among the first that an attacker tries. Take another one.',
+  PASSWORD_LIKE_EMAIL: 'The password must not be the e-mail address.',
+}
+
+export function createAuth({ origin, secret, database, mailer, logger }: IdentityOptions) {
+  const localeOf = (locale: unknown): MailLocale => (locale === 'ko' ? 'ko' : 'en')
+  /** Sign-up does not wait for a mail server, nor fail because of it: a mail can be asked for again. */
+  const post = (mail: Mail): void => {
+    mailer.send(mail).catch((error: unknown) => logger.error({ err: error, to: mail.to }, 'mail not sent'))
+  }
+  return betterAuth({
+    appName: 'Kubarium',
+    baseURL: origin,
+    basePath: AUTH_PATH,
+    secret,
+    trustedOrigins: [origin],
+    telemetry: { enabled: false },
+    logger: {
+      log: (level, message, ...more) =>
+        logger[level === 'error' ? 'error' : level === 'warn' ? 'warn' : 'debug']({ more }, message),
+    },
+    database: prismaAdapter(database.prisma, { provider: 'postgresql', transaction: true }),
+    advanced: {
+      cookiePrefix: 'kubarium',
+      useSecureCookies: origin.startsWith('https:'),
+      database: { generateId: () => randomUUID() },
+      ipAddress: { ipAddressHeaders: [CLIENT_ADDRESS_HEADER] },
+    },
+    user: {
+      additionalFields: { locale: { type: 'string', required: false, defaultValue: 'en', input: true } },
+    },
+    session: {
+      expiresIn: 30 * DAY,
+      updateAge: DAY,
+      // A signed copy of the session in a cookie saves a query per request; what changes in it is late by this much.
+      cookieCache: { enabled: true, maxAge: 60 },
+    },
+    emailAndPassword: {
+      enabled: true,
+      minPasswordLength: MIN_PASSWORD_LENGTH,
+      maxPasswordLength: MAX_PASSWORD_LENGTH,
+      password: boundedHashing,
+      resetPasswordTokenExpiresIn: HOUR,
+      revokeSessionsOnPasswordReset: true,
+      sendResetPassword: async ({ user, url }) => {
+        post(
+          resetPasswordMail(
+            { to: user.email, name: user.name, locale: localeOf((user as { locale?: unknown }).locale) },
+            url,
+          ),
+        )
+      },
+    },
+    emailVerification: {
+      sendOnSignUp: true,
+      autoSignInAfterVerification: true,
+      expiresIn: HOUR,
+      sendVerificationEmail: async ({ user, url }) => {
+        post(
+          verificationMail(
+            { to: user.email, name: user.name, locale: localeOf((user as { locale?: unknown }).locale) },
+            url,
+          ),
+        )
+      },
+    },
+    rateLimit: {
+      enabled: true,
+      storage: 'database',
+      modelName: 'rateLimit',
+      window: 60,
+      max: 120,
+      customRules: {
+        '/sign-in/*': { window: 60, max: 20 },
+        '/sign-up/*': { window: 3600, max: 30 },
+        '/request-password-reset': { window: 3600, max: 10 },
+        '/reset-password': { window: 3600, max: 20 },
+        '/send-verification-email': { window: 3600, max: 10 },
+        // Asked by every page; answered from the cookie.
+        '/get-session': false,
+      },
+    },
+    hooks: {
+      before: beforeEveryRoute(),
+    },
+    databaseHooks: {
+      user: {
+        create: {
+          after: async (user) => {
+            await organisationFor(database, user)
+          },
+        },
+      },
+      session: {
+        create: {
+          before: async (session) => {
+            const user = await database.prisma.user.findUniqueOrThrow({ where: { id: session.userId } })
+            return { data: { ...session, activeOrganizationId: await organisationFor(database, user) } }
+          },
+        },
+      },
+    },
+    plugins: [
+      organization({
+        allowUserToCreateOrganization: async ({ emailVerified }) => emailVerified,
+        organizationLimit: 10,
+        membershipLimit: 500,
+        requireEmailVerificationOnInvitation: true,
+        sendInvitationEmail: async ({ id, email, organization: { name }, inviter }) => {
+          const inviterLocale = localeOf((inviter.user as { locale?: unknown }).locale)
+          const path = inviterLocale === 'ko' ? '/ko/invitations' : '/invitations'
+          post(
+            invitationMail(
+              { to: email, name: '', locale: inviterLocale },
+              { organisation: name, inviter: inviter.user.name },
+              `${origin}${path}/${id}`,
+            ),
+          )
+        },
+      }),
+      apiKey({
+        defaultPrefix: 'kub_',
+        enableSessionForAPIKeys: true,
+        rateLimit: { enabled: true, timeWindow: 60_000, maxRequests: 600 },
+      }),
+    ],
+  })
+}
+
+/** What better-auth does not check by itself: our password rules, names, and attempts at one account from everywhere. */
+function beforeEveryRoute() {
+  // Twelve at once, then one every half minute, whatever address they come from.
+  const perAccount = new RateLimiter({ burst: 12, perSecond: 1 / 30 })
+  return createAuthMiddleware(async (context) => {
+    const body = (context.body ?? {}) as Record<string, unknown>
+    const text = (name: string): string => (typeof body[name] === 'string' ? body[name] : '')
+    switch (context.path) {
+      case '/sign-up/email':
+        assertName(text('name'))
+        assertLocale(body.locale)
+        assertPassword(text('password'), text('email'))
+        break
+      case '/update-user':
+        if (body.name !== undefined) assertName(text('name'))
+        assertLocale(body.locale)
+        break
+      case '/change-password':
+      case '/reset-password':
+        assertPassword(text('newPassword'), '')
+        break
+      case '/sign-in/email': {
+        const wait = perAccount.take(text('email').trim().toLowerCase(), performance.now())
+        if (wait > 0) {
+          throw new APIError('TOO_MANY_REQUESTS', {
+            code: 'TOO_MANY_ATTEMPTS',
+            message: `Too many attempts for this account. Try again in ${wait} s.`,
+          })
+        }
+      }
+    }
+  })
+}
+
+function assertPassword(password: string, email: string): void {
+  const fault = passwordFault(password, email)
+  if (fault) throw new APIError('BAD_REQUEST', { code: fault, message: messages[fault] })
+}
+
+function assertName(name: string): void {
+  const trimmed = name.trim()
+  if (trimmed.length >= 1 && trimmed.length <= 100 && !/\p{Cc}/u.test(name)) return
+  throw new APIError('BAD_REQUEST', { code: 'NAME_INVALID', message: 'The name needs 1 to 100 characters.' })
+}
+
+function assertLocale(locale: unknown): void {
+  if (locale === undefined || locale === 'en' || locale === 'ko') return
+  throw new APIError('BAD_REQUEST', { code: 'LOCALE_INVALID', message: 'The language is en or ko.' })
+}

@@ -1,0 +1,72 @@
+// Who is asking: the one door through which the applications see better-auth.
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
+import { fromNodeHeaders, toNodeHandler } from 'better-auth/node'
+import { AUTH_PATH, CLIENT_ADDRESS_HEADER, createAuth, type IdentityOptions } from './auth.ts'
+import { organisationFor } from './personal-organisation.ts'
+
+/** Somebody signed in, and the tenant they work for at the moment. */
+export interface Person {
+  readonly userId: string
+  readonly name: string
+  readonly email: string
+  readonly emailVerified: boolean
+  readonly locale: 'en' | 'ko'
+  readonly organisationId: string
+}
+
+export class Identity {
+  private readonly auth: ReturnType<typeof createAuth>
+  private readonly options: IdentityOptions
+  private readonly handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>
+
+  constructor(options: IdentityOptions) {
+    this.options = options
+    this.auth = createAuth(options)
+    this.handle = toNodeHandler(this.auth)
+  }
+
+  /**
+   * Answers better-auth's own routes under /v1/auth. The body must not have been read.
+   * @param clientAddress by which attempts are counted
+   */
+  async answer(request: IncomingMessage, response: ServerResponse, clientAddress: string): Promise<void> {
+    request.headers[CLIENT_ADDRESS_HEADER] = clientAddress
+    await this.handle(request, response)
+  }
+
+  /** The person behind a request: by session cookie, or by an API key in `x-api-key`. */
+  async personOf(headers: IncomingHttpHeaders): Promise<Person | undefined> {
+    if (!headers.cookie && !headers['x-api-key']) return undefined
+    const found = await this.auth.api.getSession({ headers: fromNodeHeaders(headers) }).catch((error: unknown) => {
+      // A key that is wrong, used up or expired is thrown; for us, nobody is signed in.
+      if ((error as { statusCode?: number }).statusCode !== undefined) return null
+      throw error
+    })
+    if (!found) return undefined
+    const { user, session } = found
+    const active = (session as { activeOrganizationId?: string | null }).activeOrganizationId
+    return {
+      userId: user.id,
+      name: user.name,
+      email: user.email,
+      emailVerified: user.emailVerified,
+      locale: (user as { locale?: string }).locale === 'ko' ? 'ko' : 'en',
+      // A session made from an API key has none.
+      organisationId: active ?? (await organisationFor(this.options.database, user)),
+    }
+  }
+
+  /** Makes an account as if its owner had signed up and confirmed the address. @returns the person's ids */
+  async createVerifiedAccount(account: {
+    name: string
+    email: string
+    password: string
+    locale: 'en' | 'ko'
+  }): Promise<Pick<Person, 'userId' | 'organisationId'>> {
+    const { user } = await this.auth.api.signUpEmail({ body: account })
+    await this.options.database.prisma.user.update({ where: { id: user.id }, data: { emailVerified: true } })
+    return { userId: user.id, organisationId: await organisationFor(this.options.database, user) }
+  }
+}
+
+export { AUTH_PATH }

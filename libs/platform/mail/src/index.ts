@@ -1,0 +1,4 @@
+export type { Mail, Mailer } from './mail.ts'
+export { OutboxMailer, type OutboxEntry } from './outbox-mailer.ts'
+export { SmtpMailer } from './smtp-mailer.ts'
+export { invitationMail, resetPasswordMail, verificationMail, type MailLocale } from './templates.ts'
