@@ -12,11 +12,14 @@ export function shortName(name: string, templateHash?: string): ShortName {
   const rest = parts.at(-1) ?? name
   if (parts.length === 1) return { prefix: '', rest: name }
   if (templateHash && parts.length > 2 && parts.at(-2) === templateHash) {
-    return { prefix: `${shortened(parts.slice(0, -2).join('-'), 14)}-…-`, rest }
+    return { prefix: `${shortenedInTheMiddle(parts.slice(0, -2).join('-'), 14)}-…-`, rest }
   }
-  return { prefix: `${shortened(parts.slice(0, -1).join('-'), 18)}-`, rest }
+  return { prefix: `${shortenedInTheMiddle(parts.slice(0, -1).join('-'), 18)}-`, rest }
 }
 
-function shortened(text: string, longest: number): string {
-  return text.length <= longest ? text : `${text.slice(0, longest - 4)}…${text.slice(-3)}`
+/** A text of at most `longest` characters; what does not fit is left out before its last third. */
+export function shortenedInTheMiddle(text: string, longest: number): string {
+  if (text.length <= longest) return text
+  const end = Math.floor(longest / 3)
+  return `${text.slice(0, longest - end - 1)}…${text.slice(-end)}`
 }

@@ -1,0 +1,151 @@
+'use client'
+
+import { CommandBlock, EmptyState, Segmented, Select, Skeleton } from '@kubarium/ui'
+import { useTranslations } from 'next-intl'
+import { useMemo, useState } from 'react'
+import type { LiveState } from '../../ports/live-source.ts'
+import styles from './glass-wall.module.css'
+import { indexObjects } from './model/object-index.ts'
+import { pictureOfIndex } from './model/picture.ts'
+import { plateId, plateOfActor } from './model/plates.ts'
+import { PictureView, type PictureActions } from './picture/picture-view.tsx'
+import { SentenceLine } from './sentence-line.tsx'
+import { TableView } from './table-view.tsx'
+import { TreeView } from './tree-view.tsx'
+import { useClusterTime } from './use-live-state.ts'
+
+export type WallView = 'picture' | 'tree' | 'table'
+
+const views: readonly WallView[] = ['picture', 'tree', 'table']
+const FIRST_COMMAND = 'kubectl create deployment web --image=nginx --replicas=3'
+
+export interface GlassWallProps extends Omit<PictureActions, 'onNextView'> {
+  state: LiveState
+  selected: string | undefined
+  view: WallView
+  onView: (view: WallView) => void
+  /** Nobody works on the cluster: its control plane has stopped. */
+  stopped?: boolean
+  singleKeys?: boolean
+  /** Types a command into the terminal; without it an empty cluster shows no command. */
+  onType?: (command: string) => void
+  /** Only sentence and picture, without the bar above them. */
+  bare?: boolean
+}
+
+/** The cluster behind glass: one sentence, and the same data as a picture, a tree or a table. */
+export function GlassWall(props: GlassWallProps) {
+  const { state, selected, view, onView, bare = false } = props
+  const t = useTranslations('wall')
+  const [namespace, setNamespace] = useState('')
+  const index = useMemo(() => indexObjects(state.objects.values()), [state.objects])
+  const namespaces = useMemo(() => [...new Set(index.all('Pod').map((pod) => pod.metadata.namespace ?? 'default'))].sort(), [index])
+  const shownNamespace = namespaces.includes(namespace) ? namespace : undefined
+  const picture = useMemo(() => pictureOfIndex(index, shownNamespace), [index, shownNamespace])
+  const counting = [...picture.unscheduled, ...picture.tanks.flatMap((tank) => tank.pods)].some((vessel) => vessel.state.nextTryAt !== undefined)
+  const now = useClusterTime(state, counting)
+
+  return (
+    <div className={styles.wall}>
+      {!bare && (
+        <div className={styles.bar}>
+          <h2>{t('title')}</h2>
+          <Segmented
+            label={t('view')}
+            value={view}
+            hideWordsBelow640
+            onChange={onView}
+            options={[
+              { value: 'picture', label: t('picture'), icon: 'picture' },
+              { value: 'tree', label: t('tree'), icon: 'tree' },
+              { value: 'table', label: t('table'), icon: 'table' },
+            ]}
+          />
+          {namespaces.length > 1 && (
+            <label className={styles.namespace}>
+              <span>{t('namespace')}</span>
+              <Select dense value={shownNamespace ?? ''} onChange={(event) => setNamespace(event.target.value)}>
+                <option value="">{t('allNamespaces')}</option>
+                {namespaces.map((name) => (
+                  <option key={name} value={name}>
+                    {name}
+                  </option>
+                ))}
+              </Select>
+            </label>
+          )}
+        </div>
+      )}
+      <div className={styles.glass} data-stale={state.connection === 'reconnecting' || state.connection === 'offline' || undefined}>
+        {state.revision === 0 ? (
+          <LoadingWall />
+        ) : (
+          <>
+            <SentenceLine picture={picture} />
+            {view === 'picture' ? (
+              <PictureView
+                {...props}
+                singleKeys={props.singleKeys ?? true}
+                picture={picture}
+                revision={state.revision}
+                health={props.stopped ? 'stopped' : state.connection === 'live' ? 'working' : 'unclear'}
+                acting={actingPlates(state)}
+                now={now}
+                onNextView={() => onView(views[(views.indexOf(view) + 1) % views.length] ?? 'picture')}
+                below={picture.pods === 0 ? <Empty namespace={shownNamespace} onType={props.onType} /> : undefined}
+              />
+            ) : view === 'tree' ? (
+              <TreeView picture={picture} now={now} selected={selected} onSelect={props.onSelect} />
+            ) : (
+              <TableView picture={picture} now={now} selected={selected} onSelect={props.onSelect} />
+            )}
+          </>
+        )}
+      </div>
+    </div>
+  )
+}
+
+/** The plate that made the newest change, if it was the control plane. */
+function actingPlates(state: LiveState): ReadonlySet<string> {
+  const latest = state.recent.at(-1)
+  const plate = latest && plateOfActor(latest.cause.actor)
+  return new Set(plate ? [plateId(plate)] : [])
+}
+
+function Empty({ namespace, onType }: { namespace: string | undefined; onType: ((command: string) => void) | undefined }) {
+  const t = useTranslations('wall')
+  if (namespace !== undefined) return <EmptyState title={t('emptyTitle')}>{t('emptyHere', { namespace })}</EmptyState>
+  return (
+    <div className={styles.empty}>
+      <EmptyState title={t('emptyTitle')}>{t('emptyText')}</EmptyState>
+      {onType && (
+        <CommandBlock
+          command={FIRST_COMMAND}
+          label={t('runCommand', { command: FIRST_COMMAND })}
+          runLabel={t('run')}
+          onRun={() => onType(FIRST_COMMAND)}
+        />
+      )}
+    </div>
+  )
+}
+
+function LoadingWall() {
+  const t = useTranslations('wall')
+  return (
+    <div className={styles.loading} aria-busy="true">
+      <p role="status">{t('loading')}</p>
+      <div className={styles.loadingRow}>
+        {[0, 1, 2, 3].map((plate) => (
+          <Skeleton key={plate} height={34} />
+        ))}
+      </div>
+      <div className={styles.loadingRow}>
+        {[0, 1, 2].map((tank) => (
+          <Skeleton key={tank} height={220} radius={12} />
+        ))}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,151 @@
+'use client'
+
+import { Badge, Icon } from '@kubarium/ui'
+import { useTranslations } from 'next-intl'
+import { vesselLooks, type DetailLevel, type Tank as TankModel, type Vessel as VesselModel } from '../model/picture.ts'
+import type { PodStateName } from '../model/pod-state.ts'
+import { Vessel } from './vessel.tsx'
+import styles from './tank.module.css'
+
+/** A node: a tank with an open top and a thick floor, its pods as vessels in it. */
+export function Tank({
+  tank,
+  now,
+  detail,
+  selected,
+  tabbable,
+}: {
+  tank: TankModel
+  now: number
+  detail: DetailLevel
+  selected: string | undefined
+  tabbable: string | undefined
+}) {
+  const t = useTranslations('wall')
+  return (
+    <div
+      role="group"
+      aria-label={t('nodeLabel', { name: tank.name })}
+      className={[styles.tank, tank.cordoned && styles.cordoned, tank.state !== 'ready' && styles.down].filter(Boolean).join(' ')}
+    >
+      <div className={styles.head}>
+        <button
+          type="button"
+          className={styles.name}
+          data-object={tank.uid}
+          aria-label={t('nodeLabel', { name: tank.name })}
+          aria-pressed={selected === tank.uid}
+          tabIndex={tabbable === tank.uid ? 0 : -1}
+        >
+          <Icon name="tank" />
+          <b lang="en">{tank.name}</b>
+        </button>
+        {tank.state === 'ready' && !tank.cordoned && <span className={styles.role}>{tank.roles[0] ?? t('worker')}</span>}
+        {tank.cordoned && (
+          <Badge look="warn" icon="lock">
+            {t('cordoned')}
+          </Badge>
+        )}
+        {tank.state === 'not-ready' && (
+          <Badge look="bad" icon="cross">
+            {t('notReady')}
+          </Badge>
+        )}
+        {tank.state === 'gone' && (
+          <Badge look="bad" icon="cross">
+            {t('gone')}
+          </Badge>
+        )}
+      </div>
+      <div className={styles.room}>
+        <Share name={t('cpu')} share={tank.cpu} />
+        <Share name={t('memory')} share={tank.memory} />
+      </div>
+      {detail === 'counts' ? (
+        <Counted pods={tank.pods} now={now} selected={selected} tabbable={tabbable} />
+      ) : (
+        <div className={`${styles.vessels} ${styles[detail]}`}>
+          {tank.pods.map((vessel) => (
+            <Vessel
+              key={vessel.uid}
+              vessel={vessel}
+              now={now}
+              detail={detail}
+              selected={selected === vessel.uid}
+              tabbable={tabbable === vessel.uid}
+            />
+          ))}
+        </div>
+      )}
+    </div>
+  )
+}
+
+/** How much of a resource the node's pods ask for. */
+function Share({ name, share }: { name: string; share: number | undefined }) {
+  const t = useTranslations('wall')
+  if (share === undefined) return null
+  const percent = Math.round(share * 100)
+  return (
+    <>
+      <span aria-hidden="true">{name}</span>
+      <span
+        className={styles.bar}
+        role="img"
+        aria-label={t('requested', { resource: name, percent })}
+        title={t('requested', { resource: name, percent })}
+      >
+        <i style={{ width: `${Math.min(100, percent)}%` }} />
+      </span>
+      <span className={styles.percent} aria-hidden="true">
+        {t('percent', { percent })}
+      </span>
+    </>
+  )
+}
+
+const healthy: ReadonlySet<PodStateName> = new Set<PodStateName>(['running', 'done'])
+
+/** Too many pods to draw: the healthy ones as numbers, every other one as a mark. None that is not healthy is hidden. */
+function Counted({
+  pods,
+  now,
+  selected,
+  tabbable,
+}: {
+  pods: readonly VesselModel[]
+  now: number
+  selected: string | undefined
+  tabbable: string | undefined
+}) {
+  const t = useTranslations('wall')
+  const state = useTranslations('wall.sentence')
+  const counts = new Map<PodStateName, number>()
+  for (const { state: found } of pods) counts.set(found.name, (counts.get(found.name) ?? 0) + 1)
+  return (
+    <div className={styles.counted}>
+      <ul>
+        {[...counts].map(([name, count]) => (
+          <li key={name}>
+            <Icon name={vesselLooks[name].icon} size={14} />
+            {state.markup(name, { count, b: (chunks) => chunks })}
+          </li>
+        ))}
+      </ul>
+      <div className={`${styles.vessels} ${styles.marks}`} role="group" aria-label={t('notReadyWord')}>
+        {pods
+          .filter((vessel) => !healthy.has(vessel.state.name))
+          .map((vessel) => (
+            <Vessel
+              key={vessel.uid}
+              vessel={vessel}
+              now={now}
+              detail="marks"
+              selected={selected === vessel.uid}
+              tabbable={tabbable === vessel.uid}
+            />
+          ))}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,54 @@
+'use client'
+
+import { Icon } from '@kubarium/ui'
+import { useTranslations } from 'next-intl'
+import { Fragment, useEffect, useRef, useState } from 'react'
+import type { Picture } from './model/picture.ts'
+import { joinSentences, sentencesOf } from './model/sentence.ts'
+import styles from './sentence-line.module.css'
+
+const ANNOUNCE_MILLISECONDS = 2000
+
+/**
+ * The picture in one line. What is announced is the same text, politely and at most once in 2 s: of several changes
+ * in between only the newest is said.
+ */
+export function SentenceLine({ picture }: { picture: Picture }) {
+  const t = useTranslations('wall.sentence')
+  const label = useTranslations('wall')('sentenceLabel')
+  const sentences = sentencesOf(picture)
+  const pieces = joinSentences(sentences, (part) =>
+    t.rich(part.key, { ...part.values, b: (chunks) => <strong className={part.tone && `tone-${part.tone}`}>{chunks}</strong> }),
+  )
+  const text = joinSentences(sentences, (part) => t.markup(part.key, { ...part.values, b: (chunks) => chunks })).join('')
+  return (
+    <>
+      <p className={styles.line} aria-label={label}>
+        <Icon name="eye" />
+        <span>
+          {pieces.map((piece, index) => (
+            <Fragment key={index}>{piece}</Fragment>
+          ))}
+        </span>
+      </p>
+      <span className="visually-hidden" role="status">
+        {useAtMostEvery(text, ANNOUNCE_MILLISECONDS)}
+      </span>
+    </>
+  )
+}
+
+/** The newest value, changed at most once in `milliseconds`. */
+function useAtMostEvery(value: string, milliseconds: number): string {
+  const [shown, setShown] = useState(value)
+  const last = useRef(0)
+  useEffect(() => {
+    const wait = Math.max(0, last.current + milliseconds - Date.now())
+    const timer = setTimeout(() => {
+      last.current = Date.now()
+      setShown(value)
+    }, wait)
+    return () => clearTimeout(timer)
+  }, [value, milliseconds])
+  return shown
+}
