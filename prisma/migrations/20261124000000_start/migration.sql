@@ -397,5 +397,6 @@ create policy tenant on terminal to kubarium_app
   using (organisation_id = current_setting('app.tenant', true)) with check (organisation_id = current_setting('app.tenant', true));
 
 grant select on organisation, member, cluster_template to kubarium_app;
+grant select (id, revision) on cluster_base to kubarium_app;
 grant select (id, name, email, email_verified, locale) on app_user to kubarium_app;
 grant select, insert, update, delete on cluster, cluster_credential, terminal to kubarium_app;

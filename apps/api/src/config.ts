@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import {
+  count,
+  everyApplication,
+  flag,
+  origin,
+  port,
+  postgresUrl,
+  readConfig,
+  secret,
+  smtpUrl,
+} from '@kubarium/platform-config'
+
+const schema = z
+  .object({
+    ...everyApplication,
+    API_PORT: port(3001),
+    /** The address under which people reach us. */
+    ORIGIN: origin,
+    DATABASE_APP_URL: postgresUrl,
+    DATABASE_SYSTEM_URL: postgresUrl,
+    /** Signs sessions; the same for api and sandbox. */
+    AUTH_SECRET: secret,
+    /** Where mails go. */
+    SMTP_URL: smtpUrl.optional(),
+    MAIL_FROM: z.string().default('Kubarium <no-reply@localhost>'),
+    /** Keep mails in a table and show them to everybody at /outbox: for development only. */
+    OUTBOX: flag(false),
+    /** The address under which kubectl reaches the sandbox, and the certificate authority it has to trust. */
+    KUBE_URL: origin.default('https://127.0.0.1:6443'),
+    KUBE_CA_FILE: z.string().default('.kubarium/ca/ca.crt'),
+    CLUSTERS_PER_PERSON: count(20, { min: 1, max: 10_000 }),
+    /** Off for benchmarks and load tests only. */
+    RATE_LIMITS: flag(true),
+  })
+  .refine(({ SMTP_URL, OUTBOX }) => SMTP_URL !== undefined || OUTBOX, {
+    path: ['SMTP_URL'],
+    message:
+      'mails have to go somewhere; set it to smtp://user:password@host:587, or OUTBOX=true on a development machine',
+  })
+
+export type ApiConfig = z.output<typeof schema>
+
+export const apiConfig = (environment: Record<string, string | undefined> = process.env): ApiConfig =>
+  readConfig(schema, environment)

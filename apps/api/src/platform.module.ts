@@ -1,0 +1,73 @@
+// What the features stand on, made once per process and injectable everywhere.
+import { Global, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common'
+import { PostgresClusterLog } from '@kubarium/platform-cluster-log'
+import { SystemDatabase, TenantDatabase } from '@kubarium/platform-database'
+import { Identity } from '@kubarium/platform-identity'
+import { OutboxMailer, SmtpMailer } from '@kubarium/platform-mail'
+import type { Logger } from '@kubarium/platform-telemetry'
+import type { ApiConfig } from './config.ts'
+
+/** Injection token of the application's configuration. */
+export const CONFIG = Symbol('api config')
+
+export interface Platform {
+  readonly config: ApiConfig
+  readonly tenants: TenantDatabase
+  readonly system: SystemDatabase
+  readonly clusterLog: PostgresClusterLog
+  readonly mailer: OutboxMailer | SmtpMailer
+  readonly identity: Identity
+}
+
+/** Opens everything; `close` of the Nest application closes it. */
+export function openPlatform(config: ApiConfig, logger: Logger): Platform {
+  const tenants = new TenantDatabase(config.DATABASE_APP_URL)
+  const system = new SystemDatabase(config.DATABASE_SYSTEM_URL)
+  const mailer = config.SMTP_URL ? new SmtpMailer(config.SMTP_URL, config.MAIL_FROM) : new OutboxMailer(system)
+  return {
+    config,
+    tenants,
+    system,
+    mailer,
+    clusterLog: new PostgresClusterLog(system.pool, config.DATABASE_SYSTEM_URL),
+    identity: new Identity({
+      origin: config.ORIGIN,
+      secret: config.AUTH_SECRET,
+      database: system,
+      mailer,
+      logger,
+      rateLimits: config.RATE_LIMITS,
+    }),
+  }
+}
+
+class PlatformShutdown implements OnApplicationShutdown {
+  constructor(private readonly platform: Platform) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    const { tenants, system, clusterLog } = this.platform
+    await clusterLog.close()
+    await Promise.all([tenants.close(), system.close()])
+  }
+}
+
+@Global()
+@Module({})
+export class PlatformModule {
+  static with(platform: Platform): DynamicModule {
+    const { config, tenants, system, clusterLog, mailer, identity } = platform
+    const providers = [
+      { provide: CONFIG, useValue: config },
+      { provide: TenantDatabase, useValue: tenants },
+      { provide: SystemDatabase, useValue: system },
+      { provide: PostgresClusterLog, useValue: clusterLog },
+      { provide: Identity, useValue: identity },
+      ...(mailer instanceof OutboxMailer ? [{ provide: OutboxMailer, useValue: mailer }] : []),
+    ]
+    return {
+      module: PlatformModule,
+      providers: [...providers, { provide: PlatformShutdown, useValue: new PlatformShutdown(platform) }],
+      exports: providers.map(({ provide }) => provide),
+    }
+  }
+}
