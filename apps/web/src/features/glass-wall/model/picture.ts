@@ -98,12 +98,12 @@ export function pictureOf(objects: Iterable<LiveObject>, namespace?: string): Pi
 export function pictureOfIndex(index: ObjectIndex, namespace?: string): Picture {
   const inSight = (object: { metadata: k8s.ObjectMeta }) => namespace === undefined || object.metadata.namespace === namespace
   const nodes = [...index.all('Node')].sort((a, b) => compareNames(a.metadata.name!, b.metadata.name!))
-  const lost = new Set(nodes.filter((node) => readyCondition(node)?.status === 'Unknown').map((node) => node.metadata.name))
+  const lost = new Set(nodes.filter((node) => readyCondition(node)?.status === 'Unknown').map((node) => node.metadata.name!))
   const services = index.all('Service').filter(inSight)
   const vessels = index
     .all('Pod')
     .filter(inSight)
-    .map((pod) => vesselOf(pod, index, services, lost.has(pod.spec?.nodeName)))
+    .map((pod) => vesselOf(pod, index, services, lost.has(pod.spec?.nodeName ?? '')))
 
   const onNode = byNode(vessels)
   const tanks = nodes.map((node) => tankOf(node, onNode.get(node.metadata.name) ?? [], index))

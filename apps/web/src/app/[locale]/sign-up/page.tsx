@@ -1,0 +1,22 @@
+import { getTranslations } from 'next-intl/server'
+import { AccountPage } from '../../../features/account/account-page.tsx'
+import { Benefits } from '../../../features/account/benefits.tsx'
+import { SignUpForm } from '../../../features/account/sign-up-form.tsx'
+import { PublicHeader } from '../../../shell/header.tsx'
+
+export async function generateMetadata() {
+  const t = await getTranslations('account')
+  return { title: t('signUpTitle') }
+}
+
+export default async function SignUpPage() {
+  const t = await getTranslations('account')
+  return (
+    <>
+      <PublicHeader bare />
+      <AccountPage title={t('signUpHeading')} lead={t('signUpLead')} aside={<Benefits />}>
+        <SignUpForm />
+      </AccountPage>
+    </>
+  )
+}

@@ -1,0 +1,74 @@
+// Requests of the browser to the product's API, on its own origin.
+import {
+  cluster,
+  clusterList,
+  me,
+  outbox,
+  problem as problemSchema,
+  type Cluster,
+  type ClusterList,
+  type CreateCluster,
+  type Me,
+  type Outbox,
+  type Problem,
+} from '@kubarium/contracts'
+import type { ZodType } from 'zod'
+
+/** A request that was refused, or never answered: then its code is `unreachable` and its status 0. */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError'
+  readonly problem: Problem
+
+  constructor(problem: Problem) {
+    super(problem.detail ?? problem.title)
+    this.problem = problem
+  }
+}
+
+export const unreachable: Problem = { type: 'about:blank', title: 'Unreachable', status: 0, code: 'unreachable' }
+
+async function request<Body>(path: string, schema: ZodType<Body> | undefined, init: RequestInit = {}): Promise<Body> {
+  let response: Response
+  try {
+    response = await fetch(path, { ...init, headers: { accept: 'application/json', ...init.headers } })
+  } catch {
+    throw new ProblemError(unreachable)
+  }
+  if (!response.ok) throw new ProblemError(await problemOf(response))
+  if (!schema) return undefined as Body
+  const body = schema.safeParse(await response.json().catch(() => undefined))
+  if (body.success) return body.data
+  throw new ProblemError({ type: 'about:blank', title: 'The answer was not understood', status: response.status, code: 'not-understood' })
+}
+
+/** What a refusal says, also when something in between answered without a problem body. */
+export async function problemOf(response: Response): Promise<Problem> {
+  const body = problemSchema.safeParse(await response.json().catch(() => undefined))
+  if (body.success) return body.data
+  const between = response.status === 502 || response.status === 503 || response.status === 504
+  return between
+    ? { ...unreachable, status: response.status }
+    : { type: 'about:blank', title: response.statusText || 'Error', status: response.status, code: `http-${response.status}` }
+}
+
+const json = (body: unknown): RequestInit => ({ method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+
+export const api = {
+  me: () => request<Me>('/v1/me', me),
+  outbox: () => request<Outbox>('/v1/outbox', outbox),
+  clusters: () => request<ClusterList>('/v1/clusters', clusterList),
+  cluster: (id: string) => request<Cluster>(`/v1/clusters/${id}`, cluster),
+  createCluster: (wanted: CreateCluster) => request<Cluster>('/v1/clusters', cluster, json(wanted)),
+  deleteCluster: (id: string) => request<undefined>(`/v1/clusters/${id}`, undefined, { method: 'DELETE' }),
+  releaseCluster: (id: string) => request<Cluster>(`/v1/clusters/${id}/release`, cluster, json({})),
+}
+
+/** Where the kubeconfig of a cluster is downloaded from. */
+export function kubeconfigAddress(id: string): string {
+  return `/v1/clusters/${id}/kubeconfig`
+}
+
+/** What of an error is told to people: the server's own words if it had any. */
+export function problemIn(error: unknown): Problem {
+  return error instanceof ProblemError ? error.problem : { type: 'about:blank', title: 'Error', status: 0, code: 'unknown', detail: String(error) }
+}

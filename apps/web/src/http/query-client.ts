@@ -1,0 +1,30 @@
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
+import { ProblemError } from './api.ts'
+
+const RETRIES = 2
+
+/** The cache of what the server said. `onSignedOut` is told when an answer was 401: the session has ended. */
+export function newQueryClient(onSignedOut: () => void): QueryClient {
+  const watch = (error: unknown) => {
+    if (error instanceof ProblemError && error.problem.status === 401) onSignedOut()
+  }
+  return new QueryClient({
+    queryCache: new QueryCache({ onError: watch }),
+    mutationCache: new MutationCache({ onError: watch }),
+    defaultOptions: {
+      queries: {
+        staleTime: 5000,
+        // Only what was never answered is worth asking again.
+        retry: (count, error) => count < RETRIES && error instanceof ProblemError && error.problem.code === 'unreachable',
+      },
+      mutations: { retry: false },
+    },
+  })
+}
+
+export const queryKeys = {
+  me: ['me'],
+  outbox: ['outbox'],
+  clusters: ['clusters'],
+  cluster: (id: string) => ['clusters', id],
+} as const
