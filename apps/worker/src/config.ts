@@ -18,4 +18,5 @@ const schema = z.object({
 
 export type WorkerConfig = z.output<typeof schema>
 
-export const workerConfig = (environment: Record<string, string | undefined> = process.env): WorkerConfig => readConfig(schema, environment)
+export const workerConfig = (environment: Record<string, string | undefined> = process.env): WorkerConfig =>
+  readConfig(schema, environment)

@@ -114,7 +114,7 @@ class BullJobs implements Jobs {
     )
   }
 
-  async counts(job: JobDefinition<never>): Promise<JobCounts> {
+  async counts(job: { readonly queue: string }): Promise<JobCounts> {
     const { waiting = 0, prioritized = 0, delayed = 0, active = 0, failed = 0 } = await this.queue(job).getJobCounts()
     return { waiting: waiting + prioritized, delayed, active, failed }
   }

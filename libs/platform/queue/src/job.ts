@@ -50,7 +50,7 @@ export interface Jobs {
   /** Runs a job again and again, once for all processes; asking twice changes the interval. */
   every<T>(job: JobDefinition<T>, data: T, everyMs: number): Promise<void>
   /** Jobs of a queue that wait, are delayed, run, and have failed for good. */
-  counts(job: JobDefinition<never>): Promise<JobCounts>
+  counts(job: { readonly queue: string }): Promise<JobCounts>
   /** Throws when the queue's backend does not answer. */
   ping(): Promise<void>
   /** Aborts the signal of running jobs, waits for them, closes. */

@@ -62,7 +62,7 @@ export class SyncJobs implements Jobs {
     this.nowMs = until
   }
 
-  async counts({ queue }: JobDefinition<never>): Promise<JobCounts> {
+  async counts({ queue }: { readonly queue: string }): Promise<JobCounts> {
     const mine = this.waiting.filter(({ job }) => job.queue === queue)
     const delayed = mine.filter(({ dueMs }) => dueMs > this.nowMs).length
     const active = [...this.running].filter((name) => name.startsWith(`${queue}/`)).length

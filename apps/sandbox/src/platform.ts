@@ -1,0 +1,35 @@
+// What the sandbox stands on.
+import { PostgresClusterLog } from '@kubarium/platform-cluster-log'
+import { SystemDatabase } from '@kubarium/platform-database'
+import { Identity } from '@kubarium/platform-identity'
+import type { Logger } from '@kubarium/platform-telemetry'
+import { ClusterAccessRepository } from './access/cluster-access.repository.ts'
+import type { SandboxConfig } from './config.ts'
+
+export interface Platform {
+  readonly config: SandboxConfig
+  readonly logger: Logger
+  readonly database: SystemDatabase
+  readonly log: PostgresClusterLog
+  /** Whose session a socket carries. */
+  readonly identity: Identity
+  /** Who may touch which cluster. */
+  readonly access: ClusterAccessRepository
+}
+
+export function openPlatform(config: SandboxConfig, logger: Logger): Platform {
+  const database = new SystemDatabase(config.DATABASE_SYSTEM_URL)
+  return {
+    config,
+    logger,
+    database,
+    log: new PostgresClusterLog(database.pool, config.DATABASE_SYSTEM_URL),
+    identity: new Identity({ origin: config.ORIGIN, secret: config.AUTH_SECRET, database, logger }),
+    access: new ClusterAccessRepository(database),
+  }
+}
+
+export async function closePlatform({ log, database }: Platform): Promise<void> {
+  await log.close()
+  await database.close()
+}

@@ -1,0 +1,25 @@
+// What the worker stands on.
+import { PostgresClusterLog } from '@kubarium/platform-cluster-log'
+import { SystemDatabase } from '@kubarium/platform-database'
+import { postgresJobs, redisJobs, type Jobs } from '@kubarium/platform-queue'
+import type { Logger } from '@kubarium/platform-telemetry'
+import type { WorkerConfig } from './config.ts'
+
+export interface Platform {
+  readonly config: WorkerConfig
+  readonly database: SystemDatabase
+  readonly log: PostgresClusterLog
+  readonly jobs: Jobs
+  readonly logger: Logger
+}
+
+export function openPlatform(config: WorkerConfig, logger: Logger): Platform {
+  const database = new SystemDatabase(config.DATABASE_SYSTEM_URL)
+  return {
+    config,
+    logger,
+    database,
+    log: new PostgresClusterLog(database.pool, config.DATABASE_SYSTEM_URL),
+    jobs: config.REDIS_URL ? redisJobs(config.REDIS_URL, logger) : postgresJobs(config.DATABASE_SYSTEM_URL, logger),
+  }
+}
