@@ -16,8 +16,9 @@ const nameColumn: Column<KubeObject> = column('Name', ({ metadata }) => metadata
 const createdAt: Column<KubeObject> = column('Created At', ({ metadata }) => metadata.creationTimestamp, { type: 'date' })
 
 function columnsOf(resource: ResourceDefinition): readonly Column<KubeObject>[] {
-  // Kinds without a printer of their own get the two columns of the default one.
-  return resource.columns.length > 0 ? [nameColumn, ...resource.columns] : [nameColumn, createdAt]
+  // Kinds without a printer of their own get the two columns of the default one; events bring their name themselves.
+  if (resource.columns.length === 0) return [nameColumn, createdAt]
+  return resource.columns.some(({ name }) => name === 'Name') ? resource.columns : [nameColumn, ...resource.columns]
 }
 
 /** @param withColumns a watch sends the column definitions with its first event only */

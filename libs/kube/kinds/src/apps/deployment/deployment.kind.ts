@@ -1,0 +1,84 @@
+// A Deployment keeps pods of a template running and replaces them step by step when the template changes.
+import { fieldPath, formatSelector, forbiddenField, invalidValue, isPercent, notSupported, required, scaledValue, selectorOf, type FieldError, type FieldPath, type k8s } from '@kubarium/kube-objects'
+import { age, column, immutableErrors, nonNegativeErrors, type Mutable } from '@kubarium/kube-apiserver'
+import { defineKind } from '../../define-kind.ts'
+import { containerImages, containerNames, selectorColumn } from '../replica-set/replica-set.kind.ts'
+import { selectorAndTemplateErrors, setTemplateDefaults } from '../workload.defaults.ts'
+import { deploymentReconciler } from './deployment.reconciler.ts'
+
+function countErrors(value: number | string | undefined, at: FieldPath): FieldError[] {
+  if (value === undefined) return []
+  if (typeof value === 'number') return nonNegativeErrors(value, at)
+  if (isPercent(value)) return []
+  return [invalidValue(at, value, "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')")]
+}
+
+function strategyErrors({ type, rollingUpdate }: k8s.DeploymentStrategy, at: FieldPath): FieldError[] {
+  switch (type) {
+    case 'Recreate':
+      return rollingUpdate ? [forbiddenField(at.child('rollingUpdate'), "may not be specified when strategy `type` is 'Recreate'")] : []
+    case 'RollingUpdate': {
+      const here = at.child('rollingUpdate')
+      if (!rollingUpdate) return [required(here, 'this should be defaulted and never be nil')]
+      const { maxSurge, maxUnavailable } = rollingUpdate
+      const errors = [...countErrors(maxUnavailable, here.child('maxUnavailable')), ...countErrors(maxSurge, here.child('maxSurge'))]
+      if (errors.length === 0 && scaledValue(maxUnavailable, 100, true) === 0 && scaledValue(maxSurge, 100, true) === 0) errors.push(invalidValue(here.child('maxUnavailable'), maxUnavailable ?? 0, 'may not be 0 when `maxSurge` is 0'))
+      if (typeof maxUnavailable === 'string' && isPercent(maxUnavailable) && Number(maxUnavailable.slice(0, -1)) > 100) errors.push(invalidValue(here.child('maxUnavailable'), maxUnavailable, 'must not be greater than 100%'))
+      return errors
+    }
+    default:
+      return [notSupported(at.child('type'), type, ['Recreate', 'RollingUpdate'])]
+  }
+}
+
+export const deployment = defineKind<k8s.Deployment>({
+  group: 'apps',
+  version: 'v1',
+  kind: 'Deployment',
+  strategy: {
+    generation: true,
+    defaults({ spec }) {
+      spec.replicas ??= 1
+      spec.strategy = { ...spec.strategy, type: spec.strategy?.type ?? 'RollingUpdate' }
+      if (spec.strategy.type === 'RollingUpdate') spec.strategy.rollingUpdate = { maxSurge: '25%', maxUnavailable: '25%', ...spec.strategy.rollingUpdate }
+      spec.revisionHistoryLimit ??= 10
+      spec.progressDeadlineSeconds ??= 600
+      setTemplateDefaults(spec.template)
+    },
+    prepareForCreate(deployment) {
+      deployment.status = {} as Mutable<k8s.DeploymentStatus>
+    },
+    validate({ spec }) {
+      const at = fieldPath('spec')
+      const errors = [
+        ...nonNegativeErrors(spec.replicas, at.child('replicas')),
+        ...selectorAndTemplateErrors(spec),
+        ...strategyErrors(spec.strategy, at.child('strategy')),
+        ...nonNegativeErrors(spec.minReadySeconds, at.child('minReadySeconds')),
+        ...nonNegativeErrors(spec.revisionHistoryLimit, at.child('revisionHistoryLimit')),
+        ...nonNegativeErrors(spec.progressDeadlineSeconds, at.child('progressDeadlineSeconds')),
+      ]
+      if (spec.progressDeadlineSeconds !== undefined && spec.progressDeadlineSeconds <= (spec.minReadySeconds ?? 0)) errors.push(invalidValue(at.child('progressDeadlineSeconds'), spec.progressDeadlineSeconds, 'must be greater than minReadySeconds'))
+      return errors
+    },
+    validateUpdate: ({ spec }, previous) => immutableErrors(spec.selector, previous.spec.selector, fieldPath('spec', 'selector')),
+  },
+  subresources: {
+    scale: {
+      type: 'scale',
+      replicasOf: ({ spec }) => spec.replicas ?? 0,
+      statusReplicasOf: ({ status }) => status.replicas ?? 0,
+      selectorOf: ({ spec }) => formatSelector(selectorOf(spec.selector) ?? []),
+    },
+  },
+  reconcilers: [deploymentReconciler],
+  columns: [
+    column('Ready', ({ spec, status }) => `${status.readyReplicas ?? 0}/${spec.replicas ?? 0}`),
+    column('Up-to-date', ({ status }) => status.updatedReplicas ?? 0, { type: 'integer' }),
+    column('Available', ({ status }) => status.availableReplicas ?? 0, { type: 'integer' }),
+    column('Age', ({ metadata }, now) => age(metadata.creationTimestamp, now)),
+    column('Containers', ({ spec }) => containerNames(spec.template), { priority: 1 }),
+    column('Images', ({ spec }) => containerImages(spec.template), { priority: 1 }),
+    column('Selector', ({ spec }) => selectorColumn(spec.selector), { priority: 1 }),
+  ],
+})

@@ -1,0 +1,58 @@
+// An Event tells humans what happened to an object.
+import { invalidValue, type FieldError, type k8s } from '@kubarium/kube-objects'
+import { column, humanDuration } from '@kubarium/kube-apiserver'
+import { defineKind } from '../../define-kind.ts'
+
+function lastSeen({ series, lastTimestamp, eventTime, firstTimestamp }: k8s.Event, now: number): string {
+  const time = series?.lastObservedTime ?? lastTimestamp ?? eventTime ?? firstTimestamp
+  return time ? humanDuration(now - Date.parse(time)) : '<unknown>'
+}
+
+function firstSeen({ firstTimestamp, eventTime }: k8s.Event, now: number): string {
+  const time = firstTimestamp ?? eventTime
+  return time ? humanDuration(now - Date.parse(time)) : '<unknown>'
+}
+
+function errors(event: k8s.Event): FieldError[] {
+  const about = event.involvedObject.namespace ?? ''
+  const { namespace } = event.metadata
+  if (about === '' ? namespace !== 'default' && namespace !== 'kube-system' : about !== namespace) return [invalidValue('involvedObject.namespace', about, 'does not match event.namespace')]
+  return []
+}
+
+/** Events whose time is up are gone after an hour, like those of the API server (--event-ttl). */
+export const event = defineKind<k8s.Event>({
+  group: '',
+  version: 'v1',
+  kind: 'Event',
+  strategy: {
+    validate: errors,
+    nameProblems: (name) => (name === '' ? ['must not be empty'] : []),
+  },
+  selectableFields: {
+    'involvedObject.kind': '',
+    'involvedObject.namespace': '',
+    'involvedObject.name': '',
+    'involvedObject.uid': '',
+    'involvedObject.apiVersion': '',
+    'involvedObject.resourceVersion': '',
+    'involvedObject.fieldPath': '',
+    reason: '',
+    reportingComponent: '',
+    source: '',
+    type: '',
+  },
+  columns: [
+    column('Last Seen', lastSeen),
+    column('Type', ({ type }) => type ?? ''),
+    column('Reason', ({ reason }) => reason ?? ''),
+    column('Object', ({ involvedObject }) => `${(involvedObject.kind ?? '').toLowerCase()}/${involvedObject.name ?? ''}`),
+    column('Subobject', ({ involvedObject }) => involvedObject.fieldPath ?? '', { priority: 1 }),
+    column('Source', ({ source, reportingComponent, reportingInstance }) => [source?.component || reportingComponent || '', source?.host || reportingInstance || ''].filter(Boolean).join(', '), { priority: 1 }),
+    column('Message', ({ message }) => (message ?? '').trim()),
+    column('First Seen', firstSeen, { priority: 1 }),
+    column('Count', ({ series, count }) => series?.count ?? (count || 1), { priority: 1 }),
+    column('Name', ({ metadata }) => metadata.name, { priority: 1 }),
+  ],
+})
+

@@ -1,0 +1,47 @@
+import type { AdmissionPlugin } from '@kubarium/kube-apiserver'
+import type { KindDefinition } from './define-kind.ts'
+import { deployment } from './apps/deployment/deployment.kind.ts'
+import { replicaSet } from './apps/replica-set/replica-set.kind.ts'
+import { lease } from './coordination/lease/lease.kind.ts'
+import { configMap } from './core/config-map/config-map.kind.ts'
+import { event } from './core/event/event.kind.ts'
+import { namespace, namespaceLifecycle } from './core/namespace/namespace.kind.ts'
+import { node, taintNewNodes } from './core/node/node.kind.ts'
+import { defaultTolerationsAdmission, priorityAdmission, serviceAccountAdmission } from './core/pod/pod.admission.ts'
+import { pod } from './core/pod/pod.kind.ts'
+import { secret } from './core/secret/secret.kind.ts'
+import { service } from './core/service/service.kind.ts'
+import { serviceAccount } from './core/service-account/service-account.kind.ts'
+import { endpointSlice } from './discovery/endpoint-slice/endpoint-slice.kind.ts'
+
+/** All kinds, in the order in which their reconcilers take turns. */
+export const builtInKinds: readonly KindDefinition[] = [
+  namespace,
+  serviceAccount,
+  configMap,
+  secret,
+  node,
+  lease,
+  event,
+  deployment,
+  replicaSet,
+  pod,
+  service,
+  endpointSlice,
+]
+
+/** Admission plug-ins in the API server's order (kube-apiserver's AllOrderedPlugins). */
+export const builtInAdmission: readonly AdmissionPlugin[] = [namespaceLifecycle, serviceAccountAdmission, taintNewNodes, priorityAdmission, defaultTolerationsAdmission]
+
+export type { KindDefinition } from './define-kind.ts'
+export { defineKind } from './define-kind.ts'
+export { namespaceReconciler } from './core/namespace/namespace.reconciler.ts'
+export { rootCaPublisher } from './core/config-map/root-ca.reconciler.ts'
+export { serviceAddressIndex } from './core/service/service.addresses.ts'
+export { podSummary } from './core/pod/pod.columns.ts'
+export { imageTag } from './core/pod/pod-template.defaults.ts'
+export { isPodReady, isPodActive } from './core/pod/pod.readiness.ts'
+export { qosClassOf } from './core/pod/pod.qos.ts'
+export { nodeStatusText, nodeRoles } from './core/node/node.kind.ts'
+export { decodeBase64, decodeBytes, encodeBase64, encodeBytes } from './core/secret/base64.ts'
+export { bind } from './core/pod/pod.subresources.ts'
