@@ -38,7 +38,12 @@ async function request<Body>(path: string, schema: ZodType<Body> | undefined, in
   if (!schema) return undefined as Body
   const body = schema.safeParse(await response.json().catch(() => undefined))
   if (body.success) return body.data
-  throw new ProblemError({ type: 'about:blank', title: 'The answer was not understood', status: response.status, code: 'not-understood' })
+  throw new ProblemError({
+    type: 'about:blank',
+    title: 'The answer was not understood',
+    status: response.status,
+    code: 'not-understood',
+  })
 }
 
 /** What a refusal says, also when something in between answered without a problem body. */
@@ -48,10 +53,19 @@ export async function problemOf(response: Response): Promise<Problem> {
   const between = response.status === 502 || response.status === 503 || response.status === 504
   return between
     ? { ...unreachable, status: response.status }
-    : { type: 'about:blank', title: response.statusText || 'Error', status: response.status, code: `http-${response.status}` }
+    : {
+        type: 'about:blank',
+        title: response.statusText || 'Error',
+        status: response.status,
+        code: `http-${response.status}`,
+      }
 }
 
-const json = (body: unknown): RequestInit => ({ method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+const json = (body: unknown): RequestInit => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+})
 
 export const api = {
   me: () => request<Me>('/v1/me', me),
@@ -70,5 +84,7 @@ export function kubeconfigAddress(id: string): string {
 
 /** What of an error is told to people: the server's own words if it had any. */
 export function problemIn(error: unknown): Problem {
-  return error instanceof ProblemError ? error.problem : { type: 'about:blank', title: 'Error', status: 0, code: 'unknown', detail: String(error) }
+  return error instanceof ProblemError
+    ? error.problem
+    : { type: 'about:blank', title: 'Error', status: 0, code: 'unknown', detail: String(error) }
 }

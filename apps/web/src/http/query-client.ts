@@ -15,7 +15,8 @@ export function newQueryClient(onSignedOut: () => void): QueryClient {
       queries: {
         staleTime: 5000,
         // Only what was never answered is worth asking again.
-        retry: (count, error) => count < RETRIES && error instanceof ProblemError && error.problem.code === 'unreachable',
+        retry: (count, error) =>
+          count < RETRIES && error instanceof ProblemError && error.problem.code === 'unreachable',
       },
       mutations: { retry: false },
     },

@@ -7,7 +7,11 @@ const object = (name: string, resourceVersion: string) => ({
   kind: 'Pod',
   metadata: { name, uid: `uid-${name}`, resourceVersion },
 })
-const start = afterSnapshot(nothingSeenYet, { revision: 4, now: 1000, objects: [object('a', '3'), object('b', '4')] }, 5)
+const start = afterSnapshot(
+  nothingSeenYet,
+  { revision: 4, now: 1000, objects: [object('a', '3'), object('b', '4')] },
+  5,
+)
 const cause = { actor: 'someone' }
 
 describe('the live state', () => {
@@ -31,7 +35,9 @@ describe('the live state', () => {
       },
       9,
     )
-    expect([...next!.objects.values()].map((found) => `${found.metadata.name}@${found.metadata.resourceVersion}`)).toEqual(['a@6', 'c@5'])
+    expect(
+      [...next!.objects.values()].map((found) => `${found.metadata.name}@${found.metadata.resourceVersion}`),
+    ).toEqual(['a@6', 'c@5'])
     expect(next!.recent.map((change) => change.revision)).toEqual([5, 6, 7])
     expect(start.objects.size).toBe(2)
   })
@@ -45,7 +51,12 @@ describe('the live state', () => {
     for (let revision = 5; revision < 605; revision++) {
       state = afterChanges(
         state,
-        { after: revision - 1, revision, now: 0, changes: [{ type: 'MODIFIED', revision, object: object('a', String(revision)), cause }] },
+        {
+          after: revision - 1,
+          revision,
+          now: 0,
+          changes: [{ type: 'MODIFIED', revision, object: object('a', String(revision)), cause }],
+        },
         0,
       )!
     }

@@ -7,7 +7,17 @@ describe('where to go after signing in', () => {
   })
 
   it('is never another site', () => {
-    for (const bad of ['//evil.example', '/\\evil.example', 'https://evil.example', 'javascript:alert(1)', '/a\\b', '/a b', '', undefined, ['/a', '/b']]) {
+    for (const bad of [
+      '//evil.example',
+      '/\\evil.example',
+      'https://evil.example',
+      'javascript:alert(1)',
+      '/a\\b',
+      '/a b',
+      '',
+      undefined,
+      ['/a', '/b'],
+    ]) {
       expect(ownPath(bad, '/dashboard')).toBe('/dashboard')
     }
   })

@@ -3,5 +3,7 @@
  * somebody else could carry ("//evil.example", "/\evil.example", "https:…").
  */
 export function ownPath(wanted: string | string[] | undefined, otherwise: string): string {
-  return typeof wanted === 'string' && /^\/(?![/\\])[\x21-\x7e]*$/.test(wanted) && !wanted.includes('\\') ? wanted : otherwise
+  return typeof wanted === 'string' && /^\/(?![/\\])[\x21-\x7e]*$/.test(wanted) && !wanted.includes('\\')
+    ? wanted
+    : otherwise
 }

@@ -1,4 +1,5 @@
 // Signing up, in and out: better-auth's own routes under /v1/auth.
+import type { Locale } from '@kubarium/contracts'
 import { createAuthClient } from 'better-auth/client'
 
 const client = createAuthClient({ basePath: '/v1/auth', fetchOptions: { throw: false } })
@@ -11,6 +12,9 @@ export type Refusal =
   | 'errorToken'
   | 'errorTooMany'
   | 'errorWeak'
+  | 'errorCommon'
+  | 'errorLikeEmail'
+  | 'errorNameForm'
   | 'errorUnreachable'
   | 'errorOther'
 
@@ -25,7 +29,10 @@ const byCode: Readonly<Record<string, Refusal>> = {
   TOKEN_EXPIRED: 'errorToken',
   PASSWORD_TOO_SHORT: 'errorWeak',
   PASSWORD_TOO_LONG: 'errorWeak',
-  PASSWORD_COMPROMISED: 'errorWeak',
+  PASSWORD_TOO_COMMON: 'errorCommon',
+  PASSWORD_LIKE_EMAIL: 'errorLikeEmail',
+  NAME_INVALID: 'errorNameForm',
+  TOO_MANY_ATTEMPTS: 'errorTooMany',
 }
 
 interface Result {
@@ -49,9 +56,17 @@ async function asked(request: Promise<Result>): Promise<Refusal | undefined> {
   }
 }
 
-/** Creates an account; a mail leads back to `verifiedAt`. */
-export function signUp(person: { name: string; email: string; password: string }, verifiedAt: string): Promise<Refusal | undefined> {
+/** Creates an account and signs in; a mail in the account's language leads back to `verifiedAt`. */
+export function signUp(
+  person: { name: string; email: string; password: string; locale: Locale },
+  verifiedAt: string,
+): Promise<Refusal | undefined> {
   return asked(client.signUp.email({ ...person, callbackURL: verifiedAt }))
+}
+
+/** Mails to this person are written in `locale` from now on. */
+export function changeMailLanguage(locale: Locale): Promise<Refusal | undefined> {
+  return asked(client.updateUser({ locale } as { name?: string }))
 }
 
 export function signIn(email: string, password: string, verifiedAt: string): Promise<Refusal | undefined> {

@@ -137,8 +137,22 @@ function useOwnItems(): PaletteItem[] {
   return useMemo(() => {
     const words = { system: t('themeSystem'), light: t('themeLight'), dark: t('themeDark') }
     return [
-      { id: 'home', group: 'go', label: t('home'), icon: 'tank', words: 'dashboard clusters 클러스터', run: () => router.push('/dashboard') },
-      { id: 'settings', group: 'go', label: t('settings'), icon: 'user', words: 'account password 계정', run: () => router.push('/settings') },
+      {
+        id: 'home',
+        group: 'go',
+        label: t('home'),
+        icon: 'tank',
+        words: 'dashboard clusters 클러스터',
+        run: () => router.push('/dashboard'),
+      },
+      {
+        id: 'settings',
+        group: 'go',
+        label: t('settings'),
+        icon: 'user',
+        words: 'account password 계정',
+        run: () => router.push('/settings'),
+      },
       ...themes.map<PaletteItem>((theme) => ({
         id: `theme-${theme}`,
         group: 'do',

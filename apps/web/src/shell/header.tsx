@@ -158,4 +158,3 @@ function initials(name: string): string {
     .join('')
     .toUpperCase()
 }
-

@@ -18,6 +18,10 @@ export function useViewerZone(): string {
 export function LocalTime({ at, style }: { at: string; style: 'date' | 'date-and-time' }) {
   const locale = useLocale()
   const timeZone = useViewerZone()
-  const format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', ...(style === 'date' ? {} : { timeStyle: 'short' }), timeZone })
+  const format = new Intl.DateTimeFormat(locale, {
+    dateStyle: 'medium',
+    ...(style === 'date' ? {} : { timeStyle: 'short' }),
+    timeZone,
+  })
   return <time dateTime={at}>{format.format(new Date(at))}</time>
 }

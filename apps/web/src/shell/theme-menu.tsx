@@ -8,7 +8,9 @@ import { chooseTheme, themeOf, themes, type Theme, THEME_COOKIE } from './theme.
 /** The theme and how to change it. */
 export function useTheme(): [Theme, (theme: Theme) => void] {
   const [theme, setTheme] = useState<Theme>(() =>
-    typeof document === 'undefined' ? 'system' : themeOf(new RegExp(`${THEME_COOKIE}=(\\w+)`).exec(document.cookie)?.[1]),
+    typeof document === 'undefined'
+      ? 'system'
+      : themeOf(new RegExp(`${THEME_COOKIE}=(\\w+)`).exec(document.cookie)?.[1]),
   )
   return [
     theme,

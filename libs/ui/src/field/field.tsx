@@ -55,8 +55,18 @@ export function Field({
 }
 
 /** A one-line text field. `dense` for bars. */
-export function TextInput({ dense = false, mono = false, className = '', ...rest }: ComponentProps<'input'> & { dense?: boolean; mono?: boolean }) {
-  return <input className={`${styles.input} ${dense ? styles.dense : ''} ${mono ? styles.mono : ''} ${className}`} {...rest} />
+export function TextInput({
+  dense = false,
+  mono = false,
+  className = '',
+  ...rest
+}: ComponentProps<'input'> & { dense?: boolean; mono?: boolean }) {
+  return (
+    <input
+      className={`${styles.input} ${dense ? styles.dense : ''} ${mono ? styles.mono : ''} ${className}`}
+      {...rest}
+    />
+  )
 }
 
 /** A choice from a list, the platform's own: it works with every keyboard, reader and phone. */

@@ -6,7 +6,11 @@ import { TextInput } from './field.tsx'
 import styles from './field.module.css'
 
 /** A password field with a button that shows what was typed. Pasting is always possible. */
-export function PasswordInput({ showLabel, hideLabel, ...rest }: Omit<ComponentProps<'input'>, 'type'> & { showLabel: string; hideLabel: string }) {
+export function PasswordInput({
+  showLabel,
+  hideLabel,
+  ...rest
+}: Omit<ComponentProps<'input'>, 'type'> & { showLabel: string; hideLabel: string }) {
   const [shown, setShown] = useState(false)
   return (
     <div className={styles.password}>

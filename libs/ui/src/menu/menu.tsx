@@ -7,12 +7,28 @@ import type { IconName } from '../icon/icon-shapes.tsx'
 import styles from './menu.module.css'
 
 /** A menu that opens from its `trigger` (a button). Fill it with MenuItem, MenuChoice and MenuLine. */
-export function Menu({ trigger, label, children, align = 'end' }: { trigger: ReactNode; label: string; children: ReactNode; align?: 'start' | 'end' }) {
+export function Menu({
+  trigger,
+  label,
+  children,
+  align = 'end',
+}: {
+  trigger: ReactNode
+  label: string
+  children: ReactNode
+  align?: 'start' | 'end'
+}) {
   return (
     <DropdownMenu.Root>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
-        <DropdownMenu.Content className={styles.menu} aria-label={label} align={align} sideOffset={4} collisionPadding={8}>
+        <DropdownMenu.Content
+          className={styles.menu}
+          aria-label={label}
+          align={align}
+          sideOffset={4}
+          collisionPadding={8}
+        >
           {children}
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
@@ -49,7 +65,12 @@ export function MenuItem({
     </>
   )
   return (
-    <DropdownMenu.Item className={`${styles.item} ${danger ? 'tone-bad' : ''}`} disabled={disabled} onSelect={onSelect} asChild={href !== undefined}>
+    <DropdownMenu.Item
+      className={`${styles.item} ${danger ? 'tone-bad' : ''}`}
+      disabled={disabled}
+      onSelect={onSelect}
+      asChild={href !== undefined}
+    >
       {href === undefined ? (
         content
       ) : (

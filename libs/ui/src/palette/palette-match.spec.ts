@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { matchScore, matchingItems } from './palette-match.ts'
 
-const items = ['Download kubeconfig', 'Delete cluster', 'Open settings', 'deployment/web', '파드 표로 보기', '클러스터 지우기'].map((label) => ({ label }))
+const items = [
+  'Download kubeconfig',
+  'Delete cluster',
+  'Open settings',
+  'deployment/web',
+  '파드 표로 보기',
+  '클러스터 지우기',
+].map((label) => ({ label }))
 const found = (query: string) => matchingItems(query, items).map((item) => item.label)
 
 describe('finding commands and objects', () => {

@@ -29,7 +29,9 @@ export function matchScore(query: string, label: string): number | undefined {
   let at = 0
   let previous = -2
   for (const character of wanted) {
-    const startOfWord = characters.findIndex((candidate, index) => index >= at && startsWord(characters, index) && meets(character, candidate))
+    const startOfWord = characters.findIndex(
+      (candidate, index) => index >= at && startsWord(characters, index) && meets(character, candidate),
+    )
     const next = characters.findIndex((candidate, index) => index >= at && meets(character, candidate))
     if (next === -1) return undefined
     const runsOn = next === previous + 1
@@ -47,7 +49,10 @@ function startsWord(characters: readonly string[], index: number): boolean {
 }
 
 /** The items that match, best first; those of equal score keep their order. An empty query keeps all. */
-export function matchingItems<Item extends { label: string; words?: string }>(query: string, items: readonly Item[]): Item[] {
+export function matchingItems<Item extends { label: string; words?: string }>(
+  query: string,
+  items: readonly Item[],
+): Item[] {
   if (query.trim() === '') return [...items]
   return items
     .map((item, order) => ({ item, order, score: bestScore(query, item) }))

@@ -2,7 +2,15 @@ import type { ReactNode } from 'react'
 import styles from './progress.module.css'
 
 /** How full something is. `value` from 0 to 1; the number is said by `label`. Without a value it is under way. */
-export function ProgressBar({ value, label, look = 'accent' }: { value?: number; label: string; look?: 'accent' | 'ok' | 'warn' | 'bad' }) {
+export function ProgressBar({
+  value,
+  label,
+  look = 'accent',
+}: {
+  value?: number
+  label: string
+  look?: 'accent' | 'ok' | 'warn' | 'bad'
+}) {
   const percent = value === undefined ? undefined : Math.round(Math.min(1, Math.max(0, value)) * 100)
   return (
     <span

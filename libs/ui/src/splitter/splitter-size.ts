@@ -21,7 +21,9 @@ export function sizeAfterKey(
   limits: SplitterLimits,
   grows: 'ArrowLeft' | 'ArrowRight' | 'ArrowUp' | 'ArrowDown',
 ): number | undefined {
-  const opposite = { ArrowLeft: 'ArrowRight', ArrowRight: 'ArrowLeft', ArrowUp: 'ArrowDown', ArrowDown: 'ArrowUp' }[grows]
+  const opposite = { ArrowLeft: 'ArrowRight', ArrowRight: 'ArrowLeft', ArrowUp: 'ArrowDown', ArrowDown: 'ArrowUp' }[
+    grows
+  ]
   if (key === grows) return clampSize(size + 16, limits)
   if (key === opposite) return clampSize(size - 16, limits)
   if (key === 'Home') return limits.min

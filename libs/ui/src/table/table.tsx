@@ -12,10 +12,20 @@ export function Table({
   stickyFirst = false,
   children,
   ...rest
-}: ComponentProps<'div'> & { caption: string; dense?: boolean; cards?: boolean; stickyFirst?: boolean; children: ReactNode }) {
+}: ComponentProps<'div'> & {
+  caption: string
+  dense?: boolean
+  cards?: boolean
+  stickyFirst?: boolean
+  children: ReactNode
+}) {
   return (
     <div className={styles.frame} {...rest}>
-      <table className={[styles.table, dense && styles.dense, cards && styles.cards, stickyFirst && styles.sticky].filter(Boolean).join(' ')}>
+      <table
+        className={[styles.table, dense && styles.dense, cards && styles.cards, stickyFirst && styles.sticky]
+          .filter(Boolean)
+          .join(' ')}
+      >
         <caption className="visually-hidden">{caption}</caption>
         {children}
       </table>

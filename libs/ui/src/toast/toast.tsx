@@ -17,7 +17,15 @@ const ToastContext = createContext<(toast: Toast) => void>(() => {})
 const icons = { ok: 'check-ring', busy: 'spinner', bad: 'cross' } as const
 
 /** Shows toasts at the lower right for 6 s each; one that holds focus or the pointer stays. */
-export function ToastProvider({ label, closeLabel, children }: { label: string; closeLabel: string; children: ReactNode }) {
+export function ToastProvider({
+  label,
+  closeLabel,
+  children,
+}: {
+  label: string
+  closeLabel: string
+  children: ReactNode
+}) {
   const [toasts, setToasts] = useState<(Toast & { id: number })[]>([])
   const next = useRef(0)
   const show = useCallback((toast: Toast) => {
@@ -31,7 +39,11 @@ export function ToastProvider({ label, closeLabel, children }: { label: string; 
       <RadixToast.Provider duration={6000} label={label} swipeDirection="right">
         {children}
         {toasts.map((toast) => (
-          <RadixToast.Root key={toast.id} className={`${styles.toast} ${styles[toast.look]}`} onOpenChange={(open) => !open && drop(toast.id)}>
+          <RadixToast.Root
+            key={toast.id}
+            className={`${styles.toast} ${styles[toast.look]}`}
+            onOpenChange={(open) => !open && drop(toast.id)}
+          >
             <Icon name={icons[toast.look]} />
             <RadixToast.Description className={styles.text}>{toast.text}</RadixToast.Description>
             {toast.action && (

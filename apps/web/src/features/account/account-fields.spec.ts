@@ -17,7 +17,15 @@ describe('the account fields', () => {
   })
 
   it('say it with messages that exist', () => {
-    const keys = ['errorNameMissing', 'errorNameLong', 'errorEmailMissing', 'errorEmailForm', 'errorPasswordMissing', 'errorPasswordShort', 'errorPasswordLong']
+    const keys = [
+      'errorNameMissing',
+      'errorNameLong',
+      'errorEmailMissing',
+      'errorEmailForm',
+      'errorPasswordMissing',
+      'errorPasswordShort',
+      'errorPasswordLong',
+    ]
     expect(keys.filter((key) => !(key in en.account))).toEqual([])
   })
 })

@@ -3,7 +3,7 @@ import { z } from 'zod'
 
 export const SHORTEST_PASSWORD = 12
 const LONGEST_PASSWORD = 128
-const LONGEST_NAME = 80
+const LONGEST_NAME = 100
 
 export const nameField = z.string().trim().min(1, 'errorNameMissing').max(LONGEST_NAME, 'errorNameLong')
 export const emailField = z.string().trim().min(1, 'errorEmailMissing').pipe(z.email('errorEmailForm'))

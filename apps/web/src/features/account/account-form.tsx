@@ -114,7 +114,10 @@ type FieldMessage =
   | 'errorPasswordShort'
   | 'errorPasswordLong'
 
-function useFieldError<Values extends FieldValues>(form: UseFormReturn<Values>, name: FieldPath<Values>): string | undefined {
+function useFieldError<Values extends FieldValues>(
+  form: UseFormReturn<Values>,
+  name: FieldPath<Values>,
+): string | undefined {
   const t = useTranslations('account')
   const message = form.getFieldState(name, form.formState).error?.message as FieldMessage | undefined
   return message && t(message, { count: String(form.getValues(name) ?? '').length })

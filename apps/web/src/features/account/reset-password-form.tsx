@@ -54,7 +54,15 @@ export function ResetPasswordForm({ token }: { token: string | undefined }) {
         return refusal
       }}
     >
-      {(form) => <PasswordField form={form} name="password" label={t('newPassword')} help={t('passwordHelp')} autoComplete="new-password" />}
+      {(form) => (
+        <PasswordField
+          form={form}
+          name="password"
+          label={t('newPassword')}
+          help={t('passwordHelp')}
+          autoComplete="new-password"
+        />
+      )}
     </AccountForm>
   )
 }

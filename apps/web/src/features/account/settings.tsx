@@ -8,7 +8,7 @@ import { z } from 'zod'
 import { api } from '../../http/api.ts'
 import { queryKeys } from '../../http/query-client.ts'
 import { useRouter } from '../../i18n/navigation.ts'
-import { changePassword, signOut } from '../../shell/authentication.ts'
+import { changeMailLanguage, changePassword, signOut } from '../../shell/authentication.ts'
 import { usePreference } from '../../shell/preferences.ts'
 import { useTheme, useThemeOptions } from '../../shell/theme-menu.tsx'
 import { newPasswordField, passwordField } from './account-fields.ts'
@@ -46,7 +46,10 @@ function Appearance() {
               { value: 'en', label: 'English' },
               { value: 'ko', label: '한국어' },
             ]}
-            onChange={(next) => router.replace('/settings', { locale: next })}
+            onChange={(next) => {
+              void changeMailLanguage(next)
+              router.replace('/settings', { locale: next })
+            }}
           />
         </div>
         <div className={styles.choice}>
@@ -109,8 +112,19 @@ function Password() {
       >
         {(form) => (
           <>
-            <PasswordField form={form} name="current" label={account('currentPassword')} autoComplete="current-password" />
-            <PasswordField form={form} name="next" label={account('newPassword')} help={account('passwordHelp')} autoComplete="new-password" />
+            <PasswordField
+              form={form}
+              name="current"
+              label={account('currentPassword')}
+              autoComplete="current-password"
+            />
+            <PasswordField
+              form={form}
+              name="next"
+              label={account('newPassword')}
+              help={account('passwordHelp')}
+              autoComplete="new-password"
+            />
           </>
         )}
       </AccountForm>

@@ -44,7 +44,9 @@ export function SignInAgain() {
       >
         {(form) => (
           <>
-            {known === '' && <TextField form={form} name="email" label={t('email')} type="email" autoComplete="username" />}
+            {known === '' && (
+              <TextField form={form} name="email" label={t('email')} type="email" autoComplete="username" />
+            )}
             <PasswordField form={form} name="password" label={t('password')} autoComplete="current-password" />
           </>
         )}

@@ -23,7 +23,7 @@ export function SignUpForm() {
         label={t('signUpTitle')}
         submit={t('signUpSubmit')}
         send={async (person) => {
-          const refusal = await signUp(person, getPathname({ locale, href: '/verify-email?state=done' }))
+          const refusal = await signUp({ ...person, locale }, getPathname({ locale, href: '/verify-email?state=done' }))
           if (!refusal) router.push(`/verify-email?email=${encodeURIComponent(person.email)}`)
           return refusal
         }}
@@ -32,11 +32,19 @@ export function SignUpForm() {
           <>
             <TextField form={form} name="name" label={t('name')} help={t('nameHelp')} autoComplete="name" />
             <TextField form={form} name="email" label={t('email')} type="email" autoComplete="email" />
-            <PasswordField form={form} name="password" label={t('password')} help={t('passwordHelp')} autoComplete="new-password" />
+            <PasswordField
+              form={form}
+              name="password"
+              label={t('password')}
+              help={t('passwordHelp')}
+              autoComplete="new-password"
+            />
           </>
         )}
       </AccountForm>
-      <p className={styles.note}>{t.rich('haveAccount', { link: (chunks) => <Link href="/sign-in">{chunks}</Link> })}</p>
+      <p className={styles.note}>
+        {t.rich('haveAccount', { link: (chunks) => <Link href="/sign-in">{chunks}</Link> })}
+      </p>
     </>
   )
 }

@@ -13,7 +13,17 @@ import styles from './account.module.css'
 const schema = z.object({ email: emailField })
 
 /** Sends the confirmation again, to the address that is known or to one that is typed. `outbox`: mails stay here. */
-export function VerifyEmail({ email, failed, outbox }: { email: string | undefined; failed: boolean; outbox: boolean }) {
+export function VerifyEmail({
+  email,
+  failed,
+  outbox,
+  signedIn,
+}: {
+  email: string | undefined
+  failed: boolean
+  outbox: boolean
+  signedIn: boolean
+}) {
   const t = useTranslations('account')
   const locale = useLocale()
   const [sentTo, setSentTo] = useState<string>()
@@ -26,12 +36,19 @@ export function VerifyEmail({ email, failed, outbox }: { email: string | undefin
         submit={failed ? t('verifySend') : t('verifyResend')}
         wide={failed}
         send={async (values) => {
-          const refusal = await sendVerification(values.email, getPathname({ locale, href: '/verify-email?state=done' }))
+          const refusal = await sendVerification(
+            values.email,
+            getPathname({ locale, href: '/verify-email?state=done' }),
+          )
           setSentTo(refusal ? undefined : values.email)
           return refusal
         }}
       >
-        {(form) => (email && !failed ? null : <TextField form={form} name="email" label={t('email')} type="email" autoComplete="email" />)}
+        {(form) =>
+          email && !failed ? null : (
+            <TextField form={form} name="email" label={t('email')} type="email" autoComplete="email" />
+          )
+        }
       </AccountForm>
       {sentTo && (
         <NoteBar look="ok" live="polite">
@@ -39,12 +56,39 @@ export function VerifyEmail({ email, failed, outbox }: { email: string | undefin
         </NoteBar>
       )}
       {outbox && (
-        <NoteBar icon="mail">{t.rich('developmentOutbox', { link: (chunks) => <Link href="/outbox">{chunks}</Link> })}</NoteBar>
+        <NoteBar icon="mail">
+          {t.rich('developmentOutbox', { link: (chunks) => <Link href="/outbox">{chunks}</Link> })}
+        </NoteBar>
       )}
-      <p className={styles.note}>
-        <Link href="/sign-in">{t('backToSignIn')}</Link>
-      </p>
+      {signedIn ? (
+        <div className={styles.row}>
+          <Button asChild look="primary" size={44}>
+            <Link href="/dashboard">{t('verifyMeanwhile')}</Link>
+          </Button>
+        </div>
+      ) : (
+        <p className={styles.note}>
+          <Link href="/sign-in">{t('backToSignIn')}</Link>
+        </p>
+      )}
     </>
+  )
+}
+
+/** Says on other pages that the address is not confirmed yet. */
+export function UnverifiedNote({ email }: { email: string }) {
+  const t = useTranslations('account')
+  return (
+    <NoteBar
+      icon="mail"
+      actions={
+        <Button asChild size={28}>
+          <Link href={`/verify-email?email=${encodeURIComponent(email)}`}>{t('unverifiedAction')}</Link>
+        </Button>
+      }
+    >
+      {t('unverified', { email })}
+    </NoteBar>
   )
 }
 

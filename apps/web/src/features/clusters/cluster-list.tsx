@@ -1,7 +1,21 @@
 'use client'
 
 import type { Cluster, ClusterList as ClusterListBody } from '@kubarium/contracts'
-import { Badge, Button, Card, EmptyState, IconButton, Menu, MenuItem, MenuLine, NoteBar, Skeleton, Table, type BadgeLook, type IconName } from '@kubarium/ui'
+import {
+  Badge,
+  Button,
+  Card,
+  EmptyState,
+  IconButton,
+  Menu,
+  MenuItem,
+  MenuLine,
+  NoteBar,
+  Skeleton,
+  Table,
+  type BadgeLook,
+  type IconName,
+} from '@kubarium/ui'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
@@ -18,7 +32,12 @@ import { DeleteCluster } from './delete-cluster.tsx'
 export function ClusterList({ initial }: { initial?: ClusterListBody }) {
   const t = useTranslations('clusters')
   const router = useRouter()
-  const answer = useQuery({ queryKey: queryKeys.clusters, queryFn: api.clusters, initialData: initial, refetchInterval: 15_000 })
+  const answer = useQuery({
+    queryKey: queryKeys.clusters,
+    queryFn: api.clusters,
+    initialData: initial,
+    refetchInterval: 15_000,
+  })
   const [creating, setCreating] = useState(false)
   const [deleting, setDeleting] = useState<Cluster>()
   const list = answer.data
@@ -29,7 +48,9 @@ export function ClusterList({ initial }: { initial?: ClusterListBody }) {
     () => ({
       keys: [],
       items: [
-        ...(full ? [] : [{ id: 'new-cluster', group: 'do', label: t('new'), icon: 'plus' as const, run: () => setCreating(true) }]),
+        ...(full
+          ? []
+          : [{ id: 'new-cluster', group: 'do', label: t('new'), icon: 'plus' as const, run: () => setCreating(true) }]),
         ...(list?.clusters ?? []).map((cluster) => ({
           id: cluster.id,
           group: 'objects',
@@ -86,7 +107,11 @@ export function ClusterList({ initial }: { initial?: ClusterListBody }) {
           <Loading />
         )}
       </Card>
-      <CreateCluster open={creating} taken={list?.clusters.map((cluster) => cluster.name) ?? []} onClose={() => setCreating(false)} />
+      <CreateCluster
+        open={creating}
+        taken={list?.clusters.map((cluster) => cluster.name) ?? []}
+        onClose={() => setCreating(false)}
+      />
       <DeleteCluster cluster={deleting} onClose={() => setDeleting(undefined)} />
     </>
   )
@@ -137,7 +162,10 @@ function Rows({ clusters, onDelete }: { clusters: readonly Cluster[]; onDelete: 
               <LocalTime at={cluster.createdAt} style="date" />
             </td>
             <td className={styles.menu}>
-              <Menu label={t('menuOf', { name: cluster.name })} trigger={<IconButton label={t('menuOf', { name: cluster.name })} icon="more" />}>
+              <Menu
+                label={t('menuOf', { name: cluster.name })}
+                trigger={<IconButton label={t('menuOf', { name: cluster.name })} icon="more" />}
+              >
                 <MenuItem icon="plug" href={kubeconfigAddress(cluster.id)} download={`${cluster.name}.kubeconfig`}>
                   {t('kubeconfig')}
                 </MenuItem>

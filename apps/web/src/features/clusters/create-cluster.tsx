@@ -15,10 +15,24 @@ import { freeName } from './cluster-name.ts'
 const NODE_CHOICES = Array.from({ length: 10 }, (_, index) => index + 1)
 
 /** Makes a cluster and opens it. */
-export function CreateCluster({ open, taken, onClose }: { open: boolean; taken: readonly string[]; onClose: () => void }) {
+export function CreateCluster({
+  open,
+  taken,
+  onClose,
+}: {
+  open: boolean
+  taken: readonly string[]
+  onClose: () => void
+}) {
   const t = useTranslations('clusters')
   return (
-    <Dialog open={open} onClose={onClose} title={t('createTitle')} description={t('createText')} closeLabel={t('cancel')}>
+    <Dialog
+      open={open}
+      onClose={onClose}
+      title={t('createTitle')}
+      description={t('createText')}
+      closeLabel={t('cancel')}
+    >
       <CreateForm taken={taken} onClose={onClose} />
     </Dialog>
   )
@@ -28,7 +42,11 @@ function CreateForm({ taken, onClose }: { taken: readonly string[]; onClose: () 
   const t = useTranslations('clusters')
   const router = useRouter()
   const queries = useQueryClient()
-  const form = useForm({ resolver: zodResolver(createCluster), defaultValues: { name: freeName(taken), nodes: 3 }, mode: 'onTouched' })
+  const form = useForm({
+    resolver: zodResolver(createCluster),
+    defaultValues: { name: freeName(taken), nodes: 3 },
+    mode: 'onTouched',
+  })
   const create = useMutation({
     mutationFn: api.createCluster,
     onSuccess: (made) => {
@@ -50,7 +68,17 @@ function CreateForm({ taken, onClose }: { taken: readonly string[]; onClose: () 
   return (
     <form className={styles.form} noValidate onSubmit={form.handleSubmit((wanted) => create.mutate(wanted))}>
       <Field label={t('createName')} help={t('createNameHelp')} error={nameProblem}>
-        {(control) => <TextInput {...control} {...form.register('name')} mono autoComplete="off" autoCapitalize="off" spellCheck={false} lang="en" />}
+        {(control) => (
+          <TextInput
+            {...control}
+            {...form.register('name')}
+            mono
+            autoComplete="off"
+            autoCapitalize="off"
+            spellCheck={false}
+            lang="en"
+          />
+        )}
       </Field>
       <Field label={t('createNodes')} help={t('createNodesHelp')}>
         {(control) => (

@@ -9,7 +9,15 @@ import { api, problemIn } from '../../http/api.ts'
 import { queryKeys } from '../../http/query-client.ts'
 
 /** Asks before `cluster` is deleted and says what goes with it. A cluster that is gone already counts as deleted. */
-export function DeleteCluster({ cluster, onClose, onDeleted }: { cluster: Cluster | undefined; onClose: () => void; onDeleted?: () => void }) {
+export function DeleteCluster({
+  cluster,
+  onClose,
+  onDeleted,
+}: {
+  cluster: Cluster | undefined
+  onClose: () => void
+  onDeleted?: () => void
+}) {
   const t = useTranslations('clusters')
   const toast = useToast()
   const queries = useQueryClient()
@@ -47,7 +55,9 @@ export function DeleteCluster({ cluster, onClose, onDeleted }: { cluster: Cluste
         problem &&
         problem.status !== 401 && (
           <NoteBar look="bad" live="assertive">
-            {problem.code === 'unreachable' ? t('errorUnreachable') : t('errorOther', { detail: problem.detail ?? problem.title })}
+            {problem.code === 'unreachable'
+              ? t('errorUnreachable')
+              : t('errorOther', { detail: problem.detail ?? problem.title })}
           </NoteBar>
         )
       }

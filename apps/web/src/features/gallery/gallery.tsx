@@ -106,9 +106,13 @@ function Parts() {
             )}
           </Field>
           <Field label={sample}>
-            {(control) => <PasswordInput {...control} showLabel={t('open')} hideLabel={t('open')} defaultValue="correct horse" />}
+            {(control) => (
+              <PasswordInput {...control} showLabel={t('open')} hideLabel={t('open')} defaultValue="correct horse" />
+            )}
           </Field>
-          <Field label={sample}>{(control) => <TextInput {...control} readOnly defaultValue="https://127.0.0.1:6443" />}</Field>
+          <Field label={sample}>
+            {(control) => <TextInput {...control} readOnly defaultValue="https://127.0.0.1:6443" />}
+          </Field>
           <Field label={sample}>{(control) => <TextInput {...control} disabled defaultValue="–" />}</Field>
           <Tick defaultChecked>{sample}</Tick>
         </div>
@@ -154,7 +158,9 @@ function Parts() {
           <Button look="danger" onClick={() => setOpen('danger')}>
             ConfirmDanger
           </Button>
-          <Button onClick={() => toast({ look: 'ok', text: sample, action: { label: t('open'), run: () => {} } })}>Toast</Button>
+          <Button onClick={() => toast({ look: 'ok', text: sample, action: { label: t('open'), run: () => {} } })}>
+            Toast
+          </Button>
         </div>
         <Dialog open={open === 'dialog'} onClose={() => setOpen(undefined)} title={sample} closeLabel={t('keep')}>
           <p>{t('consequence')}</p>
@@ -236,7 +242,14 @@ function Parts() {
       <section>
         <h3>Command block, empty</h3>
         {(['ready', 'running', 'ran', 'failed'] as const).map((state) => (
-          <CommandBlock key={state} command="kubectl get pods" label={sample} runLabel={sample} state={state} onRun={() => {}} />
+          <CommandBlock
+            key={state}
+            command="kubectl get pods"
+            label={sample}
+            runLabel={sample}
+            state={state}
+            onRun={() => {}}
+          />
         ))}
         <EmptyState icon="tank" title={sample} actions={<Button look="primary">{t('open')}</Button>}>
           {t('consequence')}

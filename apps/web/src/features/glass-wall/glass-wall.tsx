@@ -1,6 +1,6 @@
 'use client'
 
-import { CommandBlock, EmptyState, Segmented, Select, Skeleton } from '@kubarium/ui'
+import { Button, CommandBlock, EmptyState, Segmented, Select, Skeleton } from '@kubarium/ui'
 import { useTranslations } from 'next-intl'
 import { useMemo, useState } from 'react'
 import type { LiveState } from '../../ports/live-source.ts'
@@ -13,6 +13,7 @@ import { SentenceLine } from './sentence-line.tsx'
 import { TableView } from './table-view.tsx'
 import { TreeView } from './tree-view.tsx'
 import { useClusterTime } from './use-live-state.ts'
+import { WhenDrawingFails } from './when-drawing-fails.tsx'
 
 export type WallView = 'picture' | 'tree' | 'table'
 
@@ -39,10 +40,15 @@ export function GlassWall(props: GlassWallProps) {
   const t = useTranslations('wall')
   const [namespace, setNamespace] = useState('')
   const index = useMemo(() => indexObjects(state.objects.values()), [state.objects])
-  const namespaces = useMemo(() => [...new Set(index.all('Pod').map((pod) => pod.metadata.namespace ?? 'default'))].sort(), [index])
+  const namespaces = useMemo(
+    () => [...new Set(index.all('Pod').map((pod) => pod.metadata.namespace ?? 'default'))].sort(),
+    [index],
+  )
   const shownNamespace = namespaces.includes(namespace) ? namespace : undefined
   const picture = useMemo(() => pictureOfIndex(index, shownNamespace), [index, shownNamespace])
-  const counting = [...picture.unscheduled, ...picture.tanks.flatMap((tank) => tank.pods)].some((vessel) => vessel.state.nextTryAt !== undefined)
+  const counting = [...picture.unscheduled, ...picture.tanks.flatMap((tank) => tank.pods)].some(
+    (vessel) => vessel.state.nextTryAt !== undefined,
+  )
   const now = useClusterTime(state, counting)
 
   return (
@@ -76,24 +82,29 @@ export function GlassWall(props: GlassWallProps) {
           )}
         </div>
       )}
-      <div className={styles.glass} data-stale={state.connection === 'reconnecting' || state.connection === 'offline' || undefined}>
+      <div
+        className={styles.glass}
+        data-stale={state.connection === 'reconnecting' || state.connection === 'offline' || undefined}
+      >
         {state.revision === 0 ? (
           <LoadingWall />
         ) : (
           <>
             <SentenceLine picture={picture} />
             {view === 'picture' ? (
-              <PictureView
-                {...props}
-                singleKeys={props.singleKeys ?? true}
-                picture={picture}
-                revision={state.revision}
-                health={props.stopped ? 'stopped' : state.connection === 'live' ? 'working' : 'unclear'}
-                acting={actingPlates(state)}
-                now={now}
-                onNextView={() => onView(views[(views.indexOf(view) + 1) % views.length] ?? 'picture')}
-                below={picture.pods === 0 ? <Empty namespace={shownNamespace} onType={props.onType} /> : undefined}
-              />
+              <WhenDrawingFails instead={(again) => <NotDrawn onAgain={again} onTable={() => onView('table')} />}>
+                <PictureView
+                  {...props}
+                  singleKeys={props.singleKeys ?? true}
+                  picture={picture}
+                  revision={state.revision}
+                  health={props.stopped ? 'stopped' : state.connection === 'live' ? 'working' : 'unclear'}
+                  acting={actingPlates(state)}
+                  now={now}
+                  onNextView={() => onView(views[(views.indexOf(view) + 1) % views.length] ?? 'picture')}
+                  below={picture.pods === 0 ? <Empty namespace={shownNamespace} onType={props.onType} /> : undefined}
+                />
+              </WhenDrawingFails>
             ) : view === 'tree' ? (
               <TreeView picture={picture} now={now} selected={selected} onSelect={props.onSelect} />
             ) : (
@@ -113,7 +124,13 @@ function actingPlates(state: LiveState): ReadonlySet<string> {
   return new Set(plate ? [plateId(plate)] : [])
 }
 
-function Empty({ namespace, onType }: { namespace: string | undefined; onType: ((command: string) => void) | undefined }) {
+function Empty({
+  namespace,
+  onType,
+}: {
+  namespace: string | undefined
+  onType: ((command: string) => void) | undefined
+}) {
   const t = useTranslations('wall')
   if (namespace !== undefined) return <EmptyState title={t('emptyTitle')}>{t('emptyHere', { namespace })}</EmptyState>
   return (
@@ -127,6 +144,30 @@ function Empty({ namespace, onType }: { namespace: string | undefined; onType: (
           onRun={() => onType(FIRST_COMMAND)}
         />
       )}
+    </div>
+  )
+}
+
+function NotDrawn({ onAgain, onTable }: { onAgain: () => void; onTable: () => void }) {
+  const t = useTranslations('wall')
+  return (
+    <div role="alert">
+      <EmptyState
+        icon="alert"
+        title={t('failedTitle')}
+        actions={
+          <>
+            <Button size={28} look="primary" onClick={onAgain}>
+              {t('tryAgain')}
+            </Button>
+            <Button size={28} onClick={onTable}>
+              {t('showTable')}
+            </Button>
+          </>
+        }
+      >
+        {t('failedText')}
+      </EmptyState>
     </div>
   )
 }

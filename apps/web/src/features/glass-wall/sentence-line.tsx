@@ -18,9 +18,14 @@ export function SentenceLine({ picture }: { picture: Picture }) {
   const label = useTranslations('wall')('sentenceLabel')
   const sentences = sentencesOf(picture)
   const pieces = joinSentences(sentences, (part) =>
-    t.rich(part.key, { ...part.values, b: (chunks) => <strong className={part.tone && `tone-${part.tone}`}>{chunks}</strong> }),
+    t.rich(part.key, {
+      ...part.values,
+      b: (chunks) => <strong className={part.tone && `tone-${part.tone}`}>{chunks}</strong>,
+    }),
   )
-  const text = joinSentences(sentences, (part) => t.markup(part.key, { ...part.values, b: (chunks) => chunks })).join('')
+  const text = joinSentences(sentences, (part) => t.markup(part.key, { ...part.values, b: (chunks) => chunks })).join(
+    '',
+  )
   return (
     <>
       <p className={styles.line} aria-label={label}>

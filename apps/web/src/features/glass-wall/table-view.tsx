@@ -64,8 +64,12 @@ export function TableView({
                 {tank.cordoned && `, ${t('cordoned')}`}
               </td>
               <td data-number>{tank.pods.length}</td>
-              <td data-number>{tank.cpu === undefined ? '–' : t('percent', { percent: Math.round(tank.cpu * 100) })}</td>
-              <td data-number>{tank.memory === undefined ? '–' : t('percent', { percent: Math.round(tank.memory * 100) })}</td>
+              <td data-number>
+                {tank.cpu === undefined ? '–' : t('percent', { percent: Math.round(tank.cpu * 100) })}
+              </td>
+              <td data-number>
+                {tank.memory === undefined ? '–' : t('percent', { percent: Math.round(tank.memory * 100) })}
+              </td>
             </tr>
           ))}
         </tbody>
@@ -115,7 +119,10 @@ function PodTable({ picture, now, selected, onSelect }: Parameters<typeof TableV
     const value = sortValue[sort.column]
     pods.sort((a, b) => {
       const [x, y] = [value(a), value(b)]
-      const order = typeof x === 'number' && typeof y === 'number' ? x - y : String(x).localeCompare(String(y), 'en', { numeric: true })
+      const order =
+        typeof x === 'number' && typeof y === 'number'
+          ? x - y
+          : String(x).localeCompare(String(y), 'en', { numeric: true })
       return sort.down ? -order : order
     })
   }

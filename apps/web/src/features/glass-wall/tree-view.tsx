@@ -36,7 +36,10 @@ export function TreeView({
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set())
   const [focused, setFocused] = useState<string>()
   const branches = useBranches(picture, now)
-  const visible = branches.flatMap((branch) => [branch.key, ...(folded.has(branch.key) ? [] : branch.leaves.map((leaf) => leaf.key))])
+  const visible = branches.flatMap((branch) => [
+    branch.key,
+    ...(folded.has(branch.key) ? [] : branch.leaves.map((leaf) => leaf.key)),
+  ])
   const tabbable = focused !== undefined && visible.includes(focused) ? focused : visible[0]
 
   const focus = (key: string | undefined) => {

@@ -65,7 +65,11 @@ export function Landing({ signedIn, cluster }: { signedIn: boolean; cluster?: Re
         <ul className={styles.facts}>
           {facts.map(({ real, text }, index) => (
             <li key={index}>
-              <Icon name={real ? 'check' : 'dash'} label={real ? t('real') : t('notReal')} className={real ? 'tone-ok' : 'tone-off'} />
+              <Icon
+                name={real ? 'check' : 'dash'}
+                label={real ? t('real') : t('notReal')}
+                className={real ? 'tone-ok' : 'tone-off'}
+              />
               <span>{text}</span>
             </li>
           ))}

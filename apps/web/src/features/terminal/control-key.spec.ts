@@ -12,6 +12,8 @@ describe('control characters', () => {
   })
 
   it('are left out of what is read aloud', () => {
-    expect(withoutControlSequences('\u001b[1;32mRunning\u001b[0m\r\n\u001b]0;title\u0007web\t1/1')).toBe('Running\nweb\t1/1')
+    expect(withoutControlSequences('\u001b[1;32mRunning\u001b[0m\r\n\u001b]0;title\u0007web\t1/1')).toBe(
+      'Running\nweb\t1/1',
+    )
   })
 })

@@ -44,7 +44,11 @@ export function SearchBar({
         }}
       />
       <span role="status">
-        {matches && text && (matches.count === 0 ? t('searchNone') : t('searchCount', { index: matches.index + 1, count: matches.count }))}
+        {matches &&
+          text &&
+          (matches.count === 0
+            ? t('searchNone')
+            : t('searchCount', { index: matches.index + 1, count: matches.count }))}
       </span>
       <IconButton label={t('searchPrevious')} onClick={() => search('previous')}>
         ↑

@@ -1,5 +1,11 @@
 // A terminal on the server's Socket.IO namespace /terminal.
-import { problem as problemSchema, terminalCommand, terminalOutput, terminalReady, type TerminalInput } from '@kubarium/contracts'
+import {
+  problem as problemSchema,
+  terminalCommand,
+  terminalOutput,
+  terminalReady,
+  type TerminalInput,
+} from '@kubarium/contracts'
 import { io, type Socket } from 'socket.io-client'
 import type { TerminalConnection, TerminalListener, TerminalTransport } from '../../ports/terminal-transport.ts'
 import { acknowledged, newLine, opened, received, typed, waitingCharacters } from './terminal-line.ts'
@@ -37,7 +43,10 @@ export function socketTerminalTransport(
   }
   const lost = () => {
     open = false
-    tell({ state: connection.state === 'offline' ? 'offline' : 'reconnecting', lostAt: connection.lostAt ?? Date.now() })
+    tell({
+      state: connection.state === 'offline' ? 'offline' : 'reconnecting',
+      lostAt: connection.lostAt ?? Date.now(),
+    })
     offline ??= setTimeout(() => tell({ state: 'offline' }), QUICK_TRIES_MILLISECONDS)
   }
 

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { acknowledged, newLine, opened, received, typed, waitingCharacters } from './terminal-line.ts'
 
-const ready = (rest: Partial<Parameters<typeof opened>[1]> = {}) => ({ terminalId: 't1', seq: 0, inputSeen: 0, reset: true, ...rest })
+const ready = (rest: Partial<Parameters<typeof opened>[1]> = {}) => ({
+  terminalId: 't1',
+  seq: 0,
+  inputSeen: 0,
+  reset: true,
+  ...rest,
+})
 
 describe('a terminal over a line that breaks', () => {
   it('shows every character once when output is repeated after a reconnect', () => {

@@ -25,9 +25,13 @@ export function newLine(terminalId?: string): TerminalLine {
  * The line after the other side said where it stands. `send`: chunks to be sent now, those it has not taken before.
  * When it is another terminal than before (the old one is gone), what was typed into the old one is not typed again.
  */
-export function opened(line: TerminalLine, ready: TerminalReady): { line: TerminalLine; send: readonly TerminalInput[]; reset: boolean } {
+export function opened(
+  line: TerminalLine,
+  ready: TerminalReady,
+): { line: TerminalLine; send: readonly TerminalInput[]; reset: boolean } {
   const same = line.terminalId === ready.terminalId
-  const kept = same && line.lastChunk !== undefined ? line.unacknowledged.filter((chunk) => chunk.n > ready.inputSeen) : []
+  const kept =
+    same && line.lastChunk !== undefined ? line.unacknowledged.filter((chunk) => chunk.n > ready.inputSeen) : []
   const lastChunk = Math.max(ready.inputSeen, same ? (line.lastChunk ?? 0) : 0)
   const reset = ready.reset || !same
   const open: TerminalLine = {
@@ -54,7 +58,8 @@ export function typed(line: TerminalLine, text: string): { line: TerminalLine; s
   if (line.lastChunk === undefined) return { line: { ...line, early: line.early + text }, send: [] }
   const send: TerminalInput[] = []
   let n = line.lastChunk
-  for (let at = 0; at < text.length; at += LONGEST_CHUNK) send.push({ n: ++n, text: text.slice(at, at + LONGEST_CHUNK) })
+  for (let at = 0; at < text.length; at += LONGEST_CHUNK)
+    send.push({ n: ++n, text: text.slice(at, at + LONGEST_CHUNK) })
   return { line: { ...line, lastChunk: n, unacknowledged: [...line.unacknowledged, ...send] }, send }
 }
 

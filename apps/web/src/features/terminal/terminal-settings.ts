@@ -15,7 +15,12 @@ const LARGEST = 20
 
 /** The settings and how to change some of them. Text is 11 to 20 px. */
 export function useTerminalSettings(): [TerminalSettings, (change: Partial<TerminalSettings>) => void] {
-  const [settings, set] = usePreference<TerminalSettings>('terminal', { fontSize: 13, reader: false, lineInput: false, transcript: false })
+  const [settings, set] = usePreference<TerminalSettings>('terminal', {
+    fontSize: 13,
+    reader: false,
+    lineInput: false,
+    transcript: false,
+  })
   return [
     settings,
     (change) => {

@@ -14,7 +14,13 @@ export interface TerminalTabsHandle extends TerminalHandle {
 }
 
 /** Up to four terminals in tabs. All stay open behind the one that is shown. `open` gives the transport of a tab. */
-export function TerminalTabs({ open, ref }: { open: (tab: number) => TerminalTransport; ref?: Ref<TerminalTabsHandle> }) {
+export function TerminalTabs({
+  open,
+  ref,
+}: {
+  open: (tab: number) => TerminalTransport
+  ref?: Ref<TerminalTabsHandle>
+}) {
   const t = useTranslations('terminal')
   const [tabs, setTabs] = useState<readonly { number: number; transport: TerminalTransport }[]>([])
   const [shown, setShown] = useState(1)
@@ -87,7 +93,11 @@ export function TerminalTabs({ open, ref }: { open: (tab: number) => TerminalTra
         ))}
       </div>
       {tabs.length > 1 && (
-        <IconButton label={t('closeTab', { name: t('tab', { number: shown }) })} icon="close" onClick={() => closeTab(shown)} />
+        <IconButton
+          label={t('closeTab', { name: t('tab', { number: shown }) })}
+          icon="close"
+          onClick={() => closeTab(shown)}
+        />
       )}
       {tabs.length < MOST_TABS && <IconButton label={t('newTab')} icon="plus" onClick={openTab} />}
     </>

@@ -1,7 +1,7 @@
 'use client'
 
 import type { TerminalCommand } from '@kubarium/contracts'
-import { Button, IconButton, Menu, MenuChoice, MenuItem, MenuLine, NoteBar } from '@kubarium/ui'
+import { Button, IconButton, Menu, MenuChoice, MenuItem, MenuLine, MenuText, NoteBar } from '@kubarium/ui'
 import { useTranslations } from 'next-intl'
 import dynamic from 'next/dynamic'
 import { useEffect, useImperativeHandle, useRef, useState, type ReactNode, type Ref } from 'react'
@@ -90,7 +90,12 @@ export function Terminal({
           <span className={styles.leaveText}>
             {t('leaveWith')} <kbd>Esc</kbd> <kbd>Tab</kbd>
           </span>
-          <IconButton label={t('search')} icon="search" onClick={() => setSearching(!searching)} aria-expanded={searching} />
+          <IconButton
+            label={t('search')}
+            icon="search"
+            onClick={() => setSearching(!searching)}
+            aria-expanded={searching}
+          />
           <TerminalMenu settings={settings} change={change} />
         </span>
       </div>
@@ -128,10 +133,16 @@ function TerminalMenu({
     { value: 'off', label: t('off') },
   ] as const
   const choice = (label: string, name: 'reader' | 'lineInput' | 'transcript') => (
-    <MenuChoice label={label} value={settings[name] ? 'on' : 'off'} options={onOff} onChange={(value) => change({ [name]: value === 'on' })} />
+    <MenuChoice
+      label={label}
+      value={settings[name] ? 'on' : 'off'}
+      options={onOff}
+      onChange={(value) => change({ [name]: value === 'on' })}
+    />
   )
   return (
     <Menu label={t('menu')} trigger={<IconButton label={t('menu')} icon="more" />}>
+      <MenuText>{t('size', { size: settings.fontSize })}</MenuText>
       <MenuItem icon="plus" onSelect={() => change({ fontSize: settings.fontSize + 1 })}>
         {t('larger')}
       </MenuItem>

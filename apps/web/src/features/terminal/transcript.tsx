@@ -21,7 +21,10 @@ export function Transcript({ commands, visible }: { commands: readonly TerminalC
         <div key={index}>
           <h3 lang="en">
             {command.line.trim() || t('emptyLine')}
-            <span className={command.status === 0 ? undefined : 'tone-bad'}> · {t('exit', { status: command.status })}</span>
+            <span className={command.status === 0 ? undefined : 'tone-bad'}>
+              {' '}
+              · {t('exit', { status: command.status })}
+            </span>
           </h3>
           <pre lang="en">{withoutControlSequences(command.output).trimEnd() || t('noOutput')}</pre>
         </div>

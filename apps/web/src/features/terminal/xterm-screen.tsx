@@ -80,7 +80,11 @@ export function XtermScreen({
       const searching = new SearchAddon()
       screen.loadAddon(fitting)
       screen.loadAddon(searching)
-      screen.loadAddon(new WebLinksAddon((event, address) => window.open(address, '_blank', 'noopener,noreferrer') ?? event.preventDefault()))
+      screen.loadAddon(
+        new WebLinksAddon(
+          (event, address) => window.open(address, '_blank', 'noopener,noreferrer') ?? event.preventDefault(),
+        ),
+      )
       screen.loadAddon(new UnicodeGraphemesAddon())
       screen.unicode.activeVersion = '15-graphemes'
       screen.open(host)
@@ -109,12 +113,21 @@ export function XtermScreen({
         connection: () => {},
       })
       const typing = screen.onData((text) => transport.type(text))
-      const found = searching.onDidChangeResults(({ resultIndex, resultCount }) => latest.current.onMatches({ index: resultIndex, count: resultCount }))
-      const decorations = { matchOverviewRuler: '#f0b75c', activeMatchColorOverviewRuler: '#62cbd9', matchBackground: '#29535d', activeMatchBackground: '#855000' }
+      const found = searching.onDidChangeResults(({ resultIndex, resultCount }) =>
+        latest.current.onMatches({ index: resultIndex, count: resultCount }),
+      )
+      const decorations = {
+        matchOverviewRuler: '#f0b75c',
+        activeMatchColorOverviewRuler: '#62cbd9',
+        matchBackground: '#29535d',
+        activeMatchBackground: '#855000',
+      }
       latest.current.onScreen({
         focus: () => screen.focus(),
         search: (text, direction) =>
-          void (direction === 'next' ? searching.findNext(text, { decorations }) : searching.findPrevious(text, { decorations })),
+          void (direction === 'next'
+            ? searching.findNext(text, { decorations })
+            : searching.findPrevious(text, { decorations })),
         clearSearch() {
           searching.clearDecorations()
           latest.current.onMatches(undefined)

@@ -1,4 +1,5 @@
 import { getTranslations } from 'next-intl/server'
+import { UnverifiedNote } from '../../../features/account/verify-email.tsx'
 import { ClusterList } from '../../../features/clusters/cluster-list.tsx'
 import { serverApi } from '../../../http/server-api.ts'
 import { AppHeader } from '../../../shell/header.tsx'
@@ -18,6 +19,7 @@ export default async function DashboardPage() {
     <>
       <AppHeader me={me} />
       <Page title={t('greeting')}>
+        {me && !me.user.emailVerified && <UnverifiedNote email={me.user.email} />}
         <ClusterList initial={clusters?.ok ? clusters.body : undefined} />
       </Page>
     </>

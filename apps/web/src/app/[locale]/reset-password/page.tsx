@@ -8,7 +8,11 @@ export async function generateMetadata() {
   return { title: t('resetTitle'), referrer: 'no-referrer' as const }
 }
 
-export default async function ResetPasswordPage({ searchParams }: { searchParams: Promise<{ token?: string | string[]; error?: string | string[] }> }) {
+export default async function ResetPasswordPage({
+  searchParams,
+}: {
+  searchParams: Promise<{ token?: string | string[]; error?: string | string[] }>
+}) {
   const t = await getTranslations('account')
   const { token, error } = await searchParams
   return (

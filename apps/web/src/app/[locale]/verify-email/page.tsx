@@ -34,7 +34,12 @@ export default async function VerifyEmailPage({ searchParams }: { searchParams: 
         {done ? (
           <EmailVerified signedIn={await carriesSession()} />
         ) : (
-          <VerifyEmail email={address} failed={failed} outbox={webConfig().developmentPages} />
+          <VerifyEmail
+            email={address}
+            failed={failed}
+            outbox={webConfig().developmentPages}
+            signedIn={await carriesSession()}
+          />
         )}
       </AccountPage>
     </>

@@ -18,7 +18,10 @@ export function EventList({ events, now }: { events: readonly k8s.Event[]; now: 
         return (
           <li key={event.metadata.uid}>
             <span className={styles.row}>
-              <Badge look={event.type === 'Warning' ? 'warn' : 'neutral'} {...(event.type === 'Warning' ? { icon: 'alert' as const } : {})}>
+              <Badge
+                look={event.type === 'Warning' ? 'warn' : 'neutral'}
+                {...(event.type === 'Warning' ? { icon: 'alert' as const } : {})}
+              >
                 {event.type}
               </Badge>
               <b>{event.reason}</b>

@@ -38,14 +38,21 @@ const byKind: FactsOf = {
       { name: 'node', value: pod.spec?.nodeName, mono: true },
       { name: 'ip', value: pod.status?.podIP, mono: true },
       images.length === 1 ? { name: 'image', value: images[0], mono: true } : { name: 'images', list: images },
-      { name: 'restarts', value: (pod.status?.containerStatuses ?? []).reduce((sum, status) => sum + (status.restartCount ?? 0), 0) },
+      {
+        name: 'restarts',
+        value: (pod.status?.containerStatuses ?? []).reduce((sum, status) => sum + (status.restartCount ?? 0), 0),
+      },
       { name: 'qos', value: pod.status?.qosClass },
     ]
   },
   Node: (node, picture) => [
     { name: 'pods', value: picture.tanks.find((tank) => tank.uid === node.metadata.uid)?.pods.length },
     { name: 'kubelet', value: node.status?.nodeInfo?.kubeletVersion, mono: true },
-    { name: 'ip', value: node.status?.addresses?.find((address) => address.type === 'InternalIP')?.address, mono: true },
+    {
+      name: 'ip',
+      value: node.status?.addresses?.find((address) => address.type === 'InternalIP')?.address,
+      mono: true,
+    },
   ],
   Service: (service) => [
     { name: 'type', value: service.spec?.type },
@@ -54,12 +61,18 @@ const byKind: FactsOf = {
     { name: 'selector', list: pairs(service.spec?.selector) },
   ],
   Deployment: (deployment) => [
-    { name: 'replicas', value: { ready: deployment.status?.readyReplicas ?? 0, wanted: deployment.spec?.replicas ?? 1 } },
+    {
+      name: 'replicas',
+      value: { ready: deployment.status?.readyReplicas ?? 0, wanted: deployment.spec?.replicas ?? 1 },
+    },
     { name: 'images', list: imagesOf(deployment.spec?.template) },
     { name: 'selector', list: pairs(deployment.spec?.selector?.matchLabels) },
   ],
   ReplicaSet: (replicaSet) => [
-    { name: 'replicas', value: { ready: replicaSet.status?.readyReplicas ?? 0, wanted: replicaSet.spec?.replicas ?? 1 } },
+    {
+      name: 'replicas',
+      value: { ready: replicaSet.status?.readyReplicas ?? 0, wanted: replicaSet.spec?.replicas ?? 1 },
+    },
     { name: 'images', list: imagesOf(replicaSet.spec?.template) },
   ],
   ConfigMap: (configMap) => [{ name: 'keys', list: Object.keys({ ...configMap.data, ...configMap.binaryData }) }],

@@ -37,7 +37,8 @@ export function Inspector(props: InspectorProps) {
 
   const plate = id === undefined ? undefined : plateOfId(id)
   const object = id === undefined ? undefined : index.find(id)
-  const seen = id === undefined ? undefined : state.recent.findLast((change) => change.object.metadata.uid === id)?.object
+  const seen =
+    id === undefined ? undefined : state.recent.findLast((change) => change.object.metadata.uid === id)?.object
   const shown = object ?? seen
   const missing = id?.startsWith('gone:') ? picture.tanks.find((tank) => tank.uid === id) : undefined
 
@@ -61,7 +62,9 @@ export function Inspector(props: InspectorProps) {
     )
   }
 
-  const vessel = [...picture.unscheduled, ...picture.tanks.flatMap((tank) => tank.pods)].find((candidate) => candidate.uid === id)
+  const vessel = [...picture.unscheduled, ...picture.tanks.flatMap((tank) => tank.pods)].find(
+    (candidate) => candidate.uid === id,
+  )
   const look = vessel && vesselLooks[vessel.state.name]
   const hues = { good: 'ok', busy: 'busy', warn: 'warn', bad: 'bad', off: 'neutral' } as const
   const events = index.eventsAbout(id)
@@ -71,7 +74,11 @@ export function Inspector(props: InspectorProps) {
       <Head
         icon={look?.icon ?? iconOfKind(shown?.kind ?? 'Node')}
         name={name}
-        badge={vessel && look ? { look: hues[look.hue], text: word(vessel.state, now) } : { look: 'neutral', text: shown?.kind ?? 'Node' }}
+        badge={
+          vessel && look
+            ? { look: hues[look.hue], text: word(vessel.state, now) }
+            : { look: 'neutral', text: shown?.kind ?? 'Node' }
+        }
         onClose={onClose}
       />
       <Tabs
@@ -80,9 +87,18 @@ export function Inspector(props: InspectorProps) {
         value={tab}
         onChange={setTab}
         tabs={[
-          { value: 'summary', label: t('summary'), content: <Summary {...props} id={id} name={name} gone={!object && !missing} /> },
+          {
+            value: 'summary',
+            label: t('summary'),
+            content: <Summary {...props} id={id} name={name} gone={!object && !missing} />,
+          },
           { value: 'yaml', label: t('yaml'), content: shown ? <YamlView object={shown} /> : null },
-          { value: 'events', label: t('events'), count: events.length, content: <EventList events={events} now={now} /> },
+          {
+            value: 'events',
+            label: t('events'),
+            count: events.length,
+            content: <EventList events={events} now={now} />,
+          },
           { value: 'history', label: t('history'), content: <HistoryList uid={id} recent={state.recent} /> },
         ]}
       />

@@ -24,7 +24,11 @@ export function PlateDetails({ plate, recent }: { plate: Plate; recent: readonly
       <NoteBar icon={plate.icon}>{words[plate.name]}</NoteBar>
       <div>
         <h3>{t('plateActs')}</h3>
-        {changes.length === 0 ? <p className={styles.note}>{t('plateNoActs')}</p> : <ChangeList changes={changes} withNames />}
+        {changes.length === 0 ? (
+          <p className={styles.note}>{t('plateNoActs')}</p>
+        ) : (
+          <ChangeList changes={changes} withNames />
+        )}
       </div>
     </>
   )

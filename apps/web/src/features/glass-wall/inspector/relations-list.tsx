@@ -68,7 +68,17 @@ export function RelationsList({ relations, onSelect }: { relations: Relations; o
   )
 }
 
-function Thing({ relation, look, note, onSelect }: { relation: Relation; look: string; note?: string; onSelect: (uid: string) => void }) {
+function Thing({
+  relation,
+  look,
+  note,
+  onSelect,
+}: {
+  relation: Relation
+  look: string
+  note?: string
+  onSelect: (uid: string) => void
+}) {
   const t = useTranslations('wall.inspector')
   const { uid } = relation
   const content = (

@@ -22,10 +22,18 @@ export function Summary({
 }: InspectorProps & { id: string; name: string; gone: boolean }) {
   const t = useTranslations('wall.inspector')
   const object = index.find(id)
-  const vessel = [...picture.unscheduled, ...picture.tanks.flatMap((tank) => tank.pods)].find((candidate) => candidate.uid === id)
+  const vessel = [...picture.unscheduled, ...picture.tanks.flatMap((tank) => tank.pods)].find(
+    (candidate) => candidate.uid === id,
+  )
   const tank = picture.tanks.find((candidate) => candidate.uid === id)
   const service = picture.services.find((candidate) => candidate.uid === id)
-  const reason = vessel ? whyPod(vessel, index) : tank ? whyNode(tank, index) : service ? whyService(service, index) : undefined
+  const reason = vessel
+    ? whyPod(vessel, index)
+    : tank
+      ? whyNode(tank, index)
+      : service
+        ? whyService(service, index)
+        : undefined
 
   if (gone) {
     return (
@@ -36,7 +44,8 @@ export function Summary({
       </div>
     )
   }
-  const inNamespace = object?.metadata.namespace && object.metadata.namespace !== 'default' ? ` -n ${object.metadata.namespace}` : ''
+  const inNamespace =
+    object?.metadata.namespace && object.metadata.namespace !== 'default' ? ` -n ${object.metadata.namespace}` : ''
   const facts = object ? factsOf(object, picture) : []
   const relations = relationsOf(id, index, picture)
   return (
@@ -52,7 +61,9 @@ export function Summary({
           <Button
             size={28}
             icon="transcript"
-            onClick={() => onType(`kubectl describe ${object.kind.toLowerCase()} ${object.metadata.name}${inNamespace}`)}
+            onClick={() =>
+              onType(`kubectl describe ${object.kind.toLowerCase()} ${object.metadata.name}${inNamespace}`)
+            }
           >
             {t('describe')}
           </Button>

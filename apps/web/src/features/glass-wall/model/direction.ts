@@ -21,7 +21,9 @@ export function nearestInDirection<Key>(from: Box, boxes: ReadonlyMap<Key, Box>,
     const ahead = sign * (sideways ? middleX(box) - middleX(from) : middleY(box) - middleY(from))
     if (ahead < 4) continue
     const aside = Math.abs(sideways ? middleY(box) - middleY(from) : middleX(box) - middleX(from))
-    const overlap = sideways ? overlaps(from.top, from.height, box.top, box.height) : overlaps(from.left, from.width, box.left, box.width)
+    const overlap = sideways
+      ? overlaps(from.top, from.height, box.top, box.height)
+      : overlaps(from.left, from.width, box.left, box.width)
     const distance = ahead + aside * 2 + (overlap ? 0 : 10_000)
     if (!best || distance < best.distance) best = { key, distance }
   }

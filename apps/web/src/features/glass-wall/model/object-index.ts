@@ -67,7 +67,11 @@ export function indexObjects(objects: Iterable<LiveObject>): ObjectIndex {
 /** When an event was last seen, in milliseconds since 1970; 0 when it does not say. */
 export function eventTime(event: k8s.Event): number {
   const said =
-    event.series?.lastObservedTime ?? event.lastTimestamp ?? event.eventTime ?? event.firstTimestamp ?? event.metadata.creationTimestamp
+    event.series?.lastObservedTime ??
+    event.lastTimestamp ??
+    event.eventTime ??
+    event.firstTimestamp ??
+    event.metadata.creationTimestamp
   return said ? Date.parse(said) : 0
 }
 

@@ -83,13 +83,21 @@ describe('the picture of a cluster', () => {
   })
 
   it('leaves out other namespaces when one is chosen', () => {
-    const { pods, tanks } = pictureOf([node('node-1'), pod('a', { node: 'node-1' }), pod('b', { node: 'node-1', namespace: 'shop' })], 'shop')
+    const { pods, tanks } = pictureOf(
+      [node('node-1'), pod('a', { node: 'node-1' }), pod('b', { node: 'node-1', namespace: 'shop' })],
+      'shop',
+    )
     expect(pods).toBe(1)
     expect(tanks[0]!.pods[0]!.name).toBe('b')
   })
 
   it('gives the order from top to bottom', () => {
-    const small = pictureOf([node('n'), pod('a', { node: 'n' }), pod('b', { phase: 'Pending' }), service('s', { a: 'b' })])
+    const small = pictureOf([
+      node('n'),
+      pod('a', { node: 'n' }),
+      pod('b', { phase: 'Pending' }),
+      service('s', { a: 'b' }),
+    ])
     expect(pictureOrder(small)).toEqual(['pod-b', 'node-n', 'pod-a', 'service-s'])
   })
 })
@@ -99,12 +107,22 @@ describe('the state of a pod', () => {
     expect(stateOf([pod('a', { phase: 'Pending', conditions: [] })])).toMatchObject({ name: 'waiting' })
     const message = '0/3 nodes are available: 3 Insufficient cpu.'
     expect(
-      stateOf([pod('a', { phase: 'Pending', conditions: [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message }] })]),
+      stateOf([
+        pod('a', {
+          phase: 'Pending',
+          conditions: [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message }],
+        }),
+      ]),
     ).toMatchObject({ name: 'no-room', fit: { nodes: 0, of: 3 } })
   })
 
   it('is starting, and pulling while the last word about the image is Pulling', () => {
-    const starting = pod('a', { node: 'node-1', phase: 'Pending', ready: [false], containerState: { waiting: { reason: 'ContainerCreating' } } })
+    const starting = pod('a', {
+      node: 'node-1',
+      phase: 'Pending',
+      ready: [false],
+      containerState: { waiting: { reason: 'ContainerCreating' } },
+    })
     expect(stateOf([starting])).toEqual(expect.objectContaining({ name: 'starting', reason: 'ContainerCreating' }))
     const pulling = event(starting, 'Pulling', 'Pulling image "nginx"', 'Normal', '2026-11-24T09:00:02Z')
     expect(stateOf([starting, pulling])).toMatchObject({ busyWith: 'pulling' })
@@ -113,12 +131,21 @@ describe('the state of a pod', () => {
   })
 
   it('is running when all containers are ready and not ready when one is not', () => {
-    expect(stateOf([pod('a', { node: 'node-1', ready: [true, true] })])).toMatchObject({ name: 'running', ready: 2, total: 2 })
-    expect(stateOf([pod('a', { node: 'node-1', ready: [true, false] })])).toMatchObject({ name: 'not-ready', cells: [true, false] })
+    expect(stateOf([pod('a', { node: 'node-1', ready: [true, true] })])).toMatchObject({
+      name: 'running',
+      ready: 2,
+      total: 2,
+    })
+    expect(stateOf([pod('a', { node: 'node-1', ready: [true, false] })])).toMatchObject({
+      name: 'not-ready',
+      cells: [true, false],
+    })
   })
 
   it('is crashing with the time of the next try', () => {
-    const [crashing] = playground().filter((object) => object.metadata.name.startsWith('pay-58') && object.kind === 'Pod')
+    const [crashing] = playground().filter(
+      (object) => object.metadata.name.startsWith('pay-58') && object.kind === 'Pod',
+    )
     expect(stateOf([crashing!])).toMatchObject({
       name: 'crashing',
       reason: 'CrashLoopBackOff',
@@ -128,7 +155,8 @@ describe('the state of a pod', () => {
   })
 
   it('is an image error or a config error by the word of the kubelet', () => {
-    const waiting = (reason: string) => pod('a', { node: 'node-1', phase: 'Pending', ready: [false], containerState: { waiting: { reason } } })
+    const waiting = (reason: string) =>
+      pod('a', { node: 'node-1', phase: 'Pending', ready: [false], containerState: { waiting: { reason } } })
     expect(stateOf([waiting('ImagePullBackOff')]).name).toBe('image-error')
     expect(stateOf([waiting('ErrImagePull')]).name).toBe('image-error')
     expect(stateOf([waiting('CreateContainerConfigError')]).name).toBe('config-error')
@@ -136,9 +164,14 @@ describe('the state of a pod', () => {
 
   it('is ending, done, failed or unknown', () => {
     expect(stateOf([pod('a', { node: 'node-1', deleting: true })]).name).toBe('ending')
-    expect(stateOf([pod('a', { node: 'node-1', phase: 'Succeeded', ready: [false] })])).toMatchObject({ name: 'done', reason: 'Completed' })
+    expect(stateOf([pod('a', { node: 'node-1', phase: 'Succeeded', ready: [false] })])).toMatchObject({
+      name: 'done',
+      reason: 'Completed',
+    })
     const terminated = { terminated: { exitCode: 2, reason: 'Error' } }
-    expect(stateOf([pod('a', { node: 'node-1', phase: 'Failed', ready: [false], containerState: terminated })])).toMatchObject({ name: 'failed', reason: 'Error' })
+    expect(
+      stateOf([pod('a', { node: 'node-1', phase: 'Failed', ready: [false], containerState: terminated })]),
+    ).toMatchObject({ name: 'failed', reason: 'Error' })
     expect(pictureOf([node('n', { ready: 'Unknown' }), pod('a', { node: 'n' })]).counts.get('unknown')).toBe(1)
     expect(pictureOf([node('n', { ready: 'False' }), pod('a', { node: 'n' })]).counts.get('running')).toBe(1)
   })

@@ -96,9 +96,12 @@ export function pictureOf(objects: Iterable<LiveObject>, namespace?: string): Pi
 }
 
 export function pictureOfIndex(index: ObjectIndex, namespace?: string): Picture {
-  const inSight = (object: { metadata: k8s.ObjectMeta }) => namespace === undefined || object.metadata.namespace === namespace
+  const inSight = (object: { metadata: k8s.ObjectMeta }) =>
+    namespace === undefined || object.metadata.namespace === namespace
   const nodes = [...index.all('Node')].sort((a, b) => compareNames(a.metadata.name!, b.metadata.name!))
-  const lost = new Set(nodes.filter((node) => readyCondition(node)?.status === 'Unknown').map((node) => node.metadata.name!))
+  const lost = new Set(
+    nodes.filter((node) => readyCondition(node)?.status === 'Unknown').map((node) => node.metadata.name!),
+  )
   const services = index.all('Service').filter(inSight)
   const vessels = index
     .all('Pod')
@@ -109,7 +112,8 @@ export function pictureOfIndex(index: ObjectIndex, namespace?: string): Picture 
   const tanks = nodes.map((node) => tankOf(node, onNode.get(node.metadata.name) ?? [], index))
   const known = new Set(nodes.map((node) => node.metadata.name))
   for (const [name, pods] of onNode) {
-    if (name !== undefined && !known.has(name)) tanks.push({ uid: `gone:${name}`, name, roles: [], state: 'gone', cordoned: false, pods })
+    if (name !== undefined && !known.has(name))
+      tanks.push({ uid: `gone:${name}`, name, roles: [], state: 'gone', cordoned: false, pods })
   }
 
   const counts = new Map<PodStateName, number>()
@@ -143,7 +147,8 @@ export function pictureOrder(picture: Picture): string[] {
 
 function vesselOf(pod: k8s.Pod, index: ObjectIndex, services: readonly k8s.Service[], nodeLost: boolean): Vessel {
   const uid = pod.metadata.uid!
-  const owner = pod.metadata.ownerReferences?.find((reference) => reference.controller) ?? pod.metadata.ownerReferences?.[0]
+  const owner =
+    pod.metadata.ownerReferences?.find((reference) => reference.controller) ?? pod.metadata.ownerReferences?.[0]
   return {
     uid,
     name: pod.metadata.name!,
@@ -188,10 +193,12 @@ function pillOf(service: k8s.Service, index: ObjectIndex): Pill {
   const { name, namespace } = service.metadata
   const wires = new Map<string, Wire>()
   for (const pod of index.all('Pod')) {
-    if (selects(service, pod)) wires.set(pod.metadata.uid!, { pod: pod.metadata.uid!, podName: pod.metadata.name!, ready: false })
+    if (selects(service, pod))
+      wires.set(pod.metadata.uid!, { pod: pod.metadata.uid!, podName: pod.metadata.name!, ready: false })
   }
   for (const slice of index.all('EndpointSlice')) {
-    if (slice.metadata.namespace !== namespace || slice.metadata.labels?.['kubernetes.io/service-name'] !== name) continue
+    if (slice.metadata.namespace !== namespace || slice.metadata.labels?.['kubernetes.io/service-name'] !== name)
+      continue
     for (const endpoint of slice.endpoints ?? []) {
       const { uid, name: podName } = endpoint.targetRef ?? {}
       if (!uid || !podName || !index.find(uid)) continue

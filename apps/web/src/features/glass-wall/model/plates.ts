@@ -43,6 +43,9 @@ export function actorName(actor: string): string {
 
 /** The changes a plate made, newest first. Everything was stored by etcd and let in by the API server. */
 export function changesOfPlate(name: PlateName, recent: readonly LiveChange[]): LiveChange[] {
-  const own = name === 'etcd' || name === 'apiserver' ? recent : recent.filter((change) => plateOfActor(change.cause.actor) === name)
+  const own =
+    name === 'etcd' || name === 'apiserver'
+      ? recent
+      : recent.filter((change) => plateOfActor(change.cause.actor) === name)
   return [...own].reverse()
 }

@@ -59,7 +59,9 @@ const CONFIG_REASONS = new Set([
 export function podState(pod: k8s.Pod, events: readonly k8s.Event[], nodeLost: boolean): PodState {
   const statuses = pod.status?.containerStatuses ?? []
   const total = pod.spec?.containers?.length ?? statuses.length
-  const cells = (pod.spec?.containers ?? []).map(({ name }) => statuses.find((status) => status.name === name)?.ready === true)
+  const cells = (pod.spec?.containers ?? []).map(
+    ({ name }) => statuses.find((status) => status.name === name)?.ready === true,
+  )
   const every = {
     ready: cells.filter(Boolean).length,
     total,
@@ -71,11 +73,14 @@ export function podState(pod: k8s.Pod, events: readonly k8s.Event[], nodeLost: b
   if (pod.status?.reason === 'NodeLost' || phase === 'Unknown') return { ...every, name: 'unknown', reason: 'Unknown' }
   if (pod.metadata.deletionTimestamp) return { ...every, name: 'ending', reason: 'Terminating' }
   if (phase === 'Succeeded') return { ...every, name: 'done', reason: pod.status?.reason ?? 'Completed' }
-  if (phase === 'Failed') return { ...every, name: 'failed', reason: pod.status?.reason ?? failure(statuses) ?? 'Failed' }
+  if (phase === 'Failed')
+    return { ...every, name: 'failed', reason: pod.status?.reason ?? failure(statuses) ?? 'Failed' }
   if (nodeLost && pod.spec?.nodeName) return { ...every, name: 'unknown', reason: 'Unknown' }
   if (!pod.spec?.nodeName) return { ...every, ...unscheduled(pod) }
 
-  const trouble = [...(pod.status?.initContainerStatuses ?? []), ...statuses].map(troubleOf).find((found) => found !== undefined)
+  const trouble = [...(pod.status?.initContainerStatuses ?? []), ...statuses]
+    .map(troubleOf)
+    .find((found) => found !== undefined)
   if (trouble) return { ...every, ...trouble }
 
   if (phase === 'Pending') return { ...every, name: 'starting', ...startingStep(pod, events) }
@@ -89,15 +94,22 @@ function unscheduled(pod: k8s.Pod): Pick<PodState, 'name' | 'reason' | 'fit'> {
     return { name: 'waiting', reason: scheduled?.reason ?? 'Pending' }
   }
   const said = /^(\d+)\/(\d+) nodes are available/.exec(scheduled.message ?? '')
-  return { name: 'no-room', reason: 'Pending', ...(said ? { fit: { nodes: Number(said[1]), of: Number(said[2]) } } : {}) }
+  return {
+    name: 'no-room',
+    reason: 'Pending',
+    ...(said ? { fit: { nodes: Number(said[1]), of: Number(said[2]) } } : {}),
+  }
 }
 
 function startingStep(pod: k8s.Pod, events: readonly k8s.Event[]): Pick<PodState, 'reason' | 'busyWith'> {
   const initial = pod.spec?.initContainers ?? []
-  const initialDone = (pod.status?.initContainerStatuses ?? []).filter((status) => status.state?.terminated?.exitCode === 0).length
+  const initialDone = (pod.status?.initContainerStatuses ?? []).filter(
+    (status) => status.state?.terminated?.exitCode === 0,
+  ).length
   const latest = events.findLast((event) => event.reason === 'Pulling' || event.reason === 'Pulled')
   if (latest?.reason === 'Pulling') return { reason: 'ContainerCreating', busyWith: 'pulling' }
-  if (initial.length > 0 && initialDone < initial.length) return { reason: `Init:${initialDone}/${initial.length}`, busyWith: 'init' }
+  if (initial.length > 0 && initialDone < initial.length)
+    return { reason: `Init:${initialDone}/${initial.length}`, busyWith: 'init' }
   return { reason: 'ContainerCreating' }
 }
 
@@ -125,7 +137,10 @@ function nextTry(message: string | undefined, finishedAt: string | undefined): n
 export function goDurationMilliseconds(text: string): number | undefined {
   const units: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }
   if (!/^(\d+(\.\d+)?(ms|s|m|h))+$/.test(text)) return undefined
-  return [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)].reduce((sum, [, amount, unit]) => sum + Number(amount) * units[unit!]!, 0)
+  return [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)].reduce(
+    (sum, [, amount, unit]) => sum + Number(amount) * units[unit!]!,
+    0,
+  )
 }
 
 function failure(statuses: readonly k8s.ContainerStatus[]): string | undefined {

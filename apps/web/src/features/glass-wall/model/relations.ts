@@ -24,7 +24,10 @@ export function relationsOf(uid: string, index: ObjectIndex, picture: Picture): 
   const object = index.find(uid)
   return {
     owners: object ? ownersOf(object, index) : [],
-    owns: index.ownedBy(uid).filter((owned) => owned.kind in shown).map(relation),
+    owns: index
+      .ownedBy(uid)
+      .filter((owned) => owned.kind in shown)
+      .map(relation),
     uses: usesOf(uid, index),
     traffic: trafficOf(uid, picture),
   }
@@ -34,7 +37,9 @@ export function relationsOf(uid: string, index: ObjectIndex, picture: Picture): 
 const shown = { Pod: true, ReplicaSet: true }
 
 function ownersOf(object: LiveObject, index: ObjectIndex): Relation[] {
-  const reference = (object.metadata.ownerReferences as k8s.OwnerReference[] | undefined)?.find((owner) => owner.controller)
+  const reference = (object.metadata.ownerReferences as k8s.OwnerReference[] | undefined)?.find(
+    (owner) => owner.controller,
+  )
   if (!reference) return []
   const owner = index.find(reference.uid)
   const nearest: Relation = { kind: reference.kind, name: reference.name, ...(owner ? { uid: reference.uid } : {}) }

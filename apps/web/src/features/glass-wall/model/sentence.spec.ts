@@ -10,12 +10,16 @@ const plain = { b: (chunks: string) => chunks }
 
 function inEnglish(objects: Parameters<typeof pictureOf>[0]): string {
   const t = createTranslator({ locale: 'en', messages: en, namespace: 'wall.sentence' })
-  return joinSentences(sentencesOf(pictureOf(objects)), (part) => t.markup(part.key, { ...part.values, ...plain })).join('')
+  return joinSentences(sentencesOf(pictureOf(objects)), (part) =>
+    t.markup(part.key, { ...part.values, ...plain }),
+  ).join('')
 }
 
 function inKorean(objects: Parameters<typeof pictureOf>[0]): string {
   const t = createTranslator({ locale: 'ko', messages: ko as typeof en, namespace: 'wall.sentence' })
-  return joinSentences(sentencesOf(pictureOf(objects)), (part) => t.markup(part.key, { ...part.values, ...plain })).join('')
+  return joinSentences(sentencesOf(pictureOf(objects)), (part) =>
+    t.markup(part.key, { ...part.values, ...plain }),
+  ).join('')
 }
 
 describe('the sentence of the picture', () => {
@@ -44,7 +48,9 @@ describe('the sentence of the picture', () => {
     ])
     expect(inEnglish([...web, two])).toBe('1 node. 3 pods: 3 running. Service web sends to 2 of them.')
     expect(inKorean([...web, two])).toBe('노드 1개. 파드 3개: 3개 Running. Service web: 그중 2개로 보내는 중.')
-    expect(inEnglish([node('n'), pods[0]!, service('web', labels), slice('web', [{ pod: 'a', ready: true }])])).toContain('Service web sends to it.')
+    expect(
+      inEnglish([node('n'), pods[0]!, service('web', labels), slice('web', [{ pod: 'a', ready: true }])]),
+    ).toContain('Service web sends to it.')
   })
 
   it('does not list services while all is well', () => {

@@ -84,7 +84,11 @@ function pods({ pods: count, counts }: Picture): Sentence {
     lead: [{ key: 'pods', values: { count } }],
     items: order
       .filter((state) => counts.has(state))
-      .map((state) => ({ key: state, values: { count: counts.get(state)! }, ...(tones[state] ? { tone: tones[state] } : {}) })),
+      .map((state) => ({
+        key: state,
+        values: { count: counts.get(state)! },
+        ...(tones[state] ? { tone: tones[state] } : {}),
+      })),
   }
 }
 
@@ -104,16 +108,27 @@ function services({ services: all, pods: count }: Picture): Sentence[] {
       items: [],
     }))
     const more = troubled.length - named.length
-    return more > 0 ? [...named, { lead: [{ key: 'moreServices', values: { count: more }, tone: 'bad' }], items: [] }] : named
+    return more > 0
+      ? [...named, { lead: [{ key: 'moreServices', values: { count: more }, tone: 'bad' }], items: [] }]
+      : named
   }
   const [only] = selecting
-  if (selecting.length > 1 || !only) return [{ lead: [{ key: 'allServices', values: { count: selecting.length } }], items: [] }]
+  if (selecting.length > 1 || !only)
+    return [{ lead: [{ key: 'allServices', values: { count: selecting.length } }], items: [] }]
   const toAll = only.ready === count
-  return [{ lead: [{ key: toAll ? 'sendsToAll' : 'sendsTo', values: { name: only.name, count: only.ready }, tone: 'net' }], items: [] }]
+  return [
+    {
+      lead: [{ key: toAll ? 'sendsToAll' : 'sendsTo', values: { name: only.name, count: only.ready }, tone: 'net' }],
+      items: [],
+    },
+  ]
 }
 
 /** Joins pieces that were put into words: "a, b: c, d. e." */
-export function joinSentences<Piece>(sentences: readonly Sentence[], say: (part: SentencePart) => Piece): (Piece | string)[] {
+export function joinSentences<Piece>(
+  sentences: readonly Sentence[],
+  say: (part: SentencePart) => Piece,
+): (Piece | string)[] {
   return sentences.flatMap((sentence, index) => [
     ...(index > 0 ? [' '] : []),
     ...joined(sentence.lead.map(say)),

@@ -8,7 +8,8 @@ import { whyNode, whyPod, whyService } from './why.ts'
 const objects = playground()
 const index = indexObjects(objects)
 const picture = pictureOf(objects)
-const vessel = (end: string) => [...picture.unscheduled, ...picture.tanks.flatMap((tank) => tank.pods)].find((found) => found.name.endsWith(end))!
+const vessel = (end: string) =>
+  [...picture.unscheduled, ...picture.tanks.flatMap((tank) => tank.pods)].find((found) => found.name.endsWith(end))!
 
 describe('why a pod is as it is', () => {
   it('gives exit code, restarts, next try and what the program said', () => {
@@ -22,7 +23,10 @@ describe('why a pod is as it is', () => {
   })
 
   it('repeats the words of the scheduler', () => {
-    expect(whyPod(vessel('train-0'), index)).toMatchObject({ key: 'noRoom', said: '0/3 nodes are available: 3 Insufficient cpu.' })
+    expect(whyPod(vessel('train-0'), index)).toMatchObject({
+      key: 'noRoom',
+      said: '0/3 nodes are available: 3 Insufficient cpu.',
+    })
   })
 
   it('names the image that cannot be pulled', () => {
@@ -33,22 +37,38 @@ describe('why a pod is as it is', () => {
       containerState: { waiting: { reason: 'ImagePullBackOff', message: 'Back-off pulling image "nginx"' } },
     })
     const shown = pictureOf([node('n'), broken]).tanks[0]!.pods[0]!
-    expect(whyPod(shown, indexObjects([broken]))).toMatchObject({ key: 'imageError', values: { image: 'nginx' }, said: 'Back-off pulling image "nginx"' })
+    expect(whyPod(shown, indexObjects([broken]))).toMatchObject({
+      key: 'imageError',
+      values: { image: 'nginx' },
+      said: 'Back-off pulling image "nginx"',
+    })
   })
 
   it('tells a failing probe from a container that is merely not ready yet', () => {
     const unready = pod('a', { node: 'n', ready: [false] })
-    const probe = event(unready, 'Unhealthy', 'Readiness probe failed: HTTP probe failed with statuscode: 500', 'Warning')
+    const probe = event(
+      unready,
+      'Unhealthy',
+      'Readiness probe failed: HTTP probe failed with statuscode: 500',
+      'Warning',
+    )
     const shown = pictureOf([node('n'), unready]).tanks[0]!.pods[0]!
     expect(whyPod(shown, indexObjects([unready])).key).toBe('notReady')
-    expect(whyPod(shown, indexObjects([unready, probe]))).toMatchObject({ key: 'probeFails', said: expect.stringContaining('500') })
+    expect(whyPod(shown, indexObjects([unready, probe]))).toMatchObject({
+      key: 'probeFails',
+      said: expect.stringContaining('500'),
+    })
   })
 
   it('explains nodes and services too', () => {
     expect(whyNode(picture.tanks[2]!, index)).toMatchObject({ look: 'warn', key: 'nodeCordoned' })
     expect(whyNode(picture.tanks[0]!, index)).toMatchObject({ look: 'ok', key: 'nodeReady', values: { count: 4 } })
     const pay = picture.services.find((pill) => pill.name === 'pay')!
-    expect(whyService(pay, index)).toMatchObject({ look: 'bad', key: 'noReadyEndpoints', values: { selector: 'app=pay' } })
+    expect(whyService(pay, index)).toMatchObject({
+      look: 'bad',
+      key: 'noReadyEndpoints',
+      values: { selector: 'app=pay' },
+    })
     const lonely = service('lonely', { app: 'nobody' })
     expect(whyService(pictureOf([lonely]).services[0]!, indexObjects([lonely]))).toMatchObject({ key: 'noEndpoints' })
   })
@@ -57,7 +77,10 @@ describe('why a pod is as it is', () => {
 describe('what an object is related to', () => {
   it('goes from the outermost owner to the nearest', () => {
     const { owners } = relationsOf('pod-pay-58c6d9f7b4-6hxjs', index, picture)
-    expect(owners.map((owner) => `${owner.kind}/${owner.name}`)).toEqual(['Deployment/pay', 'ReplicaSet/pay-58c6d9f7b4'])
+    expect(owners.map((owner) => `${owner.kind}/${owner.name}`)).toEqual([
+      'Deployment/pay',
+      'ReplicaSet/pay-58c6d9f7b4',
+    ])
   })
 
   it('shows what a pod uses, also what does not exist', () => {
@@ -73,6 +96,8 @@ describe('what an object is related to', () => {
       { kind: 'Pod', name: 'pay-58c6d9f7b4-6hxjs', uid: 'pod-pay-58c6d9f7b4-6hxjs', ready: false },
     ])
     expect(relationsOf('pod-cache-0', index, picture).traffic).toEqual([])
-    expect(relationsOf('pod-api-6c4f8d7b95-c5gzt', index, picture).traffic).toMatchObject([{ kind: 'Service', name: 'api', ready: true }])
+    expect(relationsOf('pod-api-6c4f8d7b95-c5gzt', index, picture).traffic).toMatchObject([
+      { kind: 'Service', name: 'api', ready: true },
+    ])
   })
 })

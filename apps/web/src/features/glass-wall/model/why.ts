@@ -45,7 +45,13 @@ export function whyPod(vessel: Vessel, index: ObjectIndex): Reason {
   const pod = index.find(vessel.uid) as unknown as k8s.Pod | undefined
   const events = index.eventsAbout(vessel.uid)
   const { state } = vessel
-  const counted = { ready: state.ready, total: state.total, restarts: state.restarts, reason: state.reason, node: vessel.node ?? '' }
+  const counted = {
+    ready: state.ready,
+    total: state.total,
+    restarts: state.restarts,
+    reason: state.reason,
+    node: vessel.node ?? '',
+  }
   const waiting = waitingMessage(pod)
   switch (state.name) {
     case 'running':
@@ -67,11 +73,21 @@ export function whyPod(vessel: Vessel, index: ObjectIndex): Reason {
       }
     }
     case 'image-error':
-      return { look: 'bad', key: 'imageError', values: { ...counted, image: failingImage(pod) }, ...said(waiting ?? lastWarning(events)?.message) }
+      return {
+        look: 'bad',
+        key: 'imageError',
+        values: { ...counted, image: failingImage(pod) },
+        ...said(waiting ?? lastWarning(events)?.message),
+      }
     case 'config-error':
       return { look: 'bad', key: 'configError', values: counted, ...said(waiting ?? lastWarning(events)?.message) }
     case 'no-room':
-      return { look: 'warn', key: 'noRoom', values: counted, ...said(conditionMessage(pod, 'PodScheduled') ?? lastEvent(events, 'FailedScheduling')?.message) }
+      return {
+        look: 'warn',
+        key: 'noRoom',
+        values: counted,
+        ...said(conditionMessage(pod, 'PodScheduled') ?? lastEvent(events, 'FailedScheduling')?.message),
+      }
     case 'waiting':
       return { look: 'busy', key: 'waiting', values: counted, ...said(conditionMessage(pod, 'PodScheduled')) }
     case 'ending':
@@ -87,7 +103,8 @@ export function whyPod(vessel: Vessel, index: ObjectIndex): Reason {
 
 /** Why a node takes pods or does not. */
 export function whyNode(tank: Tank, index: ObjectIndex): Reason {
-  if (tank.state === 'gone') return { look: 'bad', key: 'nodeGone', values: { name: tank.name, count: tank.pods.length } }
+  if (tank.state === 'gone')
+    return { look: 'bad', key: 'nodeGone', values: { name: tank.name, count: tank.pods.length } }
   const node = index.find(tank.uid) as unknown as k8s.Node | undefined
   const ready = node?.status?.conditions?.find((condition) => condition.type === 'Ready')
   const values = { name: tank.name, count: tank.pods.length }
@@ -127,7 +144,9 @@ function statusesOf(pod: k8s.Pod | undefined): k8s.ContainerStatus[] {
 }
 
 function waitingMessage(pod: k8s.Pod | undefined): string | undefined {
-  return statusesOf(pod).map((status) => status.state?.waiting?.message).find(Boolean)
+  return statusesOf(pod)
+    .map((status) => status.state?.waiting?.message)
+    .find(Boolean)
 }
 
 function lastEnd(pod: k8s.Pod | undefined): { exitCode: number; message?: string; container: string } | undefined {

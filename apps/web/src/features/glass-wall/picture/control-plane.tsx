@@ -31,7 +31,12 @@ export function ControlPlane({
       <div className={styles.plates} role="group" aria-label={t('controlPlane')}>
         {plates.map((plate) => {
           const id = plateId(plate.name)
-          const shown = { etcd: 'etcd', apiserver: 'kube-apiserver', scheduler: t('scheduler'), controllers: t('controllers') }[plate.name]
+          const shown = {
+            etcd: 'etcd',
+            apiserver: 'kube-apiserver',
+            scheduler: t('scheduler'),
+            controllers: t('controllers'),
+          }[plate.name]
           return (
             <button
               key={id}
@@ -54,7 +59,12 @@ export function ControlPlane({
                 {shown}
               </span>
               {plate.name === 'etcd' && <small>{t('revision', { revision })}</small>}
-              <Icon name={lamp[health].icon} size={14} label={lamp[health].label} className={`${styles.lamp} ${styles[health]}`} />
+              <Icon
+                name={lamp[health].icon}
+                size={14}
+                label={lamp[health].label}
+                className={`${styles.lamp} ${styles[health]}`}
+              />
             </button>
           )
         })}

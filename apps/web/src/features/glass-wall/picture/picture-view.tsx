@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useRef, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react'
+import { useId, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react'
 import { nearestInDirection, type Arrow, type Box } from '../model/direction.ts'
 import { pictureOrder, type Picture } from '../model/picture.ts'
 import { plateId, plates } from '../model/plates.ts'
@@ -55,6 +55,7 @@ export function PictureView({
 }) {
   const t = useTranslations('wall')
   const frame = useRef<HTMLDivElement>(null)
+  const hint = useId()
   const [focused, setFocused] = useState<string>()
   const order = [...(controlPlane ? plates.map((plate) => plateId(plate.name)) : []), ...pictureOrder(picture)]
   const tabbable = [focused, selected].find((id) => id !== undefined && order.includes(id)) ?? order[0]
@@ -79,6 +80,9 @@ export function PictureView({
     <div
       ref={frame}
       className={styles.frame}
+      role="group"
+      aria-label={t('picture')}
+      aria-describedby={hint}
       onKeyDown={onKeyDown}
       onFocus={(event) => setFocused(objectAt(event.target))}
       onClick={(event: MouseEvent) => {
@@ -86,8 +90,13 @@ export function PictureView({
         if (id) onSelect(id)
       }}
     >
+      <span id={hint} className="visually-hidden">
+        {t('keysHint')}
+      </span>
       <Wires frame={frame} services={picture.services} pods={picture.pods} version={picture} />
-      {controlPlane && <ControlPlane revision={revision} health={health} acting={acting} selected={selected} tabbable={tabbable} />}
+      {controlPlane && (
+        <ControlPlane revision={revision} health={health} acting={acting} selected={selected} tabbable={tabbable} />
+      )}
       {picture.unscheduled.length > 0 && (
         <div className={styles.shelf} role="group" aria-label={t('unscheduled')}>
           <span className={styles.label} aria-hidden="true">
@@ -95,7 +104,13 @@ export function PictureView({
           </span>
           {picture.unscheduled.map((vessel) => (
             <div key={vessel.uid} className={detail === 'names' ? styles.place : styles.smallPlace}>
-              <Vessel vessel={vessel} now={now} detail={detail} selected={selected === vessel.uid} tabbable={tabbable === vessel.uid} />
+              <Vessel
+                vessel={vessel}
+                now={now}
+                detail={detail}
+                selected={selected === vessel.uid}
+                tabbable={tabbable === vessel.uid}
+              />
             </div>
           ))}
         </div>
@@ -109,7 +124,12 @@ export function PictureView({
       {picture.services.length > 0 && (
         <div className={styles.floor}>
           {picture.services.map((service) => (
-            <Pill key={service.uid} service={service} selected={selected === service.uid} tabbable={tabbable === service.uid} />
+            <Pill
+              key={service.uid}
+              service={service}
+              selected={selected === service.uid}
+              tabbable={tabbable === service.uid}
+            />
           ))}
         </div>
       )}
@@ -122,7 +142,12 @@ function objectAt(target: EventTarget): string | undefined {
 }
 
 function moveFocus(frame: HTMLElement | null, id: string, arrow: Arrow): void {
-  const elements = new Map([...(frame?.querySelectorAll<HTMLElement>('[data-object]') ?? [])].map((element) => [element.dataset.object!, element]))
+  const elements = new Map(
+    [...(frame?.querySelectorAll<HTMLElement>('[data-object]') ?? [])].map((element) => [
+      element.dataset.object!,
+      element,
+    ]),
+  )
   const boxes = new Map<string, Box>([...elements].map(([key, element]) => [key, element.getBoundingClientRect()]))
   const from = boxes.get(id)
   boxes.delete(id)

@@ -26,7 +26,9 @@ export function Tank({
     <div
       role="group"
       aria-label={t('nodeLabel', { name: tank.name })}
-      className={[styles.tank, tank.cordoned && styles.cordoned, tank.state !== 'ready' && styles.down].filter(Boolean).join(' ')}
+      className={[styles.tank, tank.cordoned && styles.cordoned, tank.state !== 'ready' && styles.down]
+        .filter(Boolean)
+        .join(' ')}
     >
       <div className={styles.head}>
         <button
@@ -40,7 +42,9 @@ export function Tank({
           <Icon name="tank" />
           <b lang="en">{tank.name}</b>
         </button>
-        {tank.state === 'ready' && !tank.cordoned && <span className={styles.role}>{tank.roles[0] ?? t('worker')}</span>}
+        {tank.state === 'ready' && !tank.cordoned && (
+          <span className={styles.role}>{tank.roles[0] ?? t('worker')}</span>
+        )}
         {tank.cordoned && (
           <Badge look="warn" icon="lock">
             {t('cordoned')}

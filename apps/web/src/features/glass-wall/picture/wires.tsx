@@ -16,8 +16,22 @@ interface Drawn {
  * The lines from services up to their pods, drawn behind the objects. Decoration: what they say is in the names.
  * They are measured from what stands in `frame`, so they fit whatever the layout made of it.
  */
-export function Wires({ frame, services, pods, version }: { frame: RefObject<HTMLDivElement | null>; services: readonly Pill[]; pods: number; version: unknown }) {
-  const [drawn, setDrawn] = useState<{ width: number; height: number; wires: Drawn[] }>({ width: 0, height: 0, wires: [] })
+export function Wires({
+  frame,
+  services,
+  pods,
+  version,
+}: {
+  frame: RefObject<HTMLDivElement | null>
+  services: readonly Pill[]
+  pods: number
+  version: unknown
+}) {
+  const [drawn, setDrawn] = useState<{ width: number; height: number; wires: Drawn[] }>({
+    width: 0,
+    height: 0,
+    wires: [],
+  })
 
   const measure = useCallback(() => {
     const element = frame.current
@@ -35,7 +49,13 @@ export function Wires({ frame, services, pods, version }: { frame: RefObject<HTM
         const [x1, y1] = [from.left + from.width / 2 - left, from.top - top]
         const [x2, y2] = [to.left + to.width / 2 - left, to.bottom + 4 - top]
         const middle = (y1 + y2) / 2
-        wires.push({ key: `${service.uid} ${wire.pod}`, path: `M${x1} ${y1}C${x1} ${middle} ${x2} ${middle} ${x2} ${y2}`, x: x2, y: y2, ready: wire.ready })
+        wires.push({
+          key: `${service.uid} ${wire.pod}`,
+          path: `M${x1} ${y1}C${x1} ${middle} ${x2} ${middle} ${x2} ${y2}`,
+          x: x2,
+          y: y2,
+          ready: wire.ready,
+        })
       }
     }
     setDrawn({ width: element.clientWidth, height: Math.max(0, element.scrollHeight - 2), wires })

@@ -4,7 +4,14 @@ import type { LiveObject } from '@kubarium/contracts'
 type Extra = Record<string, unknown>
 
 let count = 0
-function object(kind: string, apiVersion: string, name: string, namespace: string | undefined, rest: Extra, metadata: Extra = {}): LiveObject {
+function object(
+  kind: string,
+  apiVersion: string,
+  name: string,
+  namespace: string | undefined,
+  rest: Extra,
+  metadata: Extra = {},
+): LiveObject {
   count++
   return {
     apiVersion,
@@ -21,12 +28,21 @@ function object(kind: string, apiVersion: string, name: string, namespace: strin
   }
 }
 
-export function node(name: string, { ready = 'True', cordoned = false }: { ready?: string; cordoned?: boolean } = {}): LiveObject {
+export function node(
+  name: string,
+  { ready = 'True', cordoned = false }: { ready?: string; cordoned?: boolean } = {},
+): LiveObject {
   return object('Node', 'v1', name, undefined, {
     spec: cordoned ? { unschedulable: true } : {},
     status: {
       allocatable: { cpu: '4', memory: '8Gi', pods: '110' },
-      conditions: [{ type: 'Ready', status: ready, message: ready === 'True' ? 'kubelet is posting ready status' : 'Kubelet stopped posting node status.' }],
+      conditions: [
+        {
+          type: 'Ready',
+          status: ready,
+          message: ready === 'True' ? 'kubelet is posting ready status' : 'Kubelet stopped posting node status.',
+        },
+      ],
     },
   })
 }
@@ -48,7 +64,18 @@ export interface PodOptions {
 }
 
 export function pod(name: string, options: PodOptions = {}): LiveObject {
-  const { node: nodeName, phase = 'Running', ready = [true], containerState, lastState, conditions, deleting, labels, owner, restarts = 0 } = options
+  const {
+    node: nodeName,
+    phase = 'Running',
+    ready = [true],
+    containerState,
+    lastState,
+    conditions,
+    deleting,
+    labels,
+    owner,
+    restarts = 0,
+  } = options
   const scheduled = nodeName ? [{ type: 'PodScheduled', status: 'True' }] : []
   return object(
     'Pod',
@@ -68,7 +95,10 @@ export function pod(name: string, options: PodOptions = {}): LiveObject {
       status: {
         phase,
         ...(options.reason ? { reason: options.reason } : {}),
-        conditions: conditions ?? [...scheduled, { type: 'Ready', status: ready.every(Boolean) && phase === 'Running' ? 'True' : 'False' }],
+        conditions: conditions ?? [
+          ...scheduled,
+          { type: 'Ready', status: ready.every(Boolean) && phase === 'Running' ? 'True' : 'False' },
+        ],
         containerStatuses: nodeName
           ? ready.map((isReady, index) => ({
               name: `c${index}`,
@@ -83,14 +113,26 @@ export function pod(name: string, options: PodOptions = {}): LiveObject {
     {
       ...(deleting ? { deletionTimestamp: '2026-11-24T09:01:00Z' } : {}),
       ...(labels ? { labels } : {}),
-      ...(owner ? { ownerReferences: [{ ...owner, apiVersion: 'apps/v1', uid: `${owner.kind.toLowerCase()}-${owner.name}`, controller: true }] } : {}),
+      ...(owner
+        ? {
+            ownerReferences: [
+              { ...owner, apiVersion: 'apps/v1', uid: `${owner.kind.toLowerCase()}-${owner.name}`, controller: true },
+            ],
+          }
+        : {}),
     },
   )
 }
 
 export function service(name: string, selector: Record<string, string> | undefined, spec: Extra = {}): LiveObject {
   return object('Service', 'v1', name, 'default', {
-    spec: { type: 'ClusterIP', clusterIP: '10.96.41.7', ports: [{ port: 80 }], ...(selector ? { selector } : {}), ...spec },
+    spec: {
+      type: 'ClusterIP',
+      clusterIP: '10.96.41.7',
+      ports: [{ port: 80 }],
+      ...(selector ? { selector } : {}),
+      ...spec,
+    },
   })
 }
 
@@ -110,7 +152,13 @@ export function slice(serviceName: string, endpoints: readonly { pod: string; re
   )
 }
 
-export function event(about: LiveObject, reason: string, message: string, type = 'Normal', at = '2026-11-24T09:00:05Z'): LiveObject {
+export function event(
+  about: LiveObject,
+  reason: string,
+  message: string,
+  type = 'Normal',
+  at = '2026-11-24T09:00:05Z',
+): LiveObject {
   return object('Event', 'v1', `${about.metadata.name}.${reason}`, 'default', {
     involvedObject: { kind: about.kind, name: about.metadata.name, uid: about.metadata.uid },
     reason,
@@ -120,14 +168,24 @@ export function event(about: LiveObject, reason: string, message: string, type =
   })
 }
 
-export function owned(kind: 'Deployment' | 'ReplicaSet', name: string, owner?: { kind: string; name: string }): LiveObject {
+export function owned(
+  kind: 'Deployment' | 'ReplicaSet',
+  name: string,
+  owner?: { kind: string; name: string },
+): LiveObject {
   return object(
     kind,
     'apps/v1',
     name,
     'default',
     { spec: { replicas: 1 }, status: { readyReplicas: 1 } },
-    owner ? { ownerReferences: [{ ...owner, apiVersion: 'apps/v1', uid: `${owner.kind.toLowerCase()}-${owner.name}`, controller: true }] } : {},
+    owner
+      ? {
+          ownerReferences: [
+            { ...owner, apiVersion: 'apps/v1', uid: `${owner.kind.toLowerCase()}-${owner.name}`, controller: true },
+          ],
+        }
+      : {},
   )
 }
 
@@ -149,7 +207,14 @@ export function playground(): LiveObject[] {
     node('node-3', { cordoned: true }),
     pod('train-0', {
       phase: 'Pending',
-      conditions: [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message: '0/3 nodes are available: 3 Insufficient cpu.' }],
+      conditions: [
+        {
+          type: 'PodScheduled',
+          status: 'False',
+          reason: 'Unschedulable',
+          message: '0/3 nodes are available: 3 Insufficient cpu.',
+        },
+      ],
     }),
     web('m4wkd', { node: 'node-1' }),
     web('tq9c2', { node: 'node-1' }),
@@ -159,18 +224,49 @@ export function playground(): LiveObject[] {
       restarts: 4,
       labels: { app: 'pay', 'pod-template-hash': '58c6d9f7b4' },
       containerState: {
-        waiting: { reason: 'CrashLoopBackOff', message: 'back-off 40s restarting failed container=c0 pod=pay-58c6d9f7b4-6hxjs_default(3f0c)' },
+        waiting: {
+          reason: 'CrashLoopBackOff',
+          message: 'back-off 40s restarting failed container=c0 pod=pay-58c6d9f7b4-6hxjs_default(3f0c)',
+        },
       },
-      lastState: { terminated: { exitCode: 1, reason: 'Error', finishedAt: '2026-11-24T09:02:00Z', message: 'missing required environment variable PAY_DB_URL' } },
+      lastState: {
+        terminated: {
+          exitCode: 1,
+          reason: 'Error',
+          finishedAt: '2026-11-24T09:02:00Z',
+          message: 'missing required environment variable PAY_DB_URL',
+        },
+      },
       owner: { kind: 'ReplicaSet', name: 'pay-58c6d9f7b4' },
-      spec: { containers: [{ name: 'c0', image: 'shop/pay:2.3', envFrom: [{ configMapRef: { name: 'pay-config' } }, { secretRef: { name: 'pay-db' } }] }] },
+      spec: {
+        containers: [
+          {
+            name: 'c0',
+            image: 'shop/pay:2.3',
+            envFrom: [{ configMapRef: { name: 'pay-config' } }, { secretRef: { name: 'pay-db' } }],
+          },
+        ],
+      },
     }),
     pod('cache-0', { node: 'node-1', ready: [true, true] }),
     web('x2kfp', { node: 'node-2' }),
-    pod('api-6c4f8d7b95-w8rnd', { node: 'node-2', ready: [true, false], labels: { app: 'api', 'pod-template-hash': '6c4f8d7b95' } }),
+    pod('api-6c4f8d7b95-w8rnd', {
+      node: 'node-2',
+      ready: [true, false],
+      labels: { app: 'api', 'pod-template-hash': '6c4f8d7b95' },
+    }),
     pod('backup-29401860-4jlvb', { node: 'node-2', phase: 'Succeeded', ready: [false] }),
-    pod('cache-1', { node: 'node-2', phase: 'Pending', ready: [false], containerState: { waiting: { reason: 'ContainerCreating' } } }),
-    pod('api-6c4f8d7b95-c5gzt', { node: 'node-3', ready: [true, true], labels: { app: 'api', 'pod-template-hash': '6c4f8d7b95' } }),
+    pod('cache-1', {
+      node: 'node-2',
+      phase: 'Pending',
+      ready: [false],
+      containerState: { waiting: { reason: 'ContainerCreating' } },
+    }),
+    pod('api-6c4f8d7b95-c5gzt', {
+      node: 'node-3',
+      ready: [true, true],
+      labels: { app: 'api', 'pod-template-hash': '6c4f8d7b95' },
+    }),
     web('q8znk', { node: 'node-3', deleting: true, ready: [false] }),
     service('web', { app: 'web' }),
     service('api', { app: 'api' }, { type: 'NodePort', ports: [{ port: 80, nodePort: 30080 }] }),

@@ -23,7 +23,11 @@ export function ParkedNote({ cluster }: { cluster: Cluster }) {
       if (released.state !== 'parked') toast({ look: 'ok', text: t('parkedReleased') })
     },
   })
-  const at = cluster.parked ? new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium', timeZone }).format(new Date(cluster.parked.at)) : ''
+  const at = cluster.parked
+    ? new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium', timeZone }).format(
+        new Date(cluster.parked.at),
+      )
+    : ''
   return (
     <NoteBar
       look="bad"
@@ -41,7 +45,9 @@ export function ParkedNote({ cluster }: { cluster: Cluster }) {
           {cluster.parked.error}
         </p>
       )}
-      {release.isError && <p>{t('releaseFailed', { detail: problemIn(release.error).detail ?? problemIn(release.error).title })}</p>}
+      {release.isError && (
+        <p>{t('releaseFailed', { detail: problemIn(release.error).detail ?? problemIn(release.error).title })}</p>
+      )}
     </NoteBar>
   )
 }

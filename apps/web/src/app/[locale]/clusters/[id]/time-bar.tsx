@@ -7,7 +7,7 @@ import type { LiveState } from '../../../../ports/live-source.ts'
 import { useViewerZone } from '../../../../shell/local-time.tsx'
 import styles from './time-bar.module.css'
 
-const verbs = { ADDED: 'create', MODIFIED: 'update', DELETED: 'delete' } as const
+const messages = { ADDED: 'lastCreated', MODIFIED: 'lastChanged', DELETED: 'lastDeleted' } as const
 
 /** The cluster's clock and revision, and the newest change with who made it. */
 export function TimeBar({ state, now }: { state: LiveState; now: number }) {
@@ -15,17 +15,19 @@ export function TimeBar({ state, now }: { state: LiveState; now: number }) {
   const locale = useLocale()
   const timeZone = useViewerZone()
   const latest = state.recent.at(-1)
-  const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23', timeZone })
+  const clock = new Intl.DateTimeFormat(locale, {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+    timeZone,
+  })
   return (
     <footer className={styles.time} aria-label={t('time')}>
       <span className={styles.change}>
         {latest
-          ? t.rich('lastChange', {
+          ? t.rich(messages[latest.type], {
               actor: actorName(latest.cause.actor),
-              verb: verbs[latest.type],
-              created: 'created',
-              changed: 'changed',
-              deleted: 'deleted',
               object: `${latest.object.kind.toLowerCase()}/${latest.object.metadata.name}`,
               b: (chunks) => <b lang="en">{chunks}</b>,
               code: (chunks) => <code lang="en">{chunks}</code>,

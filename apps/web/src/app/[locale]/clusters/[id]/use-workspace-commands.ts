@@ -66,7 +66,14 @@ export function useWorkspaceCommands({
       const name = deployment.metadata.name!
       const where = deployment.metadata.namespace === 'default' ? '' : ` -n ${deployment.metadata.namespace}`
       const replicas = (deployment.spec?.replicas ?? 1) + 1
-      return [typed(`scale-${name}`, t('scaleUp', { name, replicas }), `kubectl scale deployment ${name} --replicas=${replicas}${where}`, 'deployment')]
+      return [
+        typed(
+          `scale-${name}`,
+          t('scaleUp', { name, replicas }),
+          `kubectl scale deployment ${name} --replicas=${replicas}${where}`,
+          'deployment',
+        ),
+      ]
     })
     const views = (['picture', 'tree', 'table'] as const).map<PaletteItem>((view) => ({
       id: `view-${view}`,

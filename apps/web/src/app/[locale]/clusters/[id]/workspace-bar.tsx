@@ -13,7 +13,15 @@ import { ThemeMenu } from '../../../../shell/theme-menu.tsx'
 import styles from './workspace.module.css'
 
 /** The bar over a workspace: which cluster this is, that it is simulated, and what can be done with it. */
-export function WorkspaceBar({ cluster, me, onDelete }: { cluster: Cluster | undefined; me?: Me; onDelete: () => void }) {
+export function WorkspaceBar({
+  cluster,
+  me,
+  onDelete,
+}: {
+  cluster: Cluster | undefined
+  me?: Me
+  onDelete: () => void
+}) {
   const t = useTranslations('workspace')
   const shell = useTranslations('shell')
   const { openPalette, openKeys } = useCommands()
@@ -52,7 +60,15 @@ export function WorkspaceBar({ cluster, me, onDelete }: { cluster: Cluster | und
             </span>
           </>
         )}
-        <Button size={28} look="quiet" icon="search" className={styles.notOnPhone} onClick={openPalette} aria-label={shell('commands')} keys="⌘K" />
+        <Button
+          size={28}
+          look="quiet"
+          icon="search"
+          className={styles.notOnPhone}
+          onClick={openPalette}
+          aria-label={shell('commands')}
+          keys="⌘K"
+        />
         <span className={styles.notOnPhone}>
           <LanguageSwitch />
         </span>

@@ -71,7 +71,10 @@ export function Workspace({ id, me, initial }: { id: string; me?: Me; initial?: 
     if (wanted === 'object') setDetails(true)
     requestAnimationFrame(() => {
       if (wanted === 'terminal') terminal.current?.focus()
-      else frame.current?.querySelector<HTMLElement>(`[data-pane-of="${wanted}"] [tabindex="0"], [data-pane-of="${wanted}"]`)?.focus()
+      else
+        frame.current
+          ?.querySelector<HTMLElement>(`[data-pane-of="${wanted}"] [tabindex="0"], [data-pane-of="${wanted}"]`)
+          ?.focus()
     })
   }, [])
   const logsOf = (uid: string) => {
@@ -97,7 +100,8 @@ export function Workspace({ id, me, initial }: { id: string; me?: Me; initial?: 
   const inspectorSize = clampSize(sizes.inspector, inspectorLimits)
   const terminalSize = clampSize(sizes.terminal, terminalLimits)
 
-  if (!cluster && answer.isError) return <Unavailable problem={problemIn(answer.error)} onRetry={() => void answer.refetch()} />
+  if (!cluster && answer.isError)
+    return <Unavailable problem={problemIn(answer.error)} onRetry={() => void answer.refetch()} />
   const stopped = cluster?.state === 'parked'
   return (
     <div className={styles.workspace} ref={frame}>
@@ -111,7 +115,12 @@ export function Workspace({ id, me, initial }: { id: string; me?: Me; initial?: 
         style={{ gridTemplateColumns: `minmax(0, 1fr) 5px ${inspectorSize}px` }}
       >
         <div className={styles.left} style={{ gridTemplateRows: `minmax(0, 1fr) 5px ${terminalSize}px` }}>
-          <section className={`${styles.pane} ${styles.wall}`} aria-label={t('paneWall')} data-pane-of="wall" tabIndex={-1}>
+          <section
+            className={`${styles.pane} ${styles.wall}`}
+            aria-label={t('paneWall')}
+            data-pane-of="wall"
+            tabIndex={-1}
+          >
             {cluster && stopped && <ParkedNote cluster={cluster} />}
             <ConnectionNote state={state} onRetry={() => source.retry()} />
             {refused && refused.status !== 401 ? (
@@ -162,7 +171,12 @@ export function Workspace({ id, me, initial }: { id: string; me?: Me; initial?: 
             limits={terminalLimits}
             onResize={(terminal) => setSizes({ ...sizes, terminal })}
           />
-          <section className={`${styles.pane} ${styles.terminal}`} id="terminal" aria-label={t('paneTerminal')} data-pane-of="terminal">
+          <section
+            className={`${styles.pane} ${styles.terminal}`}
+            id="terminal"
+            aria-label={t('paneTerminal')}
+            data-pane-of="terminal"
+          >
             <TerminalTabs ref={terminal} open={openTerminal} />
           </section>
         </div>
@@ -174,7 +188,13 @@ export function Workspace({ id, me, initial }: { id: string; me?: Me; initial?: 
           limits={inspectorLimits}
           onResize={(inspector) => setSizes({ ...sizes, inspector })}
         />
-        <section className={`${styles.pane} ${styles.object}`} id="inspector" aria-label={t('paneObject')} data-pane-of="object" tabIndex={-1}>
+        <section
+          className={`${styles.pane} ${styles.object}`}
+          id="inspector"
+          aria-label={t('paneObject')}
+          data-pane-of="object"
+          tabIndex={-1}
+        >
           <Inspector
             id={selected}
             state={state}
@@ -193,7 +213,11 @@ export function Workspace({ id, me, initial }: { id: string; me?: Me; initial?: 
       </main>
       <TimeBar state={state} now={now} />
       <PaneBar pane={pane} onPane={focusPane} />
-      <DeleteCluster cluster={deleting ? cluster : undefined} onClose={() => setDeleting(false)} onDeleted={() => router.replace('/dashboard')} />
+      <DeleteCluster
+        cluster={deleting ? cluster : undefined}
+        onClose={() => setDeleting(false)}
+        onDeleted={() => router.replace('/dashboard')}
+      />
     </div>
   )
 }
