@@ -178,7 +178,7 @@ type Dictionary = 'procs' | 'ofds' | 'pipes' | 'ttys' | 'conns'
 
 /** The record `key` of a dictionary, ready to be changed. Undefined when there is none. */
 export function own<D extends Dictionary>(world: World, dictionary: D, key: string | number): World[D][string] | undefined {
-  const records = world[dictionary] as Record<string, World[D][string] & Owned>
+  const records = world[dictionary] as unknown as Record<string, World[D][string] & Owned>
   const record = records[key]
   if (record === undefined) return undefined
   const owner = tokenOf(world)

@@ -1,0 +1,7 @@
+export * from './effects.ts'
+export { createMachine, type Machine, type Program } from './machine.ts'
+export { createWorld, deliver, exec, nextTimer, readFile, run, setMount, takeEffects, usage, writeFile, type ExecRequest, type RunResult, type WorldOptions } from './process/scheduler.ts'
+export { forkTree, forkWorld, type Json, type Limits, type Proc, type World } from './world.ts'
+export { emptyTree, type FileTree, type Layer, type LayerFile, type Mount } from './files/file-tree.ts'
+export { Os, type SpawnRequest } from './process/os.ts'
+export { SystemError, OutOfMemory, type ErrorCode } from './process/system-error.ts'
