@@ -27,9 +27,9 @@ function sources(folder: string): string[] {
 
 /** Names in braces and tags of a message: what both languages must fill in the same way. */
 function blanks(text: string): string[] {
-  const names = [...text.matchAll(/\{(\w+)[,}]/g)].map(([, name]) => name!)
+  const names = [...text.matchAll(/(?<!(?:one|other|owner|admin|=\d+)\s)\{(\w+)[,}]/g)].map(([, name]) => name!)
   const tags = [...text.matchAll(/<(\w+)>/g)].map(([, name]) => `<${name}>`)
-  return [...new Set([...names.filter((name) => !/^(one|other)$/.test(name)), ...tags])].sort()
+  return [...new Set([...names, ...tags])].sort()
 }
 
 describe('the texts', () => {

@@ -9,7 +9,6 @@ export function controlCharacter(key: string): string | undefined {
 /** Text without its terminal control sequences, for people who hear it. */
 export function withoutControlSequences(text: string): string {
   // CSI, OSC and two-character escapes, then what is left of control characters except line breaks and tabs.
-  // eslint-disable-next-line no-control-regex
   return text
     .replace(/\u001b\[[0-?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)|\u001b./g, '')
     .replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '')

@@ -12,6 +12,7 @@ import { useStateWord } from '../use-state-word.ts'
 import { EventList } from './event-list.tsx'
 import { HistoryList } from './history-list.tsx'
 import styles from './inspector.module.css'
+import { iconOfKind } from './kind-icon.ts'
 import { PlateDetails } from './plate-details.tsx'
 import { Summary } from './summary.tsx'
 import { YamlView } from './yaml-view.tsx'
@@ -128,19 +129,4 @@ function Head({
       <IconButton label={t('close')} icon="close" onClick={onClose} />
     </header>
   )
-}
-
-const kindIcons: Readonly<Record<string, IconName>> = {
-  Node: 'tank',
-  Pod: 'pod',
-  Service: 'service',
-  Deployment: 'deployment',
-  ReplicaSet: 'replicaset',
-  ConfigMap: 'config',
-  Secret: 'key',
-}
-
-/** The icon of a kind; a kind the picture does not know is a file. */
-export function iconOfKind(kind: string): IconName {
-  return kindIcons[kind] ?? 'file'
 }

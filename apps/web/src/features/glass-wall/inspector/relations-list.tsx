@@ -3,8 +3,8 @@
 import { Icon } from '@kubarium/ui'
 import { useTranslations } from 'next-intl'
 import type { Relation, Relations } from '../model/relations.ts'
-import { iconOfKind } from './inspector.tsx'
 import styles from './inspector.module.css'
+import { iconOfKind } from './kind-icon.ts'
 
 /** What an object belongs to, owns, uses, and exchanges traffic with. Each leads to that object. */
 export function RelationsList({ relations, onSelect }: { relations: Relations; onSelect: (uid: string) => void }) {
