@@ -1,6 +1,6 @@
 // What the front-door commands share: where the workspace is, whether it is installed, generated and built, and how to
 // run a program. Plain Node without dependencies, because it runs before anything is installed.
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -111,7 +111,16 @@ export async function generate(progress) {
 /** Bundles the applications and tools when a source is newer than they are. */
 export async function bundle(progress) {
   const inputs = hashOf(
-    ['apps/api', 'apps/sandbox', 'apps/worker', 'libs', 'rolldown.config.mjs', 'package-lock.json'],
+    [
+      'apps/api',
+      'apps/front',
+      'apps/sandbox',
+      'apps/worker',
+      'libs',
+      'tsconfig.base.json',
+      'rolldown.config.mjs',
+      'package-lock.json',
+    ],
     (path) => !path.startsWith('libs/ui/'),
   )
   await stamped('bundle', inputs, existsSync(join(root, 'dist/apps/api/main.js')), async () => {
@@ -159,4 +168,11 @@ function readJson(path) {
   } catch {
     return undefined
   }
+}
+
+/** Lets git run our commit hook, unless somebody chose another one or there is no git. */
+export function useCommitHook() {
+  if (process.env.CI || !existsSync(join(root, '.git'))) return
+  const git = (...args) => spawnSync('git', ['-C', root, 'config', '--local', ...args], { encoding: 'utf8' })
+  if (!git('--get', 'core.hooksPath').stdout?.trim()) git('core.hooksPath', '.githooks')
 }

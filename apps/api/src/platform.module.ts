@@ -41,13 +41,17 @@ export function openPlatform(config: ApiConfig, logger: Logger): Platform {
   }
 }
 
+export async function closePlatform({ tenants, system, clusterLog, mailer }: Platform): Promise<void> {
+  await clusterLog.close()
+  await Promise.all([tenants.close(), system.close()])
+  if (mailer instanceof SmtpMailer) mailer.close()
+}
+
 class PlatformShutdown implements OnApplicationShutdown {
   constructor(private readonly platform: Platform) {}
 
-  async onApplicationShutdown(): Promise<void> {
-    const { tenants, system, clusterLog } = this.platform
-    await clusterLog.close()
-    await Promise.all([tenants.close(), system.close()])
+  onApplicationShutdown(): Promise<void> {
+    return closePlatform(this.platform)
   }
 }
 

@@ -6,6 +6,7 @@ const schema = z.object({
   /** Terminals and live view (Socket.IO), /healthz and /metrics. */
   SANDBOX_PORT: port(3002),
   /** The Kubernetes endpoint over HTTPS. */
+  KUBE_HOST: z.string().default('127.0.0.1'),
   KUBE_PORT: port(6443),
   /** The address under which kubectl reaches the Kubernetes endpoint; it is in the certificate and in kubeconfigs. */
   KUBE_URL: origin.default('https://127.0.0.1:6443'),

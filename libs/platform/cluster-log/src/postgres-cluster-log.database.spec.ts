@@ -164,6 +164,16 @@ describe('the Postgres cluster log', () => {
     stop()
   })
 
+  it('publishes what new clusters start from, and replaces it', async () => {
+    const publish = (id: string) =>
+      log.publishTemplate({ kubernetesVersion: 'v1.36.3', nodes: 3, base: { id, revision: 1, entries: [] } })
+    await publish('template-1')
+    await publish('template-1')
+    await publish('template-2')
+    const { rows } = await system.pool.query('select base_snapshot from cluster_template')
+    expect(rows).toEqual([{ base_snapshot: 'template-2' }])
+  })
+
   it('stores an append in less than a fifth of its JSON', async () => {
     const id = await newCluster()
     const revisions = revisionsAfter(1, 60)

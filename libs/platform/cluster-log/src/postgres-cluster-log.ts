@@ -120,6 +120,25 @@ export class PostgresClusterLog implements ClusterLog {
     )
   }
 
+  /** Makes a base what new clusters of this version and size start from. Safe to call by every worker at every start. */
+  async publishTemplate({
+    kubernetesVersion,
+    nodes,
+    base,
+  }: {
+    kubernetesVersion: string
+    nodes: number
+    base: Base
+  }): Promise<void> {
+    await this.putBase(base)
+    await this.pool.query(
+      `insert into cluster_template (kubernetes_version, nodes, base_snapshot) values ($1, $2, $3)
+       on conflict (kubernetes_version, nodes) do update set base_snapshot = excluded.base_snapshot, published_at = now()
+       where cluster_template.base_snapshot <> excluded.base_snapshot`,
+      [kubernetesVersion, nodes, base.id],
+    )
+  }
+
   getBase(id: string): Promise<Base> {
     const known = this.bases.get(id)
     if (known) return known

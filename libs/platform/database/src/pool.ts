@@ -38,14 +38,12 @@ export function createPool(url: string, { max = 10, name = 'kubarium', searchPat
 
 /** Throws a DatabaseFault that says what is wrong with a database, or nothing. */
 export async function assertReachable(url: string, variable: string): Promise<void> {
-  let client: pg.Client
-  try {
-    client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000 })
-  } catch {
+  if (!/^postgres(ql)?:$/.test(protocolOf(url))) {
     throw new DatabaseFault(
       `${variable} is not a database URL. It looks like postgresql://user:password@host:5432/database.`,
     )
   }
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000 })
   client.on('error', () => undefined)
   try {
     await client.connect()
@@ -86,11 +84,19 @@ function explain(error: unknown, url: string, variable: string): string {
   }
 }
 
+function protocolOf(url: string): string {
+  try {
+    return new URL(url).protocol
+  } catch {
+    return ''
+  }
+}
+
 function whereOf(url: string): { host: string; database: string } {
   try {
     const { host, pathname } = new URL(url)
     return { host, database: pathname.slice(1) }
   } catch {
-    return { host: 'the given address', database: '' }
+    return { host: '', database: '' }
   }
 }

@@ -63,8 +63,11 @@ export class Identity {
     password: string
     locale: 'en' | 'ko'
   }): Promise<Pick<Person, 'userId' | 'organisationId'>> {
-    const { user } = await this.auth.api.signUpEmail({ body: account })
-    await this.options.database.prisma.user.update({ where: { id: user.id }, data: { emailVerified: true } })
+    const { internalAdapter, password } = await this.auth.$context
+    const { name, email, locale } = account
+    const user = await internalAdapter.createUser({ name, email, locale, emailVerified: true }, { method: 'admin' })
+    const hash = await password.hash(account.password)
+    await internalAdapter.linkAccount({ userId: user.id, accountId: user.id, providerId: 'credential', password: hash })
     return { userId: user.id, organisationId: await organisationFor(this.options.database, user) }
   }
 }

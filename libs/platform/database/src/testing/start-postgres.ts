@@ -20,11 +20,17 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const folder = mkdtempSync(join(tmpdir(), 'kubarium-postgres-'))
   openForPostgres(folder)
   const postgres = await startEmbeddedPostgres({ folder, port: 0, forgetful: true })
-  const url = await ensureDatabase(postgres.url, TEMPLATE)
-  await migrate(url, resolve('prisma'), testPasswords)
-  project.provide('postgresUrl', postgres.url)
-  return async () => {
+  const tearDown = async (): Promise<void> => {
     await postgres.stop()
     rmSync(folder, { recursive: true, force: true })
   }
+  try {
+    const url = await ensureDatabase(postgres.url, TEMPLATE)
+    await migrate(url, resolve('prisma'), testPasswords)
+  } catch (error) {
+    await tearDown()
+    throw error
+  }
+  project.provide('postgresUrl', postgres.url)
+  return tearDown
 }
