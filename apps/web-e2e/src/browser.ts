@@ -1,0 +1,89 @@
+// The browser of the journeys and what people do in all of them.
+import { existsSync } from 'node:fs'
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import { inject } from 'vitest'
+
+const browsers = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+
+export const learner = { email: 'learner@example.com', password: 'correct horse battery' }
+
+export async function openBrowser(): Promise<Browser> {
+  const executablePath = browsers.find((path): path is string => path !== undefined && existsSync(path))
+  if (!executablePath)
+    throw new Error('No chromium. Install it (Debian: apt-get install chromium) or set CHROMIUM to one.')
+  return chromium.launch({
+    executablePath,
+    args: [
+      '--headless',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  })
+}
+
+export interface Visit {
+  context: BrowserContext
+  page: Page
+  /** Errors of the page and requests to other origins, which no journey may cause. */
+  complaints: string[]
+}
+
+/** A new visitor. `theme` and `size` as a person's device has them. */
+export async function visit(
+  browser: Browser,
+  {
+    theme = 'light',
+    size = { width: 1440, height: 900 },
+    touch = false,
+  }: { theme?: 'light' | 'dark'; size?: { width: number; height: number }; touch?: boolean } = {},
+): Promise<Visit> {
+  const baseURL = inject('baseUrl')
+  const context = await browser.newContext({
+    baseURL,
+    viewport: size,
+    colorScheme: theme,
+    reducedMotion: 'reduce',
+    hasTouch: touch,
+    timezoneId: 'Asia/Seoul',
+  })
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('pageerror', (error) => complaints.push(`page error: ${error.message}`))
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !/status of (401|404|409|422|400|500|503)|WebSocket|ERR_/.test(message.text()))
+      complaints.push(`console: ${message.text()}`)
+  })
+  page.on('request', (request) => {
+    const { origin, protocol } = new URL(request.url())
+    if (origin !== baseURL && !/^(data|blob|ws):/.test(protocol)) complaints.push(`other origin: ${request.url()}`)
+  })
+  return { context, page, complaints }
+}
+
+/** Signs in as the demo learner and lands on the clusters. */
+export async function signIn(page: Page, locale = 'en', person = learner): Promise<void> {
+  await page.goto(`/${locale}/sign-in`)
+  await page.locator('input[type=email]').fill(person.email)
+  await page.locator('input[type=password]').fill(person.password)
+  await page.locator('button[type=submit]').click()
+  await page.waitForURL(`**/${locale}/dashboard`)
+}
+
+/** Makes the stand-in misbehave. */
+export async function mishap(page: Page, what: Record<string, unknown>): Promise<void> {
+  await page.request.post('/v1/fake', { data: what })
+}
+
+/** A person that nobody else is. */
+export function newPerson(): { name: string; email: string; password: string } {
+  return {
+    name: 'Seo-yeon Jung',
+    email: `seoyeon-${Date.now()}-${Math.floor(performance.now())}@univ.ac.kr`,
+    password: 'a quiet tide at noon',
+  }
+}

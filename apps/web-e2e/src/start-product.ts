@@ -1,0 +1,69 @@
+// What the journeys run against: a product that is already there (BASE_URL), or the built pages with a stand-in API.
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import type { TestProject } from 'vitest/node'
+import { startFakeApi } from './fake-api/fake-api.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    baseUrl: string
+    /** Journeys that need what only the stand-in offers (made-up failures) are left out against a real product. */
+    standIn: boolean
+  }
+}
+
+const webServer = join(import.meta.dirname, '../../web/.next/standalone/apps/web/server.js')
+
+export default async function startProduct(project: TestProject): Promise<() => Promise<void>> {
+  const given = process.env.BASE_URL
+  if (given) {
+    project.provide('baseUrl', given.replace(/\/$/, ''))
+    project.provide('standIn', false)
+    return async () => {}
+  }
+  if (!existsSync(webServer)) throw new Error('The pages are not built. Run `npm run build -w apps/web` first.')
+  const webPort = await freePort()
+  const api = await startFakeApi(`http://127.0.0.1:${webPort}`)
+  const web = spawn(process.execPath, [webServer], {
+    env: {
+      ...process.env,
+      PORT: String(webPort),
+      HOSTNAME: '127.0.0.1',
+      API_URL: api.url,
+      DEVELOPMENT_PAGES: 'true',
+      NODE_ENV: 'production',
+    },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  await answering(`http://127.0.0.1:${webPort}/en/sign-in`)
+  project.provide('baseUrl', api.url)
+  project.provide('standIn', true)
+  return async () => {
+    web.kill()
+    await api.close()
+  }
+}
+
+async function answering(url: string): Promise<void> {
+  for (let tries = 0; tries < 150; tries++) {
+    const ok = await fetch(url).then(
+      (response) => response.ok,
+      () => false,
+    )
+    if (ok) return
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  }
+  throw new Error(`${url} does not answer`)
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer()
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+}
