@@ -5,9 +5,9 @@ const checks = [
   [
     'format',
     'prettier',
-    ['--check', '--log-level', 'warn', '--cache', '--cache-location', 'node_modules/.cache/prettier', '.'],
+    ['--check', '--log-level', 'warn', '--cache', '--cache-location', 'node_modules/.cache/prettier-check', '.'],
   ],
-  ['lint', 'eslint', ['--max-warnings', '0', '--cache', '--cache-location', 'node_modules/.cache/eslint', '.']],
+  ['lint', 'eslint', ['--max-warnings', '0', '--cache', '--cache-location', 'node_modules/.cache/eslint-check', '.']],
   ['types', 'nx', ['run-many', '-t', 'types', '--output-style', 'static']],
   ['types of the specs', 'tsc', ['-p', 'tsconfig.spec.json']],
   ['boundaries', 'depcruise', ['--config', '.dependency-cruiser.mjs', '--output-type', 'err', 'apps', 'libs']],
