@@ -18,7 +18,9 @@ const args = [
   `--outputFile.json=${report}`,
   ...process.argv.slice(2),
 ]
-const child = spawn(process.execPath, args, { stdio: 'inherit', cwd: import.meta.dirname })
+// The test runner has a BASE_URL of its own in the environment, so ours goes by another name.
+const env = { ...process.env, PRODUCT_URL: process.env.BASE_URL ?? '' }
+const child = spawn(process.execPath, args, { stdio: 'inherit', cwd: import.meta.dirname, env })
 child.on('exit', (status) => {
   let passed = 0
   let failed = 1

@@ -1,4 +1,4 @@
-// What the journeys run against: a product that is already there (BASE_URL), or the built pages with a stand-in API.
+// What the journeys run against: a product that is already there (PRODUCT_URL), or the built pages with a stand-in API.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -17,7 +17,7 @@ declare module 'vitest' {
 const webServer = join(import.meta.dirname, '../../web/.next/standalone/apps/web/server.js')
 
 export default async function startProduct(project: TestProject): Promise<() => Promise<void>> {
-  const given = process.env.BASE_URL
+  const given = process.env.PRODUCT_URL
   if (given) {
     project.provide('baseUrl', given.replace(/\/$/, ''))
     project.provide('standIn', false)

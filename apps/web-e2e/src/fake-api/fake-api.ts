@@ -99,7 +99,12 @@ export async function startFakeApi(webUrl: string): Promise<{ url: string; close
     if (wanted.endSessions) accounts.endAllSessions()
     if ('clustersFail' in wanted) mishaps.clustersFail = Boolean(wanted.clustersFail)
     if ('refuseSockets' in wanted) mishaps.refuseSockets = Boolean(wanted.refuseSockets)
-    if (wanted.dropSockets) sockets.disconnectSockets(true)
+    if (wanted.dropSockets) {
+      // As when a cable is pulled: nobody says goodbye.
+      for (const namespace of ['/live', '/terminal']) {
+        for (const socket of sockets.of(namespace).sockets.values()) socket.conn.close()
+      }
+    }
     return { status: 204 }
   }
 

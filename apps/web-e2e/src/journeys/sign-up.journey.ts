@@ -71,7 +71,7 @@ describe('a new learner', () => {
     await page.goto('/en/outbox')
     const link = page.locator('a[href*="reset-password"]').first()
     await link.click()
-    await page.getByLabel('New password', { exact: true }).fill('another quiet tide')
+    await page.getByRole('textbox', { name: 'New password' }).fill('another quiet tide')
     await page.getByRole('button', { name: 'Save password' }).click()
     await page.getByText('Your password is changed.').waitFor()
     await signIn(page, 'en', { email: person.email, password: 'another quiet tide' })

@@ -70,11 +70,13 @@ export function Workspace({ id, me, initial }: { id: string; me?: Me; initial?: 
     setPane(wanted)
     if (wanted === 'object') setDetails(true)
     requestAnimationFrame(() => {
-      if (wanted === 'terminal') terminal.current?.focus()
-      else
-        frame.current
-          ?.querySelector<HTMLElement>(`[data-pane-of="${wanted}"] [tabindex="0"], [data-pane-of="${wanted}"]`)
-          ?.focus()
+      if (wanted === 'terminal') {
+        terminal.current?.focus()
+        return
+      }
+      const region = frame.current?.querySelector<HTMLElement>(`[data-pane-of="${wanted}"]`)
+      const first = region?.querySelector<HTMLElement>('[data-object][tabindex="0"], [role="tab"][tabindex="0"]')
+      ;(first ?? region)?.focus()
     })
   }, [])
   const logsOf = (uid: string) => {
