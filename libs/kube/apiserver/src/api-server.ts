@@ -29,12 +29,12 @@ import { applyMergePatch } from './patch/merge-patch.ts'
 import { applyStrategicMergePatch } from './patch/strategic-merge-patch.ts'
 import { withType, type Registry } from './registry.ts'
 import { requestInfo, type ApiRequest, type Query, type RequestInfo } from './request-info.ts'
-import type { Mutable, ResourceDefinition, User } from './resource.ts'
+import type { ActionSubresource, Mutable, ResourceDefinition, User } from './resource.ts'
 import { scaleOf, updateScale } from './scale.ts'
 import { selectionOf } from './selection.ts'
 import { partialMetadata, tableOf } from './table.ts'
 import { Watch } from './watch.ts'
-import { Writes, resourceName, type Applied, type DeleteOptions, type WriteOptions, type Written } from './writes.ts'
+import { Writes, resourceName, type Applied, type DeleteOptions, type WriteOptions } from './writes.ts'
 
 export interface JsonAnswer {
   readonly type: 'json'
@@ -200,21 +200,31 @@ export class ApiServer {
     const { group, version, kind } = handler.body
     const struct = structOf(actionDefinition(group, version, kind))
     const { object } = decodeBody({ group, version, kind, struct }, parseBody(request.body ?? '', contentTypeOf(request)), 'Ignore')
-    let written: Written | undefined
-    const answer = handler.act(parent, object as unknown as Record<string, unknown>, {
-      context: this.writes.context(options),
-      update: (change) => {
-        written = this.writes.update(resource, namespace, name, '', (stored) => {
-          const copy = { ...stored } as Mutable<KubeObject>
-          change(copy)
-          return copy
-        }, options)
-        return written.object
-      },
-      delete: (deletion) => this.writes.delete(resource, namespace, name, options, deletion),
-    })
+    const answer = this.perform(resource, handler, parent, subresource, object as unknown as Record<string, unknown>, options)
     if (answer && isRecord(answer) && answer['metadata'] && !answer['kind']) return this.answerObject(resource, answer as unknown as KubeObject, accepted, 201)
     return { type: 'json', status: 201, body: answer ?? { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 } }
+  }
+
+  /** Has an action change its parent. @throws StatusError */
+  perform(resource: ResourceDefinition, action: ActionSubresource<KubeObject>, parent: KubeObject, subresource: string, body: Record<string, unknown>, options: WriteOptions): unknown {
+    const { namespace = '', name } = parent.metadata
+    return action.act(parent, body, {
+      context: this.writes.context(options),
+      update: (change) =>
+        this.writes.update(
+          resource,
+          namespace,
+          name,
+          subresource,
+          (stored) => {
+            const copy = { ...stored } as Mutable<KubeObject>
+            change(copy)
+            return copy
+          },
+          options,
+        ).object,
+      delete: (deletion) => this.writes.delete(resource, namespace, name, options, deletion),
+    })
   }
 
   private patchedScale(request: ApiRequest, current: object): Mutable<KubeObject> {

@@ -161,7 +161,12 @@ export class Writes {
     const manager = this.managerOf(resource, options, subresource, applied ? 'Apply' : 'Update')
     const ignored = isStatus ? resource.resetFields.status : resource.resetFields.main
     keepIdentity(metadata, stored.metadata)
-    const managedFields = applied
+    const handler = subresource === '' ? undefined : resource.subresources[subresource]
+    // What an action does to its parent is its own affair: nobody comes to own fields, no rule for updates applies.
+    const isAction = handler?.type === 'action'
+    const managedFields = isAction
+      ? (stored.metadata.managedFields ?? [])
+      : applied
       ? managedFieldsAfterApply(resource.struct, entries, stored, object, manager, applied.fields, applied.force, ignored)
       : managedFieldsAfterUpdate(resource.struct, entries, stored, object, manager, ignored)
 
@@ -170,9 +175,8 @@ export class Writes {
     if (isStatus) {
       keepAllButStatus(object, stored)
       strategy.prepareForStatusUpdate?.(draft, stored, context)
-    } else {
-      const part = subresource === '' ? undefined : resource.subresources[subresource]
-      if (part?.type === 'part') part.prepare(draft, stored, context)
+    } else if (!isAction) {
+      if (handler?.type === 'part') handler.prepare(draft, stored, context)
       else {
         if (resource.hasStatus) resetStatus(object, stored, resource)
         strategy.prepareForUpdate?.(draft, stored, context)
@@ -182,7 +186,7 @@ export class Writes {
     const next = object as unknown as T
     const errors = [
       ...metadataUpdateErrors(next, stored),
-      ...(isStatus ? (strategy.validateStatusUpdate?.(next, stored) ?? []) : this.updateErrors(resource, subresource, next, stored, context)),
+      ...(isAction ? [] : isStatus ? (strategy.validateStatusUpdate?.(next, stored) ?? []) : this.updateErrors(resource, subresource, next, stored, context)),
     ]
     if (errors.length > 0) throw invalid(resource, name, errors)
     const warnings = [...(strategy.warnings?.(next, stored) ?? []), ...this.validateAdmission(next, attributes)]

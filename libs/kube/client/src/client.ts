@@ -10,6 +10,8 @@ export interface Transport {
   indexed(index: string, value: string): ReadonlyMap<string, KubeObject>
   create(kind: Kind<unknown>, namespace: string, draft: unknown): KubeObject
   update(kind: Kind<unknown>, object: KubeObject, subresource: string): KubeObject
+  /** Asks an action of an object: `binding`, `eviction`. */
+  act(kind: Kind<unknown>, object: KubeObject, action: string, body: object): void
   /** @returns the object as it now is, undefined when it is gone at once */
   delete(kind: Kind<unknown>, namespace: string, name: string, options: Deletion): KubeObject | undefined
 }
@@ -40,6 +42,8 @@ export interface Writer<T> {
   updatePart(subresource: string, object: T): T
   /** Replaces the status. Equal to the stored one: nothing is written. @throws StatusError */
   updateStatus(object: T): T
+  /** POSTs to an action subresource such as `binding`. @throws StatusError */
+  act(object: KubeObject, action: string, body: object): void
   /** @throws StatusError */
   delete(object: KubeObject, options?: Deletion): T | undefined
 }
@@ -94,6 +98,7 @@ function writerOf<T extends KubeObject>(transport: Transport, kind: Kind<T>): Wr
     update: (object) => transport.update(kind, object, '') as T,
     updatePart: (subresource, object) => transport.update(kind, object, subresource) as T,
     updateStatus: (object) => transport.update(kind, object, 'status') as T,
+    act: (object, action, body) => transport.act(kind, object, action, body),
     delete: ({ metadata }, options = {}) => transport.delete(kind, metadata.namespace ?? '', metadata.name, options) as T | undefined,
   }
 }

@@ -26,7 +26,7 @@ export function rfc3339(ms: number): string {
   return formatted.text
 }
 // A reconcile run writes the same second many times over.
-const formatted = { second: Number.NaN, text: '' }
+const formatted = { second: Number.NEGATIVE_INFINITY, text: '' }
 
 /** Time as Kubernetes writes `metav1.MicroTime`: RFC 3339 in UTC, microseconds. */
 export function rfc3339Micro(ms: number): string {

@@ -112,15 +112,9 @@ export const scheduler: Reconciler = {
     const best = Math.max(...feasible.map(({ score }) => score))
     const equals = feasible.filter(({ score }) => score === best)
     const chosen = equals[context.random().int(equals.length)]!.info.node.metadata.name
-    bindTo(pod, chosen, context)
+    context.write(kinds.Pod).act(pod, 'binding', { target: { apiVersion: 'v1', kind: 'Node', name: chosen } })
     context.events.record(pod, kinds.Pod, 'Normal', 'Scheduled', `Successfully assigned ${namespace}/${name} to ${chosen}`)
   },
-}
-
-function bindTo(pod: k8s.Pod, nodeName: string, { write, now }: ReconcileContext): void {
-  const others = pod.status.conditions?.filter(({ type }) => type !== 'PodScheduled') ?? []
-  const scheduled: k8s.PodCondition = { type: 'PodScheduled', status: 'True', lastProbeTime: null as unknown as string, lastTransitionTime: rfc3339(now()) }
-  write(kinds.Pod).updatePart('binding', { ...pod, spec: { ...pod.spec, nodeName }, status: { ...pod.status, conditions: [...others, scheduled] } })
 }
 
 function setUnscheduled(pod: k8s.Pod, reason: string, message: string, { write, now }: ReconcileContext): void {

@@ -65,6 +65,21 @@ describe('ClusterState', () => {
     expect(() => state.apply({ revision: 2, key: 'pods/default/a', object: pod('a'), at: 0, cause: { actor: 'test' } })).toThrow('does not follow')
   })
 
+  it('takes changes back, in objects and indexes', () => {
+    const state = ClusterState.empty([ownerIndex, labelIndex])
+    write(state, pod('a', 'default', { labels: { app: 'web' } }))
+    const before = [...state.entries()]
+    const changes = [pod('a', 'default', { labels: { app: 'db' } }), pod('b'), null].map((object, i) => {
+      const revision: Revision = { revision: state.revision + 1, key: keyOf('pods', 'default', i === 1 ? 'b' : 'a'), object, at: 0, cause: { actor: 'test' } }
+      return { revision, previous: state.apply(revision) }
+    })
+    for (const { revision, previous } of changes.reverse()) state.revert(revision, previous)
+    expect([...state.entries()]).toEqual(before)
+    expect(names(state.indexed('label', 'app=web').values())).toEqual(['a'])
+    expect(state.indexed('label', 'app=db').size).toBe(0)
+    expect(state.revision).toBe(1)
+  })
+
   it('gives back its entries so that a state can be made of them', () => {
     const state = ClusterState.empty()
     for (const object of [pod('b'), pod('a', 'app')]) write(state, object)

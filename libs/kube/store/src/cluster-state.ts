@@ -169,6 +169,14 @@ export class ClusterState {
     return revision.object === null ? this.remove(revision.key) : this.put(revision.key, revision.object)
   }
 
+  /** Takes the last change back. @throws Error when it is not the last one */
+  revert(revision: Revision, previous: StoredObject | undefined): void {
+    if (revision.revision !== this.currentRevision) throw new Error(`revision ${revision.revision} is not the last one, ${this.currentRevision}`)
+    this.currentRevision -= 1
+    if (previous) this.put(revision.key, previous)
+    else this.remove(revision.key)
+  }
+
   private put(key: string, object: StoredObject): StoredObject | undefined {
     const { resource, namespace, name, bucket: bucketName } = partsOf(key)
     let bucket = this.objects.get(bucketName)

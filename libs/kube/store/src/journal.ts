@@ -53,6 +53,14 @@ export class Journal {
     this.observers.push(observer)
   }
 
+  /** Takes back everything that is pending: somebody else wrote first, or a request failed half-way. */
+  rollBack(to = 0): void {
+    while (this.changes.length > to) {
+      const change = this.changes.pop()!
+      this.state.revert(change, change.previous)
+    }
+  }
+
   /** The pending changes, which are pending no longer. */
   take(): readonly Change[] {
     const taken = this.changes

@@ -34,7 +34,7 @@ export const nodeUnschedulable: FilterPlugin = {
   name: 'NodeUnschedulable',
   filter(pod, { node }) {
     if (!node.spec.unschedulable) return undefined
-    const taint = { key: UNSCHEDULABLE, effect: 'NoSchedule' }
+    const taint: k8s.Taint = { key: UNSCHEDULABLE, effect: 'NoSchedule' }
     return pod.spec.tolerations?.some((one) => tolerates(one, taint)) ? undefined : { plugin: 'NodeUnschedulable', reasons: ['node(s) were unschedulable'], helpedByPreemption: false }
   },
 }

@@ -2,6 +2,7 @@
 import { equalJson, fieldPath, forbiddenField, invalidValue, notSupported, qualifiedNameProblems, required, type FieldError, type k8s } from '@kubarium/kube-objects'
 import { age, column, type AdmissionPlugin, type Mutable } from '@kubarium/kube-apiserver'
 import { defineKind } from '../../define-kind.ts'
+import { nodeLifecycleReconciler } from './node-lifecycle.reconciler.ts'
 
 const EFFECTS = ['NoExecute', 'NoSchedule', 'PreferNoSchedule']
 const NOT_READY = 'node.kubernetes.io/not-ready'
@@ -80,6 +81,7 @@ export const node = defineKind<k8s.Node>({
     },
   },
   selectableFields: { 'spec.unschedulable': 'false' },
+  reconcilers: [nodeLifecycleReconciler],
   columns: [
     column('Status', nodeStatusText),
     column('Roles', nodeRoles),

@@ -1,6 +1,6 @@
 // What the API server fills in for pods and pod templates (pkg/apis/core/v1/defaults.go).
 // Parts below `spec` may be shared with a stored object, so nothing below it is changed in place.
-import type { k8s } from '@kubarium/kube-objects'
+import { imageTag, type k8s } from '@kubarium/kube-objects'
 import type { Mutable } from '@kubarium/kube-apiserver'
 
 type PodSpec = Mutable<k8s.PodSpec>
@@ -58,14 +58,6 @@ function requestsFromLimits(container: k8s.Container): k8s.Container {
   const missing = Object.keys(limits).filter((name) => !(name in requests))
   if (missing.length === 0) return container
   return { ...container, resources: { ...container.resources, requests: { ...requests, ...Object.fromEntries(missing.map((name) => [name, limits[name]!])) } } }
-}
-
-/** The tag an image reference ends up with; `latest` when it names none (and no digest). */
-export function imageTag(image: string): string {
-  if (image.includes('@')) return ''
-  const last = image.slice(image.lastIndexOf('/') + 1)
-  const colon = last.indexOf(':')
-  return colon < 0 ? 'latest' : last.slice(colon + 1)
 }
 
 function containerWithDefaults(container: k8s.Container, isHostNetwork: boolean): k8s.Container {

@@ -20,7 +20,7 @@ const binding: ActionSubresource<k8s.Pod> = {
 }
 
 /** Gives a pod to a node: the nodeName and the condition that says so. */
-export function bind(pod: Mutable<k8s.Pod>, nodeName: string, now: number): void {
+function bind(pod: Mutable<k8s.Pod>, nodeName: string, now: number): void {
   pod.spec = { ...pod.spec, nodeName }
   const others = pod.status.conditions?.filter(({ type }) => type !== 'PodScheduled') ?? []
   pod.status = { ...pod.status, conditions: [...others, { type: 'PodScheduled', status: 'True', lastProbeTime: null as unknown as string, lastTransitionTime: rfc3339(now) }] } as Mutable<k8s.PodStatus>

@@ -1,9 +1,8 @@
 // A Secret holds a small amount of sensitive data.
-import { configMapKeyProblems, fieldPath, invalidValue, required, setField, tooLong, type FieldError, type k8s } from '@kubarium/kube-objects'
+import { configMapKeyProblems, encodeBase64, fieldPath, invalidValue, required, setField, tooLong, type FieldError, type k8s } from '@kubarium/kube-objects'
 import { age, column, immutableErrors } from '@kubarium/kube-apiserver'
 import { defineKind } from '../../define-kind.ts'
 import { MAX_DATA_BYTES, immutableDataErrors } from '../config-map/config-map.kind.ts'
-import { encodeBase64 } from './base64.ts'
 
 // Which keys a type asks for. https://kubernetes.io/docs/concepts/configuration/secret/#secret-types
 const REQUIRED_KEYS: Record<string, readonly string[]> = {

@@ -1,0 +1,65 @@
+// What a cluster consists of before anybody has used it: namespaces, the API server's own service, nodes.
+import { ClusterState, type StoredObject } from '@kubarium/kube-store'
+import { fnv32a } from '@kubarium/kube-runtime'
+import { kinds, type Draft, type k8s } from '@kubarium/kube-objects'
+import { nodeDraft, type NodeOptions } from '@kubarium/kube-node'
+import { clusterIndexes } from './indexes.ts'
+import { SimulatedCluster, type ClusterOptions } from './simulated-cluster.ts'
+
+const NAMESPACES = ['default', 'kube-system', 'kube-public', 'kube-node-lease']
+const API_SERVER_ADDRESS = '172.18.0.2'
+const API_SERVICE_ADDRESS = '10.96.0.1'
+
+export interface BootstrapOptions extends NodeOptions {
+  readonly nodes: number
+  /** The cluster's own time at which all of it is made, milliseconds since 1970. */
+  readonly now: number
+  readonly caCertificate: string
+}
+
+/** A state to start clusters from, under an id that depends on its content. */
+export interface ClusterBase {
+  readonly id: string
+  readonly revision: number
+  readonly entries: readonly (readonly [string, StoredObject])[]
+}
+
+/** Makes the state that new clusters start from. Costs milliseconds: make it once and share it. */
+export function clusterBase({ nodes, now, caCertificate, ...node }: BootstrapOptions): ClusterBase {
+  const seed = `base/${nodes}/${now}`
+  const options: ClusterOptions = { ...node, seed, caCertificate }
+  const cluster = new SimulatedCluster(ClusterState.empty(clusterIndexes), options, now)
+  cluster.journal.cause = { actor: 'bootstrap' }
+  const { client } = cluster
+  for (const name of NAMESPACES) client.write(kinds.Namespace).create('', { metadata: { name } })
+  client.write(kinds.Service).create('default', apiService)
+  client.write(kinds.EndpointSlice).create('default', apiEndpoints)
+  for (let i = 1; i <= nodes; i++) {
+    const draft = nodeDraft(i, now)
+    const node = client.write(kinds.Node).create('', { ...draft, status: {} } as Draft<k8s.Node>)
+    client.write(kinds.Node).updateStatus({ ...node, status: draft.status as k8s.NodeStatus })
+  }
+  cluster.step(now + 1000)
+  const entries = [...cluster.state.entries()]
+  return { id: `${nodes}-${fnv32a(JSON.stringify(entries)).toString(16)}-${now.toString(36)}`, revision: cluster.revision, entries }
+}
+
+const apiService: Draft<k8s.Service> = {
+  metadata: { name: 'kubernetes', namespace: 'default', labels: { component: 'apiserver', provider: 'kubernetes' } },
+  spec: {
+    clusterIP: API_SERVICE_ADDRESS,
+    clusterIPs: [API_SERVICE_ADDRESS],
+    type: 'ClusterIP',
+    ipFamilyPolicy: 'SingleStack',
+    ipFamilies: ['IPv4'],
+    sessionAffinity: 'None',
+    ports: [{ name: 'https', protocol: 'TCP', port: 443, targetPort: 6443 }],
+  },
+}
+
+const apiEndpoints: Draft<k8s.EndpointSlice> = {
+  metadata: { name: 'kubernetes', namespace: 'default', labels: { 'kubernetes.io/service-name': 'kubernetes' } },
+  addressType: 'IPv4',
+  endpoints: [{ addresses: [API_SERVER_ADDRESS], conditions: { ready: true } }],
+  ports: [{ name: 'https', port: 6443, protocol: 'TCP' }],
+}

@@ -1,0 +1,64 @@
+// The simulation's own way to the API server: the same writes as over HTTP, without the texts in between.
+import type { Deletion, Transport } from '@kubarium/kube-client'
+import type { Kind, KubeObject } from '@kubarium/kube-objects'
+import { emptyStruct, type ApiServer, type Mutable, type Registry, type ResourceDefinition, type User } from '@kubarium/kube-apiserver'
+
+/** @param actor who writes, asked at every write */
+export function inProcessTransport(registry: Registry, api: ApiServer, actor: () => string): Transport {
+  const { writes } = api
+  const users = new Map<string, User>()
+  const options = (): { user: User; fieldManager: string } => {
+    const name = actor()
+    let user = users.get(name)
+    if (!user) users.set(name, (user = { name: `system:${name}`, groups: ['system:masters', 'system:authenticated'] }))
+    return { user, fieldManager: managerOf(name) }
+  }
+  const resourceOf = (kind: Kind<unknown>): ResourceDefinition => {
+    const resource = registry.find(kind.group, kind.version, kind.plural)
+    if (!resource) throw new Error(`this API server does not serve ${kind.kind}`)
+    return resource
+  }
+  const state = writes.journal.state
+  return {
+    find: (kind, namespace, name) => state.find(kind.storage, kind.namespaced ? namespace : '', name) as KubeObject | undefined,
+    list: (kind, namespace) => state.list(kind.storage, kind.namespaced ? namespace : '') as unknown as readonly KubeObject[],
+    indexed: (index, value) => state.indexed(index, value) as unknown as ReadonlyMap<string, KubeObject>,
+    create(kind, namespace, draft) {
+      const resource = resourceOf(kind)
+      const object = completed(resource, draft as Mutable<KubeObject>)
+      resource.strategy.defaults?.(object)
+      return writes.create(resource, namespace, object, options()).object
+    },
+    update(kind, object, subresource) {
+      const { metadata } = object
+      return writes.update(resourceOf(kind), metadata.namespace ?? '', metadata.name, subresource, () => ({ ...object }) as Mutable<KubeObject>, options()).object
+    },
+    act(kind, object, action, body) {
+      const resource = resourceOf(kind)
+      const handler = resource.subresources[action]
+      if (handler?.type !== 'action') throw new Error(`${kind.kind} has no action ${action}`)
+      api.perform(resource, handler, object, action, body as Record<string, unknown>, options())
+    },
+    delete(kind, namespace, name, deletion: Deletion) {
+      const deleted = writes.delete(resourceOf(kind), namespace, name, options(), deletion)
+      return deleted.gone ? undefined : deleted.object
+    },
+  }
+}
+
+// Controllers run in one program in a real cluster, and own the fields they write under its name.
+const MANAGERS: Record<string, string> = { 'default-scheduler': 'kube-scheduler' }
+function managerOf(actor: string): string {
+  return MANAGERS[actor] ?? (actor.startsWith('kubelet') ? 'kubelet' : actor.endsWith('controller') || actor.startsWith('garbage-collector') ? 'kube-controller-manager' : actor)
+}
+
+/**
+ * A draft with the empty parts that decoding would have given it. Its top, metadata and spec may be changed by the API
+ * server; what is below may be shared.
+ */
+function completed(resource: ResourceDefinition, draft: Mutable<KubeObject>): Mutable<KubeObject> {
+  const result = { ...emptyStruct(resource.struct), ...draft, metadata: { ...draft.metadata } } as Mutable<KubeObject> & { spec?: object }
+  const spec = resource.struct.fields.get('spec')?.node
+  if (result.spec) result.spec = { ...(spec?.type === 'struct' && emptyStruct(spec)), ...result.spec }
+  return result
+}

@@ -1,0 +1,5 @@
+export * from './bootstrap.ts'
+export * from './cluster-clock.ts'
+export * from './history.ts'
+export * from './indexes.ts'
+export * from './simulated-cluster.ts'

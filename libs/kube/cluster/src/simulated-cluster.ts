@@ -1,0 +1,184 @@
+// A whole cluster in memory: state, API server, reconcilers, kubelets, and its own clock. Pure and synchronous; whoever
+// owns it decides when time passes, puts what it writes into the log, and tells it what others wrote.
+import { clientOver, type Client } from '@kubarium/kube-client'
+import { ApiServer, Registry, mastersOnly, type ApiAnswer, type ApiRequest, type User } from '@kubarium/kube-apiserver'
+import { builtInAdmission, builtInKinds, namespaceReconciler, rootCaPublisher } from '@kubarium/kube-kinds'
+import { kubelets, type Kubelets, type NodeOptions } from '@kubarium/kube-node'
+import type { Kind, KubeObject } from '@kubarium/kube-objects'
+import { Loop, type ObjectKey, type Reconciler, type StepResult } from '@kubarium/kube-reconcile'
+import { VirtualClock } from '@kubarium/kube-runtime'
+import { scheduler } from '@kubarium/kube-scheduler'
+import { Journal, partsOf, type Change, type ClusterState, type Revision, type StoredObject } from '@kubarium/kube-store'
+import { garbageCollectors } from './garbage-collector.ts'
+import { RecentHistory } from './history.ts'
+import { inProcessTransport } from './in-process-transport.ts'
+
+export interface ClusterOptions extends NodeOptions {
+  /** Chance of this cluster: same seed and inputs, same cluster. */
+  readonly seed: string
+  /** PEM text of the authority that clients know the API server by. */
+  readonly caCertificate: string
+  /** Which controllers run: all, none, or these by name (`replicaset-controller` or `replicaset`). */
+  readonly controllers?: 'all' | 'none' | readonly string[]
+  readonly scheduler?: boolean
+  readonly kubelet?: boolean
+}
+
+const resources = builtInKinds.map(({ resource }) => resource)
+const registry = new Registry(resources, builtInAdmission)
+const stored: readonly Kind<KubeObject>[] = resources.map(({ group, version, kind, plural, storage, namespaced }) => ({ group, version, kind, plural, storage, namespaced }))
+const kindByStorage = new Map(stored.map((kind) => [kind.storage, kind]))
+
+/** What every cluster serves: one for the whole process. */
+export const clusterRegistry: Registry = registry
+
+export class SimulatedCluster {
+  readonly clock: VirtualClock
+  readonly journal: Journal
+  readonly api: ApiServer
+  readonly client: Client
+  readonly kubelets: Kubelets
+  readonly history: RecentHistory
+  private readonly loop: Loop
+  private actor = 'system'
+  private isResynced = false
+
+  /**
+   * @param state taken over: changed in place from now on
+   * @param now the cluster's own time to start from, at least that of its last revision
+   * @param lastActor who wrote the last revision, if known: with it the loop goes on where that one was
+   */
+  constructor(
+    readonly state: ClusterState,
+    readonly options: ClusterOptions,
+    now: number,
+    private lastActor?: string,
+  ) {
+    this.clock = new VirtualClock(now)
+    const time = (): number => this.clock.now()
+    this.journal = new Journal(state, options.seed, time)
+    this.history = new RecentHistory(state.revision)
+    this.api = new ApiServer(registry, this.journal, time, this.history, mastersOnly)
+    this.client = clientOver(inProcessTransport(registry, this.api, () => this.actor))
+    this.kubelets = kubelets(this.journal, options, { client: () => this.client, now: time })
+    this.loop = new Loop(this.reconcilers(), {
+      client: this.client,
+      clock: this.clock,
+      random: () => this.journal.random(),
+      keysOf: (storage) => this.keysOf(storage),
+      writeAs: (actor, because) => this.writeAs(actor, because),
+      get revision() {
+        return state.revision
+      },
+    })
+    this.journal.observe((change) => this.tell(change, !this.isStepping))
+  }
+
+  private isStepping = false
+
+  private reconcilers(): Reconciler[] {
+    const { controllers = 'all', scheduler: schedules = true, kubelet = true } = this.options
+    const dependents = (uid: string): { kind: Kind<KubeObject>; object: KubeObject }[] =>
+      [...this.state.indexed('owner', uid)].flatMap(([key, object]) => {
+        const kind = kindByStorage.get(partsOf(key).resource)
+        return kind ? [{ kind, object: object as unknown as KubeObject }] : []
+      })
+    const all: Reconciler[] = [
+      namespaceReconciler(() => stored.filter(({ namespaced }) => namespaced)),
+      rootCaPublisher(this.options.caCertificate),
+      ...builtInKinds.flatMap(({ reconcilers }) => reconcilers),
+      ...garbageCollectors(stored, dependents),
+    ]
+    const wanted = controllers === 'all' ? all : controllers === 'none' ? [] : all.filter(({ name }) => controllers.some((one) => name === one || name.startsWith(`${one}-controller`) || name.startsWith(`${one}:`)))
+    return [...wanted, ...(schedules ? [scheduler] : []), ...(kubelet ? this.kubelets.reconcilers : [])]
+  }
+
+  private *keysOf(storage: string): Generator<ObjectKey> {
+    for (const { metadata } of this.state.list(storage)) yield { namespace: metadata.namespace ?? '', name: metadata.name }
+  }
+
+  private writeAs(actor: string, because: number): void {
+    this.actor = actor
+    this.journal.cause = because > 0 ? { actor, because } : { actor }
+  }
+
+  private tell(change: Change, external: boolean): void {
+    const { resource, namespace, name } = partsOf(change.key)
+    const { revision, object, previous } = change
+    this.kubelets.changed(change, external)
+    if (this.isResynced) this.loop.changed({ storage: resource, namespace, name, revision, object: (object ?? undefined) as KubeObject | undefined, previous: previous as KubeObject | undefined }, external)
+  }
+
+  get revision(): number {
+    return this.state.revision
+  }
+
+  /**
+   * Answers a request. What it writes is pending in the journal until taken.
+   * @param now the cluster's own time
+   */
+  handle(request: ApiRequest, user: User, now: number, requestId?: string): ApiAnswer {
+    this.clock.advanceTo(now)
+    this.journal.cause = { actor: user.name, verb: request.method.toLowerCase(), ...(requestId && { request: requestId }) }
+    const before = this.journal.pending.length
+    try {
+      return this.api.handle(request, user)
+    } catch (error) {
+      this.journal.rollBack(before)
+      throw error
+    }
+  }
+
+  /** Writes a hidden object as an outside input: an exec, a key press. */
+  input(key: string, object: StoredObject | null, actor: string, now: number): void {
+    this.clock.advanceTo(now)
+    this.journal.cause = { actor }
+    this.journal.write(key, object)
+  }
+
+  /**
+   * Lets the cluster's time pass up to a moment.
+   * @param budget how many revisions may be written before it stops in between
+   * @throws PoisonedError
+   */
+  step(until: number, budget = Number.POSITIVE_INFINITY): StepResult {
+    if (!this.isResynced) {
+      this.isResynced = true
+      this.loop.resync(this.lastActor)
+    }
+    this.isStepping = true
+    try {
+      return this.loop.step(until, budget)
+    } finally {
+      this.isStepping = false
+    }
+  }
+
+  /** Takes over what others appended; nothing may be pending. */
+  apply(revisions: readonly Revision[]): readonly Change[] {
+    const changes = revisions.map((revision): Change => {
+      this.clock.advanceTo(revision.at)
+      return { ...revision, previous: this.state.apply(revision) }
+    })
+    for (const change of changes) this.tell(change, true)
+    this.history.add(changes)
+    return changes
+  }
+
+  /** What is pending, as committed from now on: watchers may hear of it. */
+  commit(): readonly Change[] {
+    const changes = this.journal.take()
+    this.history.add(changes)
+    return changes
+  }
+
+  /** Takes everything pending back. The loop looks at everything again: it has seen what did not happen. */
+  rollBack(): void {
+    const last = this.journal.pending.length
+    if (last === 0) return
+    this.journal.rollBack()
+    this.kubelets.forget()
+    this.isResynced = false
+    this.lastActor = undefined
+  }
+}

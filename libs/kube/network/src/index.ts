@@ -1,0 +1,3 @@
+export * from './network-view.ts'
+export * from './route.ts'
+export * from './dns.ts'

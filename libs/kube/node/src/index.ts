@@ -1,0 +1,6 @@
+export * from './container-log.ts'
+export * from './exec.ts'
+export * from './image-source.ts'
+export * from './kubelets.ts'
+export * from './node-draft.ts'
+export { POD_RUNTIMES, type PodRuntime, type ContainerRuntime } from './pod-runtime.ts'

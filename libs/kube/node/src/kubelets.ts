@@ -1,0 +1,136 @@
+// All kubelets of a cluster: each pod that has a node is brought to life there, kept in step with its spec, and taken
+// down again. What a kubelet remembers is stored, so that any process can go on as it.
+import type { Client } from '@kubarium/kube-client'
+import { createMachine, type Machine } from '@kubarium/machine'
+import type { NetworkView } from '@kubarium/kube-network'
+import { kinds, type k8s } from '@kubarium/kube-objects'
+import type { ObjectChange, ObjectKey, ReconcileContext, Reconciler, Result } from '@kubarium/kube-reconcile'
+import { interestIn } from '@kubarium/kube-reconcile'
+import type { Change, Journal } from '@kubarium/kube-store'
+import { partsOf } from '@kubarium/kube-store'
+import { storedLog, type LogLine } from './container-log.ts'
+import { EXECS, type ExecRequestObject } from './exec.ts'
+import type { ImageSource } from './image-source.ts'
+import { networkView } from './network-view.ts'
+import { POD_RUNTIMES, type ContainerRuntime, type PodRuntime } from './pod-runtime.ts'
+import { PodWork } from './pod-work.ts'
+import { Worlds } from './worlds.ts'
+import type { World } from '@kubarium/machine'
+
+export interface NodeOptions {
+  /** How long pulling an image takes, in seconds of the cluster's time; absent: by its size. */
+  readonly pullSeconds?: number
+  readonly images: ImageSource
+  /** Programs and layers of the images. */
+  readonly machine: Pick<Machine, 'programs' | 'layers'>
+}
+
+export interface LogOptions {
+  readonly previous?: boolean
+}
+
+export interface Kubelets {
+  readonly reconcilers: readonly Reconciler[]
+  /** Told of every change; one made elsewhere may put worlds out of date. */
+  changed(change: Change, external: boolean): void
+  /** Drops everything that is not stored: it did not happen. */
+  forget(): void
+  /** All lines of a container's log up to now; changes nothing. undefined: no such container has run. */
+  log(namespace: string, pod: string, container: string, options: LogOptions): readonly LogLine[] | undefined
+  /** When a running container will have written more by itself, or undefined. */
+  nextOutputAt(namespace: string, pod: string, container: string): number | undefined
+}
+
+const NAME = 'kubelet'
+
+/** @param attach gives the client to read the cluster by, once there is one */
+export function kubelets(journal: Journal, options: NodeOptions & { readonly seed: string }, attach: { client(): Client; now(): number }): Kubelets {
+  const machine = createMachine(options.machine)
+  const { state } = journal
+  let written: unknown
+  let view: NetworkView | undefined
+  const runtimeOf = (key: string): PodRuntime | undefined => state.get(`${POD_RUNTIMES}/${key}`) as PodRuntime | undefined
+  let work: PodWork | undefined
+  const worlds = new Worlds({
+    machine,
+    get network() {
+      return (view ??= networkView(attach.client()))
+    },
+    now: () => attach.now(),
+    random: () => journal.random(),
+    pod: (key) => state.get(`pods/${key}`) as unknown as k8s.Pod | undefined,
+    container: ({ pod, container }) => work?.container(pod, container) ?? runtimeOf(pod)?.containers[container],
+  })
+
+  const reconcile = ({ namespace, name }: ObjectKey, context: ReconcileContext): Result => {
+    work = new PodWork({ journal, machine, worlds, options, context, runtimeOf, noteWritten: (object) => (written = object) })
+    try {
+      return work.run(namespace, name)
+    } finally {
+      work = undefined
+    }
+  }
+
+  const kubelet: Reconciler = {
+    name: NAME,
+    for: kinds.Pod.storage,
+    interests: [
+      // What one pod did to another's containers; its own writes it knows.
+      { storage: POD_RUNTIMES, keysOf: ({ object, previous }) => (object !== undefined && object === written ? [] : [keyOf((object ?? previous)!)]) },
+      {
+        storage: EXECS,
+        *keysOf({ object, previous }: ObjectChange<never>) {
+          const { pod, metadata } = (object ?? previous) as unknown as ExecRequestObject
+          yield { namespace: metadata.namespace!, name: pod }
+        },
+      },
+      interestIn(kinds.ConfigMap, (change, client) => waitingPods(change, client, runtimeOf)),
+      interestIn(kinds.Secret, (change, client) => waitingPods(change, client, runtimeOf)),
+    ],
+    reconcile,
+  }
+
+  return {
+    reconcilers: [kubelet],
+    changed({ key }, external) {
+      if (!external) return
+      const { resource, namespace, name } = partsOf(key)
+      if (resource === POD_RUNTIMES) worlds.dropPod(`${namespace}/${name}`)
+    },
+    forget: () => worlds.clear(),
+    log(namespace, pod, container, { previous }) {
+      const runtime = runtimeOf(`${namespace}/${pod}`)?.containers[container]
+      if (!runtime) return undefined
+      if (previous) return runtime.last ? storedLog(state, namespace, runtime.last.containerId) : undefined
+      const id = runtime.phase === 'crash-backoff' || runtime.id === undefined ? (runtime.last?.containerId ?? runtime.id) : runtime.id
+      if (id === undefined) return []
+      return [...storedLog(state, namespace, id), ...unsaved(`${namespace}/${pod}`, container, runtime)]
+    },
+    nextOutputAt(namespace, pod, container) {
+      const key = { pod: `${namespace}/${pod}`, container }
+      const live = worlds.of(key, runtimeOf(key.pod)?.containers[container])
+      return live?.world.timers[0]?.[0]
+    },
+  }
+
+  function unsaved(podKey: string, container: string, runtime: ContainerRuntime): readonly LogLine[] {
+    const live = worlds.of({ pod: podKey, container }, runtime)
+    if (!live) return []
+    return [...live.lines, ...worlds.preview(live.world as World, attach.now())]
+  }
+}
+
+function keyOf({ metadata }: { metadata: { namespace?: string; name: string } }): ObjectKey {
+  return { namespace: metadata.namespace ?? '', name: metadata.name }
+}
+
+/** Pods in the same namespace that wait for something that was not there. */
+function* waitingPods({ object, previous }: ObjectChange<{ metadata: k8s.ObjectMeta }>, client: Client, runtimeOf: (key: string) => PodRuntime | undefined): Generator<ObjectKey> {
+  const { namespace } = (object ?? previous)!.metadata
+  if (!object) return
+  for (const pod of client.read(kinds.Pod).list(namespace)) {
+    const runtime = runtimeOf(`${namespace}/${pod.metadata.name}`)
+    if (runtime && Object.values(runtime.containers).some(({ phase }) => phase === 'blocked' || phase === 'waiting')) yield keyOf(pod)
+  }
+}
+

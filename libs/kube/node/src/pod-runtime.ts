@@ -1,0 +1,85 @@
+// What a kubelet must remember of a pod, stored under a hidden key so that any process can go on from it.
+import type { StoredObject } from '@kubarium/kube-store'
+
+/** Storage name of what kubelets remember. */
+export const POD_RUNTIMES = '~pods'
+
+/** How a container ended. */
+export interface Exit {
+  readonly code: number
+  readonly signal?: string
+  readonly reason: string
+  readonly message?: string
+  readonly startedAt: number
+  readonly finishedAt: number
+  readonly containerId: string
+}
+
+export interface ProbeRuntime {
+  /** When it runs next; null: nothing can have changed since the last time, so it need not run. */
+  readonly next: number | null
+  readonly successes: number
+  readonly failures: number
+}
+
+export type ProbeKind = 'startup' | 'liveness' | 'readiness'
+
+export interface ContainerRuntime {
+  /**
+   * `waiting`: for its turn. `pulling`: until `until`. `pull-backoff`: until the next try. `blocked`: by `error`, looked at again.
+   * `running`, `exited`. `crash-backoff`: until the next start.
+   */
+  readonly phase: 'waiting' | 'pulling' | 'pull-backoff' | 'blocked' | 'running' | 'exited' | 'crash-backoff'
+  readonly until?: number
+  readonly error?: { readonly reason: string; readonly message: string }
+  readonly pullFailures?: number
+  readonly pullStartedAt?: number
+  readonly restarts: number
+  readonly id?: string
+  readonly imageId?: string
+  readonly imageName?: string
+  readonly startedAt?: number
+  readonly exit?: Exit
+  /** How the one before ended. */
+  readonly last?: Exit
+  /** Delay of the last crash back-off, milliseconds. */
+  readonly backoffMs?: number
+  readonly isStarted?: boolean
+  readonly isReady?: boolean
+  readonly probes?: Partial<Record<ProbeKind, ProbeRuntime>>
+  /** The container's world as it was at `worldAt`: JSON. */
+  readonly world?: string
+  readonly worldAt?: number
+  /** Lines of its log that are stored. */
+  readonly logLines?: number
+  /** Connections to other worlds that are open: our name → the other end. */
+  readonly connections?: Readonly<Record<string, Peer>>
+  /** Until when it may take to stop; then it is killed. */
+  readonly killAt?: number
+  /** Why it is being stopped although the pod is not. */
+  readonly killReason?: string
+}
+
+export interface Peer {
+  /** Key (`namespace/name`) of the pod at the other end, and its container. */
+  readonly pod: string
+  readonly container: string
+  readonly connection: string
+}
+
+export interface PodRuntime extends StoredObject {
+  readonly uid: string
+  readonly node: string
+  readonly startedAt: number
+  readonly ip?: string
+  readonly containers: Readonly<Record<string, ContainerRuntime>>
+  /** emptyDir volumes by name: file trees as JSON. */
+  readonly volumes?: Readonly<Record<string, string>>
+  /** Execs that have been taken up: how many of their inputs. */
+  readonly execs?: Readonly<Record<string, number>>
+  readonly isStopping?: boolean
+}
+
+export function runtimeKey(namespace: string, name: string): string {
+  return `${POD_RUNTIMES}/${namespace}/${name}`
+}

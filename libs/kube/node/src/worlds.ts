@@ -1,0 +1,290 @@
+// The running containers of a cluster as worlds of the process machine: kept alive while somebody works on the cluster,
+// made again from their last checkpoint when not. Carries what they say to each other over the network.
+import { deliver, forkWorld, nextTimer, run, takeEffects, type ConnectEffect, type Effect, type FileTree, type Machine, type World } from '@kubarium/machine'
+import { DNS_ADDRESS, query, resolveHost, route, searchNames, type NetworkView } from '@kubarium/kube-network'
+import type { k8s } from '@kubarium/kube-objects'
+import type { Random } from '@kubarium/kube-runtime'
+import { linesOf, type LogLine } from './container-log.ts'
+import type { ContainerRuntime, Peer } from './pod-runtime.ts'
+
+/** How much a container may compute in one go; what is left is done at its next turn. */
+const RUN_BUDGET = 100_000
+/** How far ahead is looked for the next thing that anybody would notice. */
+const HORIZON_MS = 600_000
+const AHEAD_BUDGET = 20_000
+
+export interface WorldKey {
+  /** `namespace/name` */
+  readonly pod: string
+  readonly container: string
+}
+
+export interface Live {
+  readonly key: WorldKey
+  readonly id: string
+  world: World
+  /** Output since the checkpoint. */
+  lines: LogLine[]
+  connections: Map<string, Peer>
+  /** Something happened that must be stored: an input, an effect that others saw. */
+  isDirty: boolean
+  /** When something that others notice happens next, as far as looked; null: nothing will by itself. */
+  aheadAt: number | null | undefined
+  exit: { code: number; signal?: string; reason: string; at: number } | undefined
+  outputs: Effect[]
+}
+
+/** What the worlds need of the cluster around them. */
+export interface Surroundings {
+  readonly machine: Machine
+  readonly network: NetworkView
+  now(): number
+  random(): Random
+  pod(key: string): k8s.Pod | undefined
+  container(key: WorldKey): ContainerRuntime | undefined
+}
+
+const idOf = ({ pod, container }: WorldKey): string => `${pod}/${container}`
+
+export class Worlds {
+  private readonly live = new Map<string, Live>()
+  private queue: Live[] = []
+
+  constructor(private readonly around: Surroundings) {}
+
+  /** The world of a running container; made from its checkpoint when it is not there. */
+  of(key: WorldKey, runtime: ContainerRuntime | undefined): Live | undefined {
+    if (runtime?.phase !== 'running' || runtime.world === undefined) return undefined
+    const known = this.live.get(idOf(key))
+    if (known && known.id === runtime.id) return known
+    const restored: Live = {
+      key,
+      id: runtime.id!,
+      world: JSON.parse(runtime.world) as World,
+      lines: [],
+      connections: new Map(Object.entries(runtime.connections ?? {})),
+      isDirty: false,
+      aheadAt: undefined,
+      exit: undefined,
+      outputs: [],
+    }
+    this.live.set(idOf(key), restored)
+    return restored
+  }
+
+  /** Takes over a world that has just been made. */
+  add(key: WorldKey, id: string, world: World): Live {
+    const fresh: Live = { key, id, world, lines: [], connections: new Map(), isDirty: true, aheadAt: undefined, exit: undefined, outputs: [] }
+    this.live.set(idOf(key), fresh)
+    return fresh
+  }
+
+  drop(key: WorldKey): void {
+    this.live.delete(idOf(key))
+  }
+
+  dropPod(pod: string): void {
+    for (const [id, { key }] of this.live) if (key.pod === pod) this.live.delete(id)
+  }
+
+  clear(): void {
+    this.live.clear()
+    this.queue = []
+  }
+
+  all(): Iterable<Live> {
+    return this.live.values()
+  }
+
+  /** Puts an input into a world; `pump` lets it act on it. */
+  deliver(live: Live, event: Parameters<typeof deliver>[2]): void {
+    const { machine } = this.around
+    run(machine, live.world, { until: this.around.now(), budget: RUN_BUDGET })
+    deliver(machine, live.world, event)
+    live.isDirty = true
+    this.wake(live)
+  }
+
+  /** Has a world run at the next pump. */
+  wake(live: Live): void {
+    if (!this.queue.includes(live)) this.queue.push(live)
+  }
+
+  /** Runs all worlds that have something to do until none has, carrying what they say to each other. */
+  pump(): void {
+    for (let live = this.queue.shift(); live; live = this.queue.shift()) {
+      if (live.exit) continue
+      const { world } = live
+      run(this.around.machine, world, { until: this.around.now(), budget: RUN_BUDGET })
+      live.aheadAt = undefined
+      const effects = takeEffects(world)
+      for (const effect of effects) this.take(live, effect)
+      // Writers stop when their output is not taken: go on as long as there is some.
+      if (effects.length > 0 && !live.exit && nextTimer(world) === world.now) this.wake(live)
+    }
+  }
+
+  private take(live: Live, effect: Effect): void {
+    switch (effect.type) {
+      case 'log':
+        live.lines.push(...linesOf(effect.text, effect.stream, effect.at))
+        return
+      case 'exit':
+        live.exit = { code: effect.code, reason: effect.reason, at: effect.at, ...(effect.signal && { signal: effect.signal }) }
+        break
+      case 'output':
+      case 'tty':
+      case 'execExit':
+        live.outputs.push(effect)
+        break
+      case 'connect':
+        this.connect(live, effect)
+        break
+      case 'send':
+        this.forward(live, effect.conn, (conn) => ({ type: 'data', conn, text: effect.text }))
+        break
+      case 'close':
+        this.forward(live, effect.conn, (conn) => ({ type: 'closed', conn, ...(effect.half && { half: true }) }))
+        if (!effect.half) live.connections.delete(effect.conn)
+        break
+      case 'resolve':
+        this.resolve(live, effect)
+        break
+      case 'ping':
+        this.ping(live, effect.id, effect.host)
+        break
+      case 'api':
+        this.deliver(live, { type: 'apiResponse', id: effect.id, status: 401, headers: { 'content-type': 'application/json' }, body: UNAUTHORIZED })
+        break
+      default:
+        break
+    }
+    live.isDirty = true
+  }
+
+  private forward(live: Live, conn: string, eventOf: (conn: string) => Parameters<typeof deliver>[2]): void {
+    const peer = live.connections.get(conn)
+    if (!peer) return
+    const other = this.of({ pod: peer.pod, container: peer.container }, this.around.container({ pod: peer.pod, container: peer.container }))
+    if (other) this.deliver(other, eventOf(peer.connection))
+    else this.deliver(live, { type: 'closed', conn, error: 'reset' })
+  }
+
+  private connect(live: Live, { conn, host, port, protocol }: ConnectEffect): void {
+    const { network } = this.around
+    const pod = this.around.pod(live.key.pod)
+    const namespace = live.key.pod.slice(0, live.key.pod.indexOf('/'))
+    const ownIp = pod?.status.podIP ?? this.ipOf(live.key.pod) ?? ''
+    const fail = (error: 'refused' | 'timeout' | 'unreachable' | 'nxdomain', ip?: string): void => this.deliver(live, { type: 'connectFailed', conn, error, ...(ip && { ip }) })
+    const local = host === 'localhost' || host.startsWith('127.') || host === ownIp
+    const found = local ? { addresses: [host === 'localhost' ? '127.0.0.1' : host] } : resolveHost(network, host, namespace)
+    const ip = found?.addresses[0]
+    if (!ip) return fail('nxdomain')
+    if (local) return this.accept(live, conn, live.key.pod, ip, port, protocol, ip, fail)
+    const from = { ip: ownIp, nodeName: pod?.spec.nodeName, pod: { namespace, name: live.key.pod.slice(namespace.length + 1) } }
+    const { outcome } = route(network, from, { ip, port, protocol: protocol === 'udp' ? 'UDP' : 'TCP' }, this.around.random())
+    if (outcome.type === 'pod') return this.accept(live, conn, `${outcome.pod.metadata.namespace}/${outcome.pod.metadata.name}`, outcome.ip, outcome.port, protocol, outcome.sourceIp, fail, { ip, port })
+    return fail(outcome.type === 'node' ? 'refused' : outcome.type, ip)
+  }
+
+  /** Opens a connection to whichever container of the pod listens on the port. */
+  private accept(live: Live, conn: string, podKey: string, ip: string, port: number, protocol: 'tcp' | 'udp', sourceIp: string, fail: (error: 'refused', ip: string) => void, dialled: { ip: string; port: number } = { ip, port }): void {
+    const listener = this.listener(podKey, port, protocol, ip.startsWith('127.'))
+    if (!listener) return fail('refused', dialled.ip)
+    const sourcePort = 32768 + (live.world.nextId % 28_000)
+    const theirs = `${idOf(live.key)}#${conn}`
+    live.connections.set(conn, { ...listener.key, connection: theirs })
+    listener.connections.set(theirs, { ...live.key, connection: conn })
+    this.deliver(listener, { type: 'accepted', conn: theirs, listenerPort: port, protocol, peer: { ip: sourceIp, port: sourcePort }, local: { ip, port } })
+    this.deliver(live, { type: 'connected', conn, remote: dialled, local: { ip: sourceIp, port: sourcePort } })
+  }
+
+  private ipOf(podKey: string): string | undefined {
+    return this.around.pod(podKey)?.status.podIP
+  }
+
+  /** The world of a pod that listens on a port. */
+  listener(podKey: string, port: number, protocol: 'tcp' | 'udp', loopback: boolean): Live | undefined {
+    const pod = this.around.pod(podKey)
+    if (!pod) return undefined
+    for (const { name } of [...pod.spec.containers, ...(pod.spec.initContainers ?? [])]) {
+      const key = { pod: podKey, container: name }
+      const live = this.of(key, this.around.container(key))
+      if (live && !live.exit && live.world.listeners.some((one) => one.port === port && one.protocol === protocol && (loopback || !one.address.startsWith('127.')))) return live
+    }
+    return undefined
+  }
+
+  private resolve(live: Live, { id, name, recordType, search }: Extract<Effect, { type: 'resolve' }>): void {
+    const namespace = live.key.pod.slice(0, live.key.pod.indexOf('/'))
+    const names = search ? searchNames(name, namespace) : [name.replace(/\.$/, '')]
+    let error: 'nxdomain' | 'nodata' = 'nxdomain'
+    for (const full of names) {
+      const result = query(this.around.network, full, recordType)
+      if ('records' in result) return this.deliver(live, { type: 'resolved', id, answers: result.records.map((record) => ({ ...record })), server: DNS_ADDRESS })
+      error = result.error
+      if (error === 'nodata') break
+    }
+    this.deliver(live, { type: 'resolved', id, answers: [], error, server: DNS_ADDRESS })
+  }
+
+  private ping(live: Live, id: string, host: string): void {
+    const { network } = this.around
+    const namespace = live.key.pod.slice(0, live.key.pod.indexOf('/'))
+    const ip = host === 'localhost' ? '127.0.0.1' : resolveHost(network, host, namespace)?.addresses[0]
+    if (!ip) return this.deliver(live, { type: 'pong', id, error: 'nxdomain' })
+    // A cluster IP is only a rule for connections: nobody answers to it.
+    const answers = ip.startsWith('127.') || network.podByAddress(ip) || network.nodeByAddress(ip)
+    this.deliver(live, answers ? { type: 'pong', id, ip, ms: 0.05 + this.around.random().next() / 10 } : { type: 'pong', id, ip })
+  }
+
+  /** When something happens in a world that others notice, looked for on a copy; null: never by itself. */
+  lookAhead(live: Live): number | null {
+    if (live.aheadAt !== undefined) return live.aheadAt
+    live.aheadAt = this.ahead(live)
+    return live.aheadAt
+  }
+
+  private ahead(live: Live): number | null {
+    const { machine, now } = this.around
+    const first = nextTimer(live.world)
+    if (first === null) return null
+    const copy = forkWorld(live.world)
+    takeEffects(copy)
+    const horizon = now() + HORIZON_MS
+    let used = 0
+    for (let at: number | null = first; at !== null; at = nextTimer(copy)) {
+      if (at > horizon) return at
+      used += run(machine, copy, { until: at, budget: AHEAD_BUDGET - used }).used
+      if (takeEffects(copy).some(isNoticed)) return Math.max(at, now())
+      if (used >= AHEAD_BUDGET) return Math.max(copy.now, now() + 1)
+    }
+    return null
+  }
+
+  /** A copy of a world brought to a moment, with the output on the way: for readers that change nothing. */
+  preview(world: World, until: number): LogLine[] {
+    const copy = forkWorld(world)
+    takeEffects(copy)
+    const lines: LogLine[] = []
+    for (let rounds = 0; rounds < 1_000; rounds++) {
+      const result = run(this.around.machine, copy, { until, budget: RUN_BUDGET })
+      const effects = takeEffects(copy)
+      for (const effect of effects) if (effect.type === 'log') lines.push(...linesOf(effect.text, effect.stream, effect.at))
+      // An effect that others would answer ends what can be known without them.
+      if (effects.some(isNoticed) || (result.idle && effects.length === 0)) break
+    }
+    return lines
+  }
+
+  /** Directory volumes of a pod that its worlds share. */
+  volume(name: string): FileTree | undefined {
+    return this.around.machine.volumes[name]
+  }
+}
+
+function isNoticed({ type }: Effect): boolean {
+  return type !== 'log'
+}
+
+const UNAUTHORIZED = JSON.stringify({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message: 'Unauthorized', reason: 'Unauthorized', code: 401 })
