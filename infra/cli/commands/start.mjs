@@ -63,11 +63,10 @@ async function start(cleanUp, instance) {
   const [urls] = await Promise.all([prepareDatabase(secrets, cleanUp), buildWeb(say)])
 
   say('Starting the processes')
-  const processes = new Processes({ logs: join(stateFolder, 'logs'), say })
+  const processes = new Processes({ logs: join(stateFolder, 'logs'), pids: join(stateFolder, 'processes.json'), say })
   cleanUp.push(() => processes.stop(['front', 'web', 'api', 'sandbox', 'worker']))
   const programs = await programsOf(settings, secrets, urls)
   await Promise.all(programs.map((program) => processes.start(program)))
-  writeFileSync(join(stateFolder, 'processes.json'), JSON.stringify(processes.pids))
   await seed(secrets, urls, settings)
 
   instance.tell(settings.origin)

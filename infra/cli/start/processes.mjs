@@ -1,6 +1,6 @@
 // Keeps the processes of the product running: starts them, waits until they serve, starts them again when they die.
 import { spawn } from 'node:child_process'
-import { createWriteStream, existsSync, mkdirSync, renameSync, statSync } from 'node:fs'
+import { createWriteStream, existsSync, mkdirSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -21,13 +21,18 @@ const LARGEST_LOG = 20 * 1024 * 1024
 
 export class Processes {
   #logs
+  #pids
   #say
   #children = new Map()
   #stopping = false
 
-  /** @param {{ logs: string, say: (line: string) => void }} options folder of the log files; progress lines */
-  constructor({ logs, say }) {
+  /**
+   * @param {{ logs: string, pids: string, say: (line: string) => void }} options folder of the log files; file in which
+   *   operators find who is which process; progress lines
+   */
+  constructor({ logs, pids, say }) {
     this.#logs = logs
+    this.#pids = pids
     this.#say = say
     mkdirSync(logs, { recursive: true })
   }
@@ -49,10 +54,6 @@ export class Processes {
   /** Ends all of them at once, without asking. */
   kill() {
     for (const { process } of this.#children.values()) process.kill('SIGKILL')
-  }
-
-  get pids() {
-    return Object.fromEntries([...this.#children].map(([name, { process }]) => [name, process.pid]))
   }
 
   #spawn({ name, args, env, readyPort }) {
@@ -96,6 +97,17 @@ export class Processes {
     }
     entry.ready.catch(() => undefined)
     this.#children.set(name, entry)
+    const pids = Object.fromEntries(
+      [...this.#children].map(
+        ([
+          other,
+          {
+            process: { pid },
+          },
+        ]) => [other, pid],
+      ),
+    )
+    writeFileSync(this.#pids, JSON.stringify(pids))
     return entry
   }
 
