@@ -110,7 +110,10 @@ export default defineConfig(
     rules: { 'no-restricted-syntax': 'off', 'no-restricted-properties': 'off', 'no-console': 'off' },
   },
   { files: ['**/config.ts'], rules: { 'no-restricted-properties': 'off' } },
-  { files: ['infra/**/*.mjs', 'tools/**/*.mjs', 'libs/**/testing/*.mjs'], rules: { 'no-restricted-properties': 'off', 'no-console': 'off' } },
+  {
+    files: ['infra/**/*.mjs', 'tools/**/*.mjs', 'libs/**/testing/*.mjs'],
+    rules: { 'no-restricted-properties': 'off', 'no-console': 'off' },
+  },
   // Programs whose output is their purpose.
   { files: ['**/*.main.ts'], rules: { 'no-console': 'off' } },
   {

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { createServer, get, type IncomingMessage, type Server } from 'node:http'
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createFront, targetOf } from './front.ts'
@@ -37,7 +37,7 @@ describe('the front process', () => {
 
   beforeAll(async () => {
     const [api, sandbox, web] = await Promise.all([listen(servers.api), listen(servers.sandbox), listen(servers.web)])
-    front = createFront({ api, sandbox, web }, { secure: true })
+    front = createFront({ api, sandbox, web }, 'https://kubarium.example')
     url = await listen(front)
   })
   afterAll(() => {
@@ -81,6 +81,26 @@ describe('the front process', () => {
     expect((await fetch(`${url}/v1/me`)).headers.get('content-security-policy')).toBeNull()
   })
 
+  it('sends who comes by another name of this machine to the one that cookies know', async () => {
+    const local = createFront({ api: url, sandbox: url, web: url }, 'http://localhost:3000')
+    const at = await listen(local)
+    const visit = (host: string, path: string) =>
+      new Promise<string | undefined>((done) => {
+        const { port } = new URL(at)
+        get({ port, host: '127.0.0.1', path, headers: { host } }, (response) => {
+          response.resume()
+          done(response.headers.location)
+        })
+      })
+    expect(await visit('127.0.0.1:3000', '/ko/clusters?a=b')).toBe('http://localhost:3000/ko/clusters?a=b')
+    expect(await visit('[::1]:3000', '/')).toBe('http://localhost:3000/')
+    expect(await visit('localhost:3000', '/')).toBeUndefined()
+    expect(await visit('192.0.2.7:3000', '/')).toBeUndefined()
+    expect(await visit('127.0.0.1:3000', '/v1/me')).toBeUndefined()
+    local.close()
+    local.closeAllConnections()
+  })
+
   it('lets sockets through in both directions', async () => {
     const { port } = front.address() as { port: number }
     const socket = connect(port, '127.0.0.1')
@@ -94,7 +114,7 @@ describe('the front process', () => {
   it('says that a part is starting while it does not answer', async () => {
     const alone = createFront(
       { api: 'http://127.0.0.1:1', sandbox: 'http://127.0.0.1:1', web: 'http://127.0.0.1:1' },
-      { secure: false },
+      'http://localhost:3000',
     )
     const at = await listen(alone)
     const api = await fetch(`${at}/v1/me`)

@@ -18,12 +18,17 @@ export function targetOf(path: string): Target {
   return 'web'
 }
 
-/** @param secure whether people reach us over HTTPS */
-export function createFront(upstreams: Upstreams, { secure }: { secure: boolean }): Server {
+/** @param origin the address under which people reach us */
+export function createFront(upstreams: Upstreams, origin: string): Server {
+  const secure = origin.startsWith('https:')
   const agent = new Agent({ keepAlive: true, maxSockets: 256 })
   const headersOfPages = pageHeaders({ secure })
   const server = createServer((request, response) => {
     const target = targetOf(request.url ?? '/')
+    if (target === 'web' && isOtherNameOfThisMachine(request.headers.host, origin)) {
+      response.writeHead(308, { location: `${origin}${request.url ?? '/'}` }).end()
+      return
+    }
     forward(request, response, {
       url: upstreams[target],
       agent,
@@ -39,6 +44,18 @@ export function createFront(upstreams: Upstreams, { secure }: { secure: boolean 
   server.headersTimeout = 15_000
   server.requestTimeout = 0
   return server
+}
+
+const loopback = new Set(['localhost', '127.0.0.1', '[::1]'])
+
+/**
+ * Whether somebody came by 127.0.0.1 to what is called localhost, or the other way round: cookies and the check of
+ * origins know one name only.
+ */
+function isOtherNameOfThisMachine(host: string | undefined, origin: string): boolean {
+  const { hostname, port } = new URL(origin)
+  const [, name, given = ''] = /^(.*?)(?::(\d+))?$/.exec(host ?? '') ?? []
+  return name !== undefined && name !== hostname && loopback.has(name) && loopback.has(hostname) && given === port
 }
 
 interface Forwarding {

@@ -7,10 +7,7 @@ import { createFront } from './front.ts'
 await runProgram(async () => {
   const config = frontConfig()
   const logger = createLogger('front', config.LOG_LEVEL)
-  const server = createFront(
-    { api: config.API_URL, sandbox: config.SANDBOX_URL, web: config.WEB_URL },
-    { secure: config.ORIGIN.startsWith('https:') },
-  )
+  const server = createFront({ api: config.API_URL, sandbox: config.SANDBOX_URL, web: config.WEB_URL }, config.ORIGIN)
   server.listen(config.PORT, config.HOST)
   await once(server, 'listening').catch((error: unknown) => {
     throw portInUse(error, config.PORT, 'PORT')
