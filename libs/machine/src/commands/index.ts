@@ -1,9 +1,33 @@
 import type { Program } from '../machine.ts'
+import { changingCommands } from './files/changing.commands.ts'
+import { listingCommands } from './files/listing.commands.ts'
+import { nameCommands } from './files/names.commands.ts'
+import { curlCommands } from './network/curl.command.ts'
+import { lookupCommands } from './network/lookup.commands.ts'
+import { ncCommands } from './network/nc.command.ts'
+import { wgetCommands } from './network/wget.command.ts'
 import { basicCommands } from './process/basic.commands.ts'
+import { xargsCommands } from './process/xargs.command.ts'
+import { systemCommands } from './system/system.commands.ts'
+import { filterCommands } from './text/filters.commands.ts'
+import { grepCommands } from './text/grep.command.ts'
+import { sortingCommands } from './text/sorting.commands.ts'
 import { streamingCommands } from './text/streaming.commands.ts'
 
 /** Programs of all built-in commands, by name. */
 export const commandPrograms: Record<string, Program> = {
   ...basicCommands,
+  ...changingCommands,
+  ...curlCommands,
+  ...filterCommands,
+  ...grepCommands,
+  ...listingCommands,
+  ...lookupCommands,
+  ...nameCommands,
+  ...ncCommands,
+  ...sortingCommands,
   ...streamingCommands,
+  ...systemCommands,
+  ...wgetCommands,
+  ...xargsCommands,
 }

@@ -739,8 +739,8 @@ export class Os {
     if (world.exit) return
     world.exit = { code, ...(signal ? { signal } : {}), reason: reason ?? (code === 0 ? 'Completed' : 'Error') }
     for (const pid of Object.keys(world.procs)) {
-      const other = own(world, 'procs', pid) as Proc
-      if (other.status === undefined) this.finish(other, 137, 'KILL')
+      const other = own(world, 'procs', pid)
+      if (other && other.status === undefined) this.finish(other, 137, 'KILL')
     }
     world.procs = {}
     world.runq = []

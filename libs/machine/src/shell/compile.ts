@@ -410,15 +410,24 @@ class Compiler {
   private wordParts(word: Word, assignment: boolean): void {
     const parts = word.parts
     if (!parts) {
-      this.unquoted(word.text, true, assignment)
+      this.argumentText(word.text, assignment)
       return
     }
     let first = true
     for (const part of parts) {
-      if (part.type === 'Literal') this.unquoted(part.text, first, assignment)
+      if (part.type === 'Literal' && first) this.argumentText(part.text, assignment)
+      else if (part.type === 'Literal') this.unquoted(part.text, false, assignment)
       else this.part(part, false)
       first = false
     }
+  }
+
+  /** The start of a word: in one that looks like an assignment a tilde after the `=` counts too. */
+  private argumentText(text: string, assignment: boolean): void {
+    const name = assignment ? undefined : /^[A-Za-z_]\w*=(?=~)/.exec(text)?.[0]
+    if (name === undefined) return this.unquoted(text, true, assignment)
+    this.emit('literal', name, segment.literal)
+    this.unquoted(text.slice(name.length), true, true)
   }
 
   /** Literal text outside of quotes: backslashes quote, a tilde at the start is a home directory. */
@@ -492,7 +501,16 @@ class Compiler {
         const start = this.emit('substitute', '', quoted ? 1 : 0)
         const saved = this.text
         if (part.script?.source !== undefined) this.text = part.script.source
-        if (part.script) this.list(part.script.commands, true)
+        const only = part.script?.commands.length === 1 ? part.script.commands[0]?.command : undefined
+        if (only?.type === 'Command' && !only.name && only.prefix.length === 1 && only.redirects[0]?.operator === '<') {
+          // `$(<file)` is the file's text.
+          this.emit('command')
+          this.emit('word')
+          this.emit('literal', ' copy', segment.quoted)
+          this.emit('fields')
+          this.redirect(only.redirects[0])
+          this.emit('execute')
+        } else if (part.script) this.list(part.script.commands, true)
         this.text = saved
         this.emit('exit')
         start.to = this.here()

@@ -184,6 +184,9 @@ const operations: Record<Operation, (sh: Shell, ins: Instruction) => Result> = {
       const pipe = os.pipe()
       try {
         const pid = forkShell(sh, state.pc + 1, { ...proc.fds, 1: pipe.write })
+        // `set -e` does not reach into command substitutions unless asked to.
+        const child = os.world.procs[pid]
+        if (child && !state.shopt['inherit_errexit'] && !state.opts['posix']) delete (child.state as ShellState).opts['e']
         os.release(pipe.write)
         const fd = os.freeFd(proc, 200)
         proc.fds[fd] = pipe.read
@@ -765,7 +768,7 @@ const execute = (sh: Shell, ins: Instruction): Result => {
       if (one.p) value = (sh.value(one.n) ?? '') + value
       temporary[one.n] = value
     }
-    const path = os.which(proc, name, temporary['PATH'] ?? sh.value('PATH') ?? '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin')
+    const path = os.which(proc, name, temporary['PATH'] ?? sh.value('PATH') ?? '')
     if (path === undefined) {
       if (callNotFound(sh, name, words)) return 'stay'
       if (name.includes('/')) sh.error(`${name}: No such file or directory`)

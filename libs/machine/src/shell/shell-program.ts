@@ -167,7 +167,8 @@ class ShellRun {
       return
     }
     if (error.scope === 'exit' || state.depth > 0) {
-      state.exiting = error.status
+      // A child shell ends with 1 where the main one ends with 127.
+      state.exiting = state.depth > 0 && error.inExpansion ? 1 : error.status
       return
     }
     let code = state.code

@@ -15,6 +15,8 @@ export class ShellError extends Error {
   constructor(
     readonly scope: 'discard' | 'exit' | 'fail',
     readonly status: number,
+    /** Whether an expansion failed: a child shell then ends with 1 instead. */
+    readonly inExpansion = false,
   ) {
     super(scope)
   }
@@ -62,7 +64,7 @@ export class Shell implements ArithmeticScope {
   /** Prints a message and ends the command, the source line or the shell. */
   fail(scope: 'discard' | 'exit' | 'fail', message: string, status = 1): never {
     this.error(message)
-    throw new ShellError(scope === 'exit' && this.state.interactive ? 'discard' : scope, status)
+    throw new ShellError(scope === 'exit' && this.state.interactive ? 'discard' : scope, status, true)
   }
 
   // --- variables ------------------------------------------------------------------------------------------------------
