@@ -21,7 +21,7 @@ async function removeCluster(page: Page, name: string): Promise<void> {
   await page.getByRole('menuitem', { name: 'Delete…' }).click()
   await page.getByText('cannot be undone').waitFor()
   await page.getByRole('button', { name: 'Delete cluster' }).click()
-  await page.getByText(`${name} is deleted.`).waitFor()
+  await page.getByText(`${name} is deleted.`).first().waitFor()
 }
 
 describe('a first deployment', () => {

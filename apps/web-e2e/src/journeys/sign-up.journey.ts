@@ -12,6 +12,7 @@ describe('a new learner', () => {
     const person = newPerson()
     await page.goto('/en')
     await page.getByRole('link', { name: 'Open a cluster' }).click()
+    await page.getByRole('heading', { name: 'Get a cluster of your own' }).waitFor()
     await page.getByLabel('Name').fill(person.name)
     await page.getByLabel('E-mail').fill(person.email)
     await page.getByLabel('Password', { exact: true }).fill(person.password)
@@ -65,6 +66,7 @@ describe('a new learner', () => {
 
     await page.goto('/en/sign-in')
     await page.getByRole('link', { name: 'Forgot your password?' }).click()
+    await page.getByRole('heading', { name: 'Set a new password' }).waitFor()
     await page.getByLabel('E-mail').fill(person.email)
     await page.getByRole('button', { name: 'Send the link' }).click()
     await page.getByText('the mail is on its way').waitFor()

@@ -9,6 +9,7 @@ import { api } from '../http/api.ts'
 import { queryKeys } from '../http/query-client.ts'
 import { Link, usePathname, useRouter } from '../i18n/navigation.ts'
 import { signOut } from './authentication.ts'
+import { usePaletteKeys } from './command-key.ts'
 import { useCommands } from './commands.tsx'
 import styles from './header.module.css'
 import { LanguageSwitch } from './language-switch.tsx'
@@ -71,6 +72,7 @@ export function PublicHeader({ signedIn = false, bare = false }: { signedIn?: bo
 export function AppHeader({ me }: { me?: Me }) {
   const t = useTranslations('shell')
   const { openPalette, openKeys } = useCommands()
+  const paletteKeys = usePaletteKeys()
   const pathname = usePathname()
   const known = useQuery({ queryKey: queryKeys.me, queryFn: api.me, initialData: me, staleTime: 60_000 }).data
   const places = [
@@ -89,7 +91,7 @@ export function AppHeader({ me }: { me?: Me }) {
       <div className={styles.end}>
         <Button size={28} icon="search" className={styles.palette} onClick={openPalette} aria-label={t('searchOrRun')}>
           <span>{t('searchOrRun')}</span>
-          <kbd>⌘K</kbd>
+          <kbd>{paletteKeys}</kbd>
         </Button>
         <LanguageSwitch />
         <ThemeMenu />

@@ -6,6 +6,7 @@ import { useTranslations } from 'next-intl'
 import { useState, type ReactNode } from 'react'
 import { useForm, type DefaultValues, type FieldPath, type FieldValues, type UseFormReturn } from 'react-hook-form'
 import type { ZodType } from 'zod'
+import { useAlive } from '../../shell/alive.ts'
 import type { Refusal } from '../../shell/authentication.ts'
 import styles from './account.module.css'
 
@@ -34,11 +35,14 @@ export function AccountForm<Values extends FieldValues>({
   const [refusal, setRefusal] = useState<Refusal>()
   const form = useForm<Values>({ resolver: zodResolver(schema), defaultValues: initial, mode: 'onTouched' })
   const { isSubmitting } = form.formState
+  const alive = useAlive()
   return (
     <form
       className={styles.form}
       aria-label={label}
       noValidate
+      // Never in an address, should a submit come before the page is alive.
+      method="post"
       onSubmit={form.handleSubmit(async (values) => {
         setRefusal(undefined)
         setRefusal(await send(values))
@@ -50,7 +54,7 @@ export function AccountForm<Values extends FieldValues>({
           {t(refusal)}
         </NoteBar>
       )}
-      <Button type="submit" look="primary" size={wide ? 44 : 36} busy={isSubmitting}>
+      <Button type="submit" look="primary" size={wide ? 44 : 36} busy={isSubmitting} disabled={!alive}>
         {submit}
       </Button>
     </form>

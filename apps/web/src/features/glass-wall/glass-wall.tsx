@@ -2,7 +2,7 @@
 
 import { Button, CommandBlock, EmptyState, Segmented, Select, Skeleton } from '@kubarium/ui'
 import { useTranslations } from 'next-intl'
-import { useMemo, useState } from 'react'
+import { useMemo, useState, type ReactNode } from 'react'
 import type { LiveState } from '../../ports/live-source.ts'
 import styles from './glass-wall.module.css'
 import { indexObjects } from './model/object-index.ts'
@@ -30,6 +30,8 @@ export interface GlassWallProps extends Omit<PictureActions, 'onNextView'> {
   singleKeys?: boolean
   /** Types a command into the terminal; without it an empty cluster shows no command. */
   onType?: (command: string) => void
+  /** At the right end of the bar. */
+  barEnd?: ReactNode
   /** Only sentence and picture, without the bar above them. */
   bare?: boolean
 }
@@ -67,19 +69,22 @@ export function GlassWall(props: GlassWallProps) {
               { value: 'table', label: t('table'), icon: 'table' },
             ]}
           />
-          {namespaces.length > 1 && (
-            <label className={styles.namespace}>
-              <span>{t('namespace')}</span>
-              <Select dense value={shownNamespace ?? ''} onChange={(event) => setNamespace(event.target.value)}>
-                <option value="">{t('allNamespaces')}</option>
-                {namespaces.map((name) => (
-                  <option key={name} value={name}>
-                    {name}
-                  </option>
-                ))}
-              </Select>
-            </label>
-          )}
+          <span className={styles.barEnd}>
+            {namespaces.length > 1 && (
+              <label className={styles.namespace}>
+                <span>{t('namespace')}</span>
+                <Select dense value={shownNamespace ?? ''} onChange={(event) => setNamespace(event.target.value)}>
+                  <option value="">{t('allNamespaces')}</option>
+                  {namespaces.map((name) => (
+                    <option key={name} value={name}>
+                      {name}
+                    </option>
+                  ))}
+                </Select>
+              </label>
+            )}
+            {props.barEnd}
+          </span>
         </div>
       )}
       <div

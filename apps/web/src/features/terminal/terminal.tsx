@@ -48,17 +48,6 @@ export function Terminal({
   const [matches, setMatches] = useState<{ index: number; count: number }>()
   const halfTyped = useRef(false)
 
-  useEffect(
-    () =>
-      transport.listen({
-        output: () => {},
-        reset: () => {},
-        command: (command) => setCommands((before) => [...before, command].slice(-KEPT_COMMANDS)),
-        connection: setConnection,
-      }),
-    [transport],
-  )
-
   const type = (text: string) => {
     halfTyped.current = !/[\r\u0003\u0004\u0015]$/.test(text)
     transport.type(text)
@@ -110,6 +99,8 @@ export function Terminal({
           reader={settings.reader}
           onScreen={setScreen}
           onMatches={setMatches}
+          onCommand={(command) => setCommands((before) => [...before, command].slice(-KEPT_COMMANDS))}
+          onConnection={setConnection}
         />
         <Transcript commands={commands} visible={settings.transcript} />
       </div>

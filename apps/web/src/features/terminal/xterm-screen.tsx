@@ -1,5 +1,6 @@
 'use client'
 
+import type { TerminalCommand } from '@kubarium/contracts'
 import { FitAddon } from '@xterm/addon-fit'
 import { SearchAddon } from '@xterm/addon-search'
 import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes'
@@ -8,7 +9,7 @@ import { WebglAddon } from '@xterm/addon-webgl'
 import { Terminal } from '@xterm/xterm'
 import '@xterm/xterm/css/xterm.css'
 import { useEffect, useRef } from 'react'
-import type { TerminalTransport } from '../../ports/terminal-transport.ts'
+import type { TerminalConnection, TerminalTransport } from '../../ports/terminal-transport.ts'
 import { onThemeChange, terminalTheme } from './terminal-theme.ts'
 import styles from './terminal.module.css'
 
@@ -22,7 +23,7 @@ export interface Screen {
 }
 
 /**
- * The screen of a terminal, in the browser only. It shows what the transport says, sends what is typed and follows
+ * The screen of a terminal, in the browser only. It opens the line when it can show what comes, shows it, sends what is typed and follows
  * the size of its place. Escape and then Tab leave it.
  */
 export function XtermScreen({
@@ -32,6 +33,8 @@ export function XtermScreen({
   reader,
   onScreen,
   onMatches,
+  onCommand,
+  onConnection,
 }: {
   transport: TerminalTransport
   label: string
@@ -41,13 +44,15 @@ export function XtermScreen({
   onScreen: (screen: Screen | null) => void
   /** Which match is shown and how many there are; undefined when nothing is searched. */
   onMatches: (matches: { index: number; count: number } | undefined) => void
+  onCommand: (command: TerminalCommand) => void
+  onConnection: (connection: TerminalConnection) => void
 }) {
   const place = useRef<HTMLDivElement>(null)
   const terminal = useRef<Terminal>(null)
   const fit = useRef<() => void>(() => {})
-  const latest = useRef({ onScreen, onMatches, label, fontSize, reader })
+  const latest = useRef({ onScreen, onMatches, onCommand, onConnection, label, fontSize, reader })
   useEffect(() => {
-    latest.current = { onScreen, onMatches, label, fontSize, reader }
+    latest.current = { onScreen, onMatches, onCommand, onConnection, label, fontSize, reader }
   })
 
   useEffect(() => {
@@ -109,8 +114,8 @@ export function XtermScreen({
       const stop = transport.listen({
         output: (text) => screen.write(text),
         reset: () => screen.reset(),
-        command: () => {},
-        connection: () => {},
+        command: (command) => latest.current.onCommand(command),
+        connection: (connection) => latest.current.onConnection(connection),
       })
       const typing = screen.onData((text) => transport.type(text))
       const found = searching.onDidChangeResults(({ resultIndex, resultCount }) =>

@@ -123,7 +123,7 @@ function Head({
     <header className={styles.head}>
       <Icon name={icon} />
       <h2 lang="en" title={name}>
-        {shortenedInTheMiddle(name, 30)}
+        {shortenedInTheMiddle(name, 20)}
       </h2>
       {badge && <Badge look={badge.look}>{badge.text}</Badge>}
       <IconButton label={t('close')} icon="close" onClick={onClose} />

@@ -33,9 +33,9 @@ describe('the sentence of the picture', () => {
   })
 
   it('says that a cluster is empty', () => {
-    expect(inEnglish([node('a'), node('b')])).toBe('2 nodes. No pods.')
-    expect(inKorean([node('a')])).toBe('노드 1개. 파드 없음.')
-    expect(inEnglish([])).toBe('0 nodes. No pods.')
+    expect(inEnglish([node('a'), node('b')])).toBe('2 nodes, no pods.')
+    expect(inKorean([node('a')])).toBe('노드 1개, 파드 없음.')
+    expect(inEnglish([])).toBe('0 nodes, no pods.')
   })
 
   it('names the one service and how many it sends to', () => {
@@ -68,7 +68,7 @@ describe('the sentence of the picture', () => {
   })
 
   it('says which nodes are not ready', () => {
-    expect(inEnglish([node('a'), node('b', { ready: 'False' })])).toBe('2 nodes, 1 not ready. No pods.')
+    expect(inEnglish([node('a'), node('b', { ready: 'False' })])).toBe('2 nodes, 1 not ready, no pods.')
   })
 
   it('has a message for every state, with its number', () => {

@@ -61,10 +61,10 @@ const NAMED_SERVICES = 3
 
 /** The sentences of a picture, two or three of them. */
 export function sentencesOf(picture: Picture): Sentence[] {
-  return [nodes(picture), pods(picture), ...services(picture)]
+  return [nodes(picture), ...pods(picture), ...services(picture)]
 }
 
-function nodes({ tanks }: Picture): Sentence {
+function nodes({ tanks, pods: count }: Picture): Sentence {
   const real = tanks.filter((tank) => tank.state !== 'gone')
   const cordoned = real.filter((tank) => tank.cordoned).length
   const notReady = real.filter((tank) => tank.state === 'not-ready').length
@@ -73,23 +73,22 @@ function nodes({ tanks }: Picture): Sentence {
       { key: 'nodes', values: { count: real.length } },
       ...(notReady > 0 ? [{ key: 'nodesNotReady' as const, values: { count: notReady }, tone: 'bad' as const }] : []),
       ...(cordoned > 0 ? [{ key: 'cordoned' as const, values: { count: cordoned } }] : []),
+      ...(count === 0 ? [{ key: 'noPods' as const, values: {} }] : []),
     ],
     items: [],
   }
 }
 
-function pods({ pods: count, counts }: Picture): Sentence {
-  if (count === 0) return { lead: [{ key: 'noPods', values: {} }], items: [] }
-  return {
-    lead: [{ key: 'pods', values: { count } }],
-    items: order
-      .filter((state) => counts.has(state))
-      .map((state) => ({
-        key: state,
-        values: { count: counts.get(state)! },
-        ...(tones[state] ? { tone: tones[state] } : {}),
-      })),
-  }
+function pods({ pods: count, counts }: Picture): Sentence[] {
+  if (count === 0) return []
+  const items = order
+    .filter((state) => counts.has(state))
+    .map((state) => ({
+      key: state,
+      values: { count: counts.get(state)! },
+      ...(tones[state] ? { tone: tones[state] } : {}),
+    }))
+  return [{ lead: [{ key: 'pods', values: { count } }], items }]
 }
 
 function services({ services: all, pods: count }: Picture): Sentence[] {

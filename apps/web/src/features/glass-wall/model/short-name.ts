@@ -14,7 +14,7 @@ export function shortName(name: string, templateHash?: string): ShortName {
   if (templateHash && parts.length > 2 && parts.at(-2) === templateHash) {
     return { prefix: `${shortenedInTheMiddle(parts.slice(0, -2).join('-'), 14)}-…-`, rest }
   }
-  return { prefix: `${shortenedInTheMiddle(parts.slice(0, -1).join('-'), 18)}-`, rest }
+  return { prefix: `${shortenedInTheMiddle(parts.slice(0, -1).join('-'), Math.max(6, 15 - rest.length))}-`, rest }
 }
 
 /** A text of at most `longest` characters; what does not fit is left out before its last third. */

@@ -5,7 +5,10 @@ import { useTranslations } from 'next-intl'
 import { plateId, plates } from '../model/plates.ts'
 import styles from './control-plane.module.css'
 
-/** The plates on top and the surface below them. `health`: what is known of the control plane as a whole. */
+/**
+ * The plates on top and the surface below them. `health`: what is known of those that work on their own; a cluster
+ * nobody works on can still be read, so etcd and the API server never stop with the others.
+ */
 export function ControlPlane({
   revision,
   health,
@@ -31,6 +34,7 @@ export function ControlPlane({
       <div className={styles.plates} role="group" aria-label={t('controlPlane')}>
         {plates.map((plate) => {
           const id = plateId(plate.name)
+          const own = health === 'stopped' && (plate.name === 'etcd' || plate.name === 'apiserver') ? 'working' : health
           const shown = {
             etcd: 'etcd',
             apiserver: 'kube-apiserver',
@@ -48,7 +52,7 @@ export function ControlPlane({
               className={[
                 styles.plate,
                 plate.name === 'apiserver' && styles.door,
-                health === 'stopped' && styles.stopped,
+                own === 'stopped' && styles.stopped,
                 acting.has(id) && styles.acting,
               ]
                 .filter(Boolean)
@@ -60,10 +64,10 @@ export function ControlPlane({
               </span>
               {plate.name === 'etcd' && <small>{t('revision', { revision })}</small>}
               <Icon
-                name={lamp[health].icon}
+                name={lamp[own].icon}
                 size={14}
-                label={lamp[health].label}
-                className={`${styles.lamp} ${styles[health]}`}
+                label={lamp[own].label}
+                className={`${styles.lamp} ${styles[own]}`}
               />
             </button>
           )

@@ -7,6 +7,7 @@ import { useTranslations } from 'next-intl'
 import { api, kubeconfigAddress } from '../../../../http/api.ts'
 import { queryKeys } from '../../../../http/query-client.ts'
 import { AccountMenu, Brand } from '../../../../shell/header.tsx'
+import { usePaletteKeys } from '../../../../shell/command-key.ts'
 import { useCommands } from '../../../../shell/commands.tsx'
 import { LanguageSwitch } from '../../../../shell/language-switch.tsx'
 import { ThemeMenu } from '../../../../shell/theme-menu.tsx'
@@ -25,6 +26,7 @@ export function WorkspaceBar({
   const t = useTranslations('workspace')
   const shell = useTranslations('shell')
   const { openPalette, openKeys } = useCommands()
+  const paletteKeys = usePaletteKeys()
   const known = useQuery({ queryKey: queryKeys.me, queryFn: api.me, initialData: me, staleTime: 60_000 }).data
   return (
     <header className={styles.bar}>
@@ -67,7 +69,7 @@ export function WorkspaceBar({
           className={styles.notOnPhone}
           onClick={openPalette}
           aria-label={shell('commands')}
-          keys="⌘K"
+          keys={paletteKeys}
         />
         <span className={styles.notOnPhone}>
           <LanguageSwitch />

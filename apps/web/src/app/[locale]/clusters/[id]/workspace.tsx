@@ -152,18 +152,20 @@ export function Workspace({ id, me, initial }: { id: string; me?: Me; initial?: 
                 }}
                 onLogs={logsOf}
                 onType={command}
+                barEnd={
+                  <Button
+                    size={28}
+                    icon="pod"
+                    className={styles.details}
+                    aria-expanded={details}
+                    aria-controls="inspector"
+                    onClick={() => setDetails(!details)}
+                  >
+                    {t('details')}
+                  </Button>
+                }
               />
             )}
-            <Button
-              size={28}
-              icon="pod"
-              className={styles.details}
-              aria-expanded={details}
-              aria-controls="inspector"
-              onClick={() => setDetails(!details)}
-            >
-              {t('details')}
-            </Button>
           </section>
           <Splitter
             direction="horizontal"
@@ -214,7 +216,7 @@ export function Workspace({ id, me, initial }: { id: string; me?: Me; initial?: 
         </section>
       </main>
       <TimeBar state={state} now={now} />
-      <PaneBar pane={pane} onPane={focusPane} />
+      <PaneBar pane={pane} onPane={setPane} />
       <DeleteCluster
         cluster={deleting ? cluster : undefined}
         onClose={() => setDeleting(false)}
