@@ -1,7 +1,8 @@
 // The browser of the journeys and what people do in all of them.
 import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
-import { inject } from 'vitest'
+import { inject, onTestFailed } from 'vitest'
 
 const browsers = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
@@ -53,6 +54,10 @@ export async function visit(
   })
   const page = await context.newPage()
   const complaints: string[] = []
+  onTestFailed(async ({ task }) => {
+    const path = join(import.meta.dirname, '../screenshots/failed', `${task.name.replaceAll(/\W+/g, '-')}.png`)
+    await page.screenshot({ path }).catch(() => {})
+  })
   page.on('pageerror', (error) => complaints.push(`page error: ${error.message}`))
   page.on('console', (message) => {
     if (message.type() === 'error' && !/status of (401|404|409|422|400|500|503)|WebSocket|ERR_/.test(message.text()))

@@ -39,9 +39,13 @@ describe.runIf(inject('standIn'))('the workspace', () => {
   it('is walked with the keyboard alone', async () => {
     const { page, context } = await visit(browser)
     await openCluster(page, 'play-orca')
+    const focused = () =>
+      page.evaluate(
+        () => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '',
+      )
     await page.keyboard.press('Alt+4')
+    await expect.poll(focused).toContain('etcd')
     await page.keyboard.press('ArrowDown')
-    const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '')
     expect(await focused()).toBe('Node node-1')
     await page.keyboard.press('ArrowDown')
     expect(await focused()).toBe('Pod cache-0, Running 2/2, on node-1')
@@ -52,8 +56,9 @@ describe.runIf(inject('standIn'))('the workspace', () => {
     await page.keyboard.press('t')
     await page.getByRole('tree').waitFor()
     await page.keyboard.press('Alt+4')
+    await expect.poll(focused).toContain('Not on a node')
     await page.keyboard.press('Alt+2')
-    expect(await page.evaluate(() => document.activeElement?.className)).toContain('xterm-helper-textarea')
+    await expect.poll(() => page.evaluate(() => document.activeElement?.className)).toContain('xterm-helper-textarea')
     // Escape and then Tab leave the terminal.
     await page.keyboard.press('Escape')
     await page.keyboard.press('Tab')
@@ -91,7 +96,7 @@ describe.runIf(inject('standIn'))('the workspace', () => {
     await openCluster(page, 'broken-reef')
     await page.getByText('deployment-controller: TypeError').waitFor()
     await page.getByRole('button', { name: 'Release cluster' }).click()
-    await page.getByText('Released. The cluster goes on.').waitFor()
+    await page.getByText('Released. The cluster goes on.').first().waitFor()
     await page.getByText('This cluster is parked').waitFor({ state: 'detached' })
     await context.close()
   })

@@ -75,7 +75,9 @@ export function Workspace({ id, me, initial }: { id: string; me?: Me; initial?: 
         return
       }
       const region = frame.current?.querySelector<HTMLElement>(`[data-pane-of="${wanted}"]`)
-      const first = region?.querySelector<HTMLElement>('[data-object][tabindex="0"], [role="tab"][tabindex="0"]')
+      const first = region?.querySelector<HTMLElement>(
+        '[data-object][tabindex="0"], [role="treeitem"][tabindex="0"], [role="tab"][tabindex="0"]',
+      )
       ;(first ?? region)?.focus()
     })
   }, [])
