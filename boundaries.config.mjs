@@ -32,6 +32,7 @@ export const mayImport = {
   'platform-queue': ['platform-database'],
   'platform-setup': ['platform-database', 'platform-queue'], // prepares a database for the applications
   'platform-cluster-log': ['platform-database', 'kube-store'],
+  'platform-residence': ['kube-*'], // resident clusters over any cluster log
   'app-web': ['contracts', 'ui', 'kube-objects'],
   'app-front': ['platform-config', 'platform-http', 'platform-telemetry'],
   'app-api': ['contracts', 'platform-*'],

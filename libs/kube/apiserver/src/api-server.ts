@@ -15,7 +15,7 @@ import {
 } from '@kubarium/kube-objects'
 import type { Change, ClusterState, Journal } from '@kubarium/kube-store'
 import { authorize, type Authorizer } from './authorization.ts'
-import { decodeBody, jsonProblem, parseBody, strictly, type FieldValidation } from './body.ts'
+import { bodyOf, contentTypeOf, decodeBody, jsonProblem, parseBody, strictly, type FieldValidation } from './body.ts'
 import { DecodeError, cannotBeHandled, decode } from './codec/decode.ts'
 import { structOf } from './codec/type-node.ts'
 import { discover } from './discovery/discovery.ts'
@@ -199,7 +199,7 @@ export class ApiServer {
     const parent = this.writes.get(resource, namespace, name)
     const { group, version, kind } = handler.body
     const struct = structOf(actionDefinition(group, version, kind))
-    const { object } = decodeBody({ group, version, kind, struct }, parseBody(request.body ?? '', contentTypeOf(request)), 'Ignore')
+    const { object } = decodeBody({ group, version, kind, struct }, bodyOf(request), 'Ignore')
     const answer = this.perform(resource, handler, parent, subresource, object as unknown as Record<string, unknown>, options)
     if (answer && isRecord(answer) && answer['metadata'] && !answer['kind']) return this.answerObject(resource, answer as unknown as KubeObject, accepted, 201)
     return { type: 'json', status: 201, body: answer ?? { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 } }
@@ -235,11 +235,11 @@ export class ApiServer {
   }
 
   private scaleIn(request: ApiRequest, query: Query): Mutable<KubeObject> {
-    return decodeBody(SCALE, parseBody(request.body ?? '', contentTypeOf(request)), validationOf(query)).object
+    return decodeBody(SCALE, bodyOf(request), validationOf(query)).object
   }
 
   private decoded(request: ApiRequest, resource: ResourceDefinition, query: Query): { object: Mutable<KubeObject>; warnings: string[] } {
-    return decodeBody(resource, parseBody(request.body ?? '', contentTypeOf(request)), validationOf(query))
+    return decodeBody(resource, bodyOf(request), validationOf(query))
   }
 
   private patchBody(request: ApiRequest): unknown {
@@ -480,10 +480,6 @@ function verbOf(method: string, named: boolean, watch: boolean): string {
     default:
       return method.toLowerCase()
   }
-}
-
-function contentTypeOf(request: ApiRequest): string {
-  return (request.headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase()
 }
 
 function validationOf(query: Query): FieldValidation {

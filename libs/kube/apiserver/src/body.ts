@@ -1,8 +1,10 @@
 // The body of a request: JSON or YAML, checked and turned into a decoded object of a kind.
 import { parseDocument } from 'yaml'
-import { apiVersionOf, badRequest, isRecord, unsupportedMediaType, type KubeObject } from '@kubarium/kube-objects'
+import { apiVersionOf, badRequest, findDefinitionName, groupVersionOf, isRecord, unsupportedMediaType, type KubeObject } from '@kubarium/kube-objects'
 import { DecodeError, cannotBeHandled, decode } from './codec/decode.ts'
 import { duplicateFields } from './codec/duplicate-fields.ts'
+import { decodeProtobuf } from './codec/protobuf.ts'
+import type { ApiRequest } from './request-info.ts'
 import type { Mutable } from './resource.ts'
 import type { StructNode } from './codec/type-node.ts'
 
@@ -17,7 +19,35 @@ export interface Body {
 const MAX_BODY_CHARACTERS = 3 * 1024 * 1024
 const YAML_ALIAS_LIMIT = 100
 
-/** Reads a body by its content type. @throws StatusError */
+/** Kinds of bodies that are no objects of a resource. */
+const OTHER_KINDS: Record<string, string> = {
+  DeleteOptions: 'io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions',
+  Binding: 'io.k8s.api.core.v1.Binding',
+  Eviction: 'io.k8s.api.policy.v1.Eviction',
+  Scale: 'io.k8s.api.autoscaling.v1.Scale',
+  TokenRequest: 'io.k8s.api.authentication.v1.TokenRequest',
+}
+
+function definitionOf(apiVersion: string, kind: string): string | undefined {
+  if (Object.hasOwn(OTHER_KINDS, kind)) return OTHER_KINDS[kind]
+  const { group, version } = groupVersionOf(apiVersion)
+  return findDefinitionName(group, version, kind)
+}
+
+export const PROTOBUF = 'application/vnd.kubernetes.protobuf'
+
+/** Reads the body of a request. @throws StatusError */
+export function bodyOf(request: ApiRequest): Body {
+  const contentType = contentTypeOf(request)
+  if (contentType === PROTOBUF) return { value: decodeProtobuf(request.bytes ?? new Uint8Array(), definitionOf), duplicates: [] }
+  return parseBody(request.body ?? '', contentType)
+}
+
+export function contentTypeOf(request: ApiRequest): string {
+  return (request.headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase()
+}
+
+/** Reads a text by its content type. @throws StatusError */
 export function parseBody(text: string, contentType: string): Body {
   if (text.length > MAX_BODY_CHARACTERS) throw badRequest(`Request body is too large: limit is ${MAX_BODY_CHARACTERS}`)
   switch (contentType) {

@@ -43,7 +43,7 @@ export function objectChunks(resource: { group: string; version: string; kind: s
 
 /** A list of objects, as chunks; items carry no type, as in the real server's lists. */
 export function listChunks(resource: { group: string; version: string; kind: string }, metadata: object, items: readonly KubeObject[]): Uint8Array[] {
-  const chunks = [encoder.encode(`{"kind":${JSON.stringify(`${resource.kind}List`)},"apiVersion":${JSON.stringify(apiVersionOf(resource.group, resource.version))},"metadata":${JSON.stringify(metadata)},"items":[`)]
+  const chunks: Uint8Array[] = [encoder.encode(`{"kind":${JSON.stringify(`${resource.kind}List`)},"apiVersion":${JSON.stringify(apiVersionOf(resource.group, resource.version))},"metadata":${JSON.stringify(metadata)},"items":[`)]
   items.forEach((item, i) => {
     if (i > 0) chunks.push(COMMA)
     chunks.push(bytesOf(item))

@@ -6,6 +6,8 @@ export interface ApiRequest {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>
   readonly body?: string | undefined
+  /** The body as it came, when it is not text (protobuf). */
+  readonly bytes?: Uint8Array | undefined
 }
 
 export class Query {

@@ -35,6 +35,11 @@ const byKind = new Map<string, string>()
 for (const [name, { 'x-kubernetes-group-version-kind': kinds, properties }] of Object.entries(definitions))
   if (kinds?.length === 1 && properties?.['metadata']) byKind.set(`${kinds[0]!.group}/${kinds[0]!.version}/${kinds[0]!.kind}`, name)
 
+/** The OpenAPI name of a kind's definition, if there is one. */
+export function findDefinitionName(group: string, version: string, kind: string): string | undefined {
+  return byKind.get(`${group}/${version}/${kind}`)
+}
+
 /** The OpenAPI name of a kind's definition. @throws Error when there is none */
 export function definitionNameOf(group: string, version: string, kind: string): string {
   const name = byKind.get(`${group}/${version}/${kind}`)

@@ -1,0 +1,259 @@
+// The Kubernetes endpoint: HTTPS in front of the API server of each cluster. One port for all; a path per cluster.
+import { randomUUID, X509Certificate } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import https from 'node:https'
+import type { Duplex } from 'node:stream'
+import { TLSSocket } from 'node:tls'
+import { gunzip as gunzipCallback, gzip as gzipCallback } from 'node:zlib'
+import { promisify } from 'node:util'
+import type { ApiAnswer, User } from '@kubarium/kube-apiserver'
+import { logContainer, logLines, logRequestOf, logText } from '@kubarium/kube-node'
+import { StatusError, badRequest, unauthorized, type k8s } from '@kubarium/kube-objects'
+import { UnknownClusterError } from '@kubarium/kube-store'
+import type { ResidentCluster } from '@kubarium/platform-residence'
+import { LogFollower } from '../connections/log-follower.ts'
+import { ExecSockets } from './exec-sockets.ts'
+
+const gzip = promisify(gzipCallback)
+const gunzip = promisify(gunzipCallback)
+const MAX_BODY_BYTES = 3 * 1024 * 1024
+const GZIP_FROM_BYTES = 128 * 1024
+const WATCH_TIMEOUT_MS = 1_800_000
+const BOOKMARK_MS = 60_000
+/** A watcher that reads this much too slowly is let go: it comes back and goes on from where it was. */
+const MAX_UNSENT_BYTES = 8 * 1024 * 1024
+
+export interface Caller {
+  readonly user: User
+  readonly resident: ResidentCluster
+}
+
+export interface KubeServerOptions {
+  readonly tls: { readonly cert: string; readonly key: string; readonly ca: string }
+  /** Whose request this is, on which cluster. @throws StatusError Unauthorized, or NotFound for no such cluster */
+  admit(request: { clusterId: string | undefined; token: string | undefined; certificate: { user: string; groups: readonly string[] } | undefined }): Promise<Caller>
+  /** Whether the path starts with `/clusters/<id>`; else there is one cluster at the root. */
+  readonly pathPerCluster: boolean
+  onError(error: unknown, requestId: string): void
+}
+
+interface Target {
+  readonly clusterId: string | undefined
+  /** The rest of the URL. */
+  readonly url: string
+}
+
+export class KubeServer {
+  readonly server: https.Server
+  private readonly execs: ExecSockets
+
+  constructor(private readonly options: KubeServerOptions) {
+    this.execs = new ExecSockets((request) => this.callerOf(request))
+    this.server = https.createServer({ ...options.tls, requestCert: true, rejectUnauthorized: false, keepAliveTimeout: 75_000 }, (request, response) => void this.serve(request, response))
+    this.server.on('upgrade', (request, socket: Duplex, head: Buffer) => void this.execs.upgrade(request, socket, head))
+    // A client that breaks the handshake is its own affair.
+    this.server.on('tlsClientError', () => undefined)
+  }
+
+  listen(port: number, host: string): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.server.once('error', reject)
+      this.server.listen(port, host, () => {
+        this.server.off('error', reject)
+        resolve((this.server.address() as { port: number }).port)
+      })
+    })
+  }
+
+  close(): Promise<void> {
+    this.execs.close()
+    return new Promise((resolve) => {
+      this.server.close(() => resolve())
+      this.server.closeAllConnections()
+    })
+  }
+
+  private targetOf(request: IncomingMessage): Target {
+    const url = request.url ?? '/'
+    if (!this.options.pathPerCluster) return { clusterId: undefined, url }
+    const match = /^\/clusters\/([0-9a-f-]{36})(\/.*)?$/.exec(url)
+    if (!match) throw new StatusError(404, 'NotFound', 'the server could not find the requested resource', {})
+    return { clusterId: match[1], url: match[2] ?? '/' }
+  }
+
+  private async callerOf(request: IncomingMessage): Promise<Caller & { url: string }> {
+    const { clusterId, url } = this.targetOf(request)
+    const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1]
+    try {
+      const caller = await this.options.admit({ clusterId, token, certificate: certificateUser(request) })
+      return { ...caller, user: impersonated(caller.user, request), url }
+    } catch (error) {
+      if (error instanceof UnknownClusterError) throw unauthorized()
+      throw error
+    }
+  }
+
+  private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const requestId = randomUUID()
+    response.setHeader('audit-id', requestId)
+    response.setHeader('cache-control', 'no-cache, private')
+    try {
+      const { user, resident, url } = await this.callerOf(request)
+      const body = await readBody(request)
+      const apiRequest = { method: request.method ?? 'GET', url, headers: request.headers as Record<string, string | undefined>, ...body }
+      let unfollow: (() => void) | undefined
+      let watching: Watching | undefined
+      const answer = await resident.transact((cluster, now) => {
+        // Run again after a lost race: what the first try started is let go.
+        unfollow?.()
+        const result = cluster.handle(apiRequest, user, now, requestId)
+        if (result.type === 'watch') {
+          const { watch } = result
+          watching = new Watching(response)
+          const started = watch.start(cluster.state, watch.request.from === undefined ? [] : cluster.history.since(watch.request.from))
+          watching.first(started.chunks, started.ends)
+          unfollow = resident.follow(({ changes }) => {
+            const chunks = changes.flatMap((change) => [...watch.next(change)])
+            watch.caughtUp(changes.at(-1)!.revision)
+            watching!.write(chunks)
+          })
+        }
+        return result
+      })
+      if (answer.type === 'watch') this.serveWatch(answer, watching!, unfollow!, response)
+      else if (answer.type === 'connect') await this.serveConnect(answer, resident, response)
+      else await send(response, answer, request.headers['accept-encoding'])
+    } catch (error) {
+      if (!(error instanceof StatusError)) this.options.onError(error, requestId)
+      fail(response, error instanceof StatusError ? error : new StatusError(500, 'InternalError', 'Internal error occurred: the simulation failed on this request', { causes: [{ message: `request ${requestId}` }] }))
+    }
+  }
+
+  private serveWatch({ watch }: Extract<ApiAnswer, { type: 'watch' }>, watching: Watching, unfollow: () => void, response: ServerResponse): void {
+    const timeout = setTimeout(() => response.end(), watch.request.timeoutSeconds === undefined ? WATCH_TIMEOUT_MS : watch.request.timeoutSeconds * 1000)
+    const bookmarks = watch.request.bookmarks ? setInterval(() => watching.write(watch.bookmark()), BOOKMARK_MS) : undefined
+    response.on('close', () => {
+      clearTimeout(timeout)
+      clearInterval(bookmarks)
+      unfollow()
+    })
+    watching.open()
+  }
+
+  private async serveConnect(answer: Extract<ApiAnswer, { type: 'connect' }>, resident: ResidentCluster, response: ServerResponse): Promise<void> {
+    if (answer.subresource !== 'log') throw badRequest('Upgrade request required')
+    const request = logRequestOf((name) => answer.query.get(name))
+    const pod = answer.parent as k8s.Pod
+    const container = logContainer(pod, request)
+    const { lines, now } = await resident.transact((cluster, time) => {
+      cluster.clock.advanceTo(time)
+      return { lines: logLines(cluster.kubelets, pod, container, request), now: time }
+    }, false)
+    const text = logText(lines, request, now)
+    response.writeHead(200, { 'content-type': 'text/plain' })
+    const limited = request.limitBytes === undefined ? text : Buffer.from(text).subarray(0, request.limitBytes).toString()
+    if (!request.follow) {
+      response.end(limited)
+      return
+    }
+    response.write(limited)
+    response.flushHeaders()
+    const follower = new LogFollower(resident, pod, container, request, lines, (more) => response.write(more), () => response.end())
+    response.on('close', () => follower.stop())
+  }
+}
+
+/** The bytes of one watch on their way to its client. */
+class Watching {
+  private waiting: Uint8Array[] = []
+  private isOpen = false
+  private ends = false
+
+  constructor(private readonly response: ServerResponse) {}
+
+  first(chunks: readonly Uint8Array[], ends: boolean): void {
+    this.waiting = [...chunks]
+    this.ends = ends
+  }
+
+  open(): void {
+    this.response.writeHead(200, { 'content-type': 'application/json', 'transfer-encoding': 'chunked' })
+    this.response.flushHeaders()
+    this.isOpen = true
+    this.write([])
+    if (this.ends) this.response.end()
+  }
+
+  write(chunks: readonly Uint8Array[]): void {
+    if (!this.isOpen) {
+      this.waiting.push(...chunks)
+      return
+    }
+    const all = this.waiting.length > 0 ? [...this.waiting, ...chunks] : chunks
+    this.waiting = []
+    if (all.length === 0) return
+    this.response.write(Buffer.concat(all))
+    if (this.response.writableLength > MAX_UNSENT_BYTES) this.response.destroy()
+  }
+}
+
+/** The user that a client certificate of ours names; others count as none. */
+function certificateUser(request: IncomingMessage): { user: string; groups: readonly string[] } | undefined {
+  const { socket } = request
+  if (!(socket instanceof TLSSocket) || !socket.authorized) return undefined
+  const raw = socket.getPeerCertificate().raw as Buffer | undefined
+  if (!raw) return undefined
+  const subject = new X509Certificate(raw).subject.split('\n').map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)] as const)
+  const user = subject.find(([name]) => name === 'CN')?.[1]
+  return user === undefined ? undefined : { user, groups: subject.filter(([name]) => name === 'O').map(([, group]) => group) }
+}
+
+/** https://kubernetes.io/docs/reference/access-authn-authz/authentication/#user-impersonation */
+function impersonated(user: User, request: IncomingMessage): User {
+  const name = request.headers['impersonate-user']
+  if (typeof name !== 'string' || name === '') return user
+  if (!user.groups.includes('system:masters')) throw new StatusError(403, 'Forbidden', `users ${JSON.stringify(name)} is forbidden: User ${JSON.stringify(user.name)} cannot impersonate resource "users" in API group "" at the cluster scope`, { name, kind: 'users' })
+  const groups: string[] = []
+  for (let i = 0; i < request.rawHeaders.length; i += 2) if (request.rawHeaders[i]!.toLowerCase() === 'impersonate-group') groups.push(request.rawHeaders[i + 1]!)
+  if (name === 'system:anonymous') return { name, groups: groups.length > 0 ? groups : ['system:unauthenticated'] }
+  return { name, groups: [...groups, ...(groups.includes('system:authenticated') ? [] : ['system:authenticated'])] }
+}
+
+async function readBody(request: IncomingMessage): Promise<{ body?: string; bytes?: Uint8Array }> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > MAX_BODY_BYTES) throw new StatusError(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${MAX_BODY_BYTES}`)
+    chunks.push(chunk)
+  }
+  if (size === 0) return {}
+  const raw = Buffer.concat(chunks)
+  const bytes = request.headers['content-encoding'] === 'gzip' ? await gunzip(raw, { maxOutputLength: MAX_BODY_BYTES }) : raw
+  return request.headers['content-type']?.includes('protobuf') ? { bytes } : { body: bytes.toString() }
+}
+
+async function send(response: ServerResponse, answer: Extract<ApiAnswer, { type: 'json' | 'bytes' }>, acceptEncoding: string | string[] | undefined): Promise<void> {
+  for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value)
+  if (answer.warnings?.length) response.setHeader('warning', answer.warnings.map((text) => `299 - ${JSON.stringify(text)}`))
+  if (!response.hasHeader('content-type')) response.setHeader('content-type', answer.type === 'bytes' ? answer.contentType : 'application/json')
+  let body = answer.type === 'bytes' ? Buffer.concat(answer.chunks) : Buffer.from(`${JSON.stringify(answer.body)}\n`)
+  if (body.length >= GZIP_FROM_BYTES && String(acceptEncoding ?? '').includes('gzip')) {
+    body = await gzip(body, { level: 1 })
+    response.setHeader('content-encoding', 'gzip')
+    response.setHeader('vary', 'accept-encoding')
+  }
+  response.writeHead(answer.status, { 'content-length': body.length })
+  response.end(body)
+}
+
+/** Answers with a Status. */
+export function fail(response: ServerResponse, error: StatusError): void {
+  if (response.headersSent) {
+    response.destroy()
+    return
+  }
+  const body = `${JSON.stringify(error.toStatus())}\n`
+  response.writeHead(error.code, { ...error.headers, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) })
+  response.end(body)
+}

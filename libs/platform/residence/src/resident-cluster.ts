@@ -1,0 +1,192 @@
+// A cluster in the memory of a process, in step with its log. Several processes may hold the same cluster; whoever
+// appends first wins, the others take over what was appended and try again.
+import type { SimulatedCluster } from '@kubarium/kube-cluster'
+import { clusterTime, worldTime } from '@kubarium/kube-cluster'
+import type { StepResult } from '@kubarium/kube-reconcile'
+import type { Change, ClusterLog } from '@kubarium/kube-store'
+
+/** Something done to a cluster; it may be run again when somebody else wrote first, so it must not act outside of it. */
+export type Transaction<T> = (cluster: SimulatedCluster, now: number) => T
+
+/** Changes that are in the log, in order. */
+export interface Committed {
+  readonly after: number
+  readonly changes: readonly Change[]
+  /** The cluster's own time. */
+  readonly now: number
+  /** Whether the simulation has to look at them: they are not of its own making in this process. */
+  readonly wakes: boolean
+}
+
+interface Operation {
+  readonly run: Transaction<unknown>
+  readonly wakes: boolean
+  readonly resolve: (result: unknown) => void
+  readonly reject: (error: unknown) => void
+}
+
+/** How often the same work is tried against others who are faster. */
+const MAX_TRIES = 50
+
+export class ResidentCluster {
+  private queue: Operation[] = []
+  private isRunning = false
+  /** The due time that the log has, as far as known; undefined: somebody may have changed it. */
+  private storedDue: number | null | undefined
+  /** The newest revision anybody told of. */
+  private known: number
+  private readonly listeners = new Set<(committed: Committed) => void>()
+  /** Milliseconds since 1970 of the last time somebody asked for it. */
+  usedAt: number
+
+  constructor(
+    readonly clusterId: string,
+    readonly cluster: SimulatedCluster,
+    private readonly log: ClusterLog,
+    private readonly worldNow: () => number = Date.now,
+  ) {
+    this.known = cluster.revision
+    this.usedAt = worldNow()
+  }
+
+  /** The cluster's own time now. */
+  now(): number {
+    return Math.max(this.cluster.clock.now(), clusterTime(this.cluster.state, this.worldNow()))
+  }
+
+  /**
+   * Does something to the cluster, and has what it wrote in the log before it resolves.
+   * @param wakes whether the simulation has to look at what was written
+   * @throws what the transaction throws; nothing is written then
+   */
+  transact<T>(run: Transaction<T>, wakes = true): Promise<T> {
+    this.usedAt = this.worldNow()
+    return new Promise<T>((resolve, reject) => {
+      this.queue.push({ run, wakes, resolve: resolve as (result: unknown) => void, reject })
+      if (!this.isRunning) void this.drain()
+    })
+  }
+
+  /** Told of everything that gets into the log, by whomever, once. */
+  follow(listener: (committed: Committed) => void): () => void {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+
+  get followers(): number {
+    return this.listeners.size
+  }
+
+  /** Somebody appended; what is missing is fetched before anything else is done. */
+  noticed(revision: number): void {
+    if (revision <= this.known) return
+    this.known = revision
+    if (!this.isRunning) void this.drain()
+  }
+
+  /** Reads the head, after a time in which notices may have been missed. */
+  async recheck(): Promise<void> {
+    this.noticed((await this.log.head(this.clusterId)).revision)
+  }
+
+  /**
+   * Lets the simulation run up to now and stores what it did, in pieces of so many revisions.
+   * @returns when it has to run again, in the world's time; null: not by itself
+   * @throws PoisonedError
+   */
+  async step(budget: number): Promise<{ readonly again: 'now' | number | null }> {
+    const result = await this.enqueueStep(budget)
+    if (result.reason === 'budget') return { again: 'now' }
+    return { again: result.next === null ? null : worldTime(this.cluster.state, result.next) }
+  }
+
+  private enqueueStep(budget: number): Promise<StepResult> {
+    return this.transact((cluster, now) => cluster.step(now, budget), false)
+  }
+
+  private async drain(): Promise<void> {
+    this.isRunning = true
+    try {
+      while (this.queue.length > 0 || this.known > this.cluster.revision) {
+        const batch = this.queue
+        this.queue = []
+        await this.runBatch(batch)
+      }
+    } finally {
+      this.isRunning = false
+    }
+  }
+
+  // Everything that waits goes into one append: writers of one cluster share the cost of a commit.
+  private async runBatch(batch: readonly Operation[]): Promise<void> {
+    try {
+      for (let tries = 0; tries < MAX_TRIES; tries++) {
+        if (this.known > this.cluster.revision) await this.catchUp()
+        const outcome = this.attempt(batch)
+        const isDueNews = outcome.due !== undefined && outcome.due !== this.storedDue
+        if (outcome.changes.length === 0 && !isDueNews) return outcome.settle()
+        const expected = this.cluster.revision - outcome.changes.length
+        const isAppended = await this.log.append({
+          clusterId: this.clusterId,
+          expected,
+          revisions: outcome.changes.map(({ previous: _, ...revision }) => revision),
+          wake: outcome.wakes,
+          ...(outcome.due !== undefined && { due: outcome.due }),
+        })
+        if (isAppended) {
+          this.known = Math.max(this.known, this.cluster.revision)
+          this.storedDue = outcome.wakes ? undefined : outcome.due
+          const changes = this.cluster.commit()
+          outcome.settle()
+          if (changes.length > 0) this.tell(expected, changes, outcome.wakes)
+          return
+        }
+        this.cluster.rollBack()
+        await this.catchUp()
+      }
+      throw new Error(`cluster ${this.clusterId}: others were faster ${MAX_TRIES} times`)
+    } catch (error) {
+      this.cluster.rollBack()
+      for (const { reject } of batch) reject(error)
+    }
+  }
+
+  private attempt(batch: readonly Operation[]): { changes: readonly Change[]; wakes: boolean; due: number | null | undefined; settle: () => void } {
+    const settles: (() => void)[] = []
+    let wakes = false
+    let due: number | null | undefined
+    for (const { run, wakes: wants, resolve, reject } of batch) {
+      const before = this.cluster.journal.pending.length
+      try {
+        const result = run(this.cluster, this.now())
+        if (this.cluster.journal.pending.length > before && wants) wakes = true
+        if (isStep(result)) due = result.reason === 'budget' ? this.worldNow() : result.next === null ? null : worldTime(this.cluster.state, result.next)
+        settles.push(() => resolve(result))
+      } catch (error) {
+        this.cluster.journal.rollBack(before)
+        settles.push(() => reject(error))
+      }
+    }
+    return { changes: this.cluster.journal.pending, wakes, due, settle: () => settles.forEach((settle) => settle()) }
+  }
+
+  private async catchUp(): Promise<void> {
+    const after = this.cluster.revision
+    const tail = await this.log.tail(this.clusterId, after)
+    const changes = this.cluster.apply(tail)
+    this.storedDue = undefined
+    this.known = Math.max(this.known, this.cluster.revision)
+    // A notice may have come before what it tells of can be read; without this a lost append would be asked for for ever.
+    if (changes.length === 0) this.known = this.cluster.revision
+    else this.tell(after, changes, true)
+  }
+
+  private tell(after: number, changes: readonly Change[], wakes: boolean): void {
+    const committed: Committed = { after, changes, now: this.cluster.clock.now(), wakes }
+    for (const listener of this.listeners) listener(committed)
+  }
+}
+
+function isStep(result: unknown): result is StepResult {
+  return typeof result === 'object' && result !== null && 'reason' in result && 'next' in result
+}
