@@ -30,10 +30,12 @@ await command(async () => {
   // Ctrl-C while starting stops what is there already.
   let stop = () => undefined
   const stopped = new Promise((done) => (stop = done))
-  let signals = 0
+  // npm passes on what the terminal has sent to everybody already: the same Ctrl-C twice is one.
+  let asked = 0
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => {
-      if (++signals > 1) process.exit(130)
+      if (asked && performance.now() - asked > 2000) process.exit(130)
+      asked ||= performance.now()
       stop(signal)
     })
   }

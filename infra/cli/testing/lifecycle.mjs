@@ -55,7 +55,7 @@ export async function lifecycle(say) {
     })
     await prove('stops on Ctrl-C, with everything in it', async () => {
       const pids = [...Object.values(product.pids), product.postgresPid]
-      expect((await product.stop('SIGINT')) === 0, 'exit status 0')
+      expect((await product.stop('SIGINT', { times: 2 })) === 0, 'exit status 0')
       expect(await product.until(() => pids.every((pid) => !isAlive(pid)), 10), 'nothing is left running')
     })
     await prove('comes up again with what was there, also after kill -9', async () => {

@@ -56,9 +56,12 @@ export class Product {
     return (await this.until(() => this.output.includes('Kubarium is up') || over, START_SECONDS)) && !over
   }
 
-  /** Sends a signal and waits for the end. @returns exit status or signal */
-  async stop(signal = 'SIGINT') {
-    this.#child.kill(signal)
+  /**
+   * Sends a signal and waits for the end. A terminal and npm both send Ctrl-C: `times: 2`.
+   * @returns exit status or signal
+   */
+  async stop(signal = 'SIGINT', { times = 1 } = {}) {
+    for (let i = 0; i < times; i++) this.#child.kill(signal)
     return await this.#ended
   }
 

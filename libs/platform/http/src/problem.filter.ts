@@ -52,6 +52,10 @@ export function problemOf(error: unknown, requestId: string | undefined): Proble
       ...id,
     }
   }
+  if (isDiskFull(error)) {
+    const detail = 'The disk of this Kubarium is full; nothing was changed. Its operator has to free some space.'
+    return { type: 'about:blank', title: 'Insufficient Storage', status: 507, code: 'disk-full', detail, ...id }
+  }
   const status = statusOf(error)
   const code = status === 404 ? 'not-found' : status === 413 ? 'too-large' : status < 500 ? 'bad-request' : 'internal'
   return {
@@ -69,4 +73,14 @@ function statusOf(error: unknown): number {
   // Errors of Express's body parser carry a status of their own.
   const status = (error as { status?: unknown } | null)?.status
   return typeof status === 'number' && status >= 400 && status < 500 ? status : 500
+}
+
+/** Postgres and the file system say so in codes of their own; Prisma passes the text on. */
+function isDiskFull(error: unknown): boolean {
+  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown }
+  return (
+    code === '53100' ||
+    code === 'ENOSPC' ||
+    (typeof message === 'string' && message.includes('No space left on device'))
+  )
 }
