@@ -29,6 +29,7 @@ const schema = z
     /** The address under which kubectl reaches the sandbox, and the certificate authority it has to trust. */
     KUBE_URL: origin.default('https://127.0.0.1:6443'),
     KUBE_CA_FILE: z.string().default('.kubarium/ca/ca.crt'),
+    CLUSTERS_PER_ORGANISATION: count(500, { min: 1, max: 1_000_000 }),
     CLUSTERS_PER_PERSON: count(20, { min: 1, max: 10_000 }),
     /** Off for benchmarks and load tests only. */
     RATE_LIMITS: flag(true),

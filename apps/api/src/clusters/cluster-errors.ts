@@ -9,6 +9,17 @@ export class ClusterLimitReached extends DomainError {
   }
 }
 
+/** All members together have as many clusters as the organisation may have. */
+export class OrganisationLimitReached extends DomainError {
+  constructor(limit: number) {
+    super(
+      'organisation-limit-reached',
+      `Your organisation has ${limit} of ${limit} clusters. Somebody has to delete one first.`,
+      { limit },
+    )
+  }
+}
+
 /** The person has a cluster of this name. */
 export class ClusterNameTaken extends DomainError {
   constructor(name: string) {

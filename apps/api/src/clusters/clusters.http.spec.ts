@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { cluster, clusterList, problem, type Cluster } from '@kubarium/contracts'
+import { ClustersRepository } from './clusters.repository.ts'
 import { CERTIFICATE, startTestApi, type Session, type TestApi } from '../testing/test-api.ts'
 
 let api: TestApi
@@ -78,6 +79,20 @@ describe('clusters', () => {
       refused.map(() => '409 cluster-limit-reached'),
     )
     expect((await listed(bob)).clusters).toHaveLength(3)
+  })
+
+  it('are limited for an organisation as a whole', async () => {
+    const { pool } = api.api.platform.system
+    const { rows } = await pool.query<{ organisation_id: string }>(
+      "select organisation_id from cluster where name = 'first' order by created_at limit 1",
+    )
+    const id = () => crypto.randomUUID()
+    const repository = new ClustersRepository(api.api.platform.tenants)
+    const colleague = { organisationId: rows[0]!.organisation_id, userId: 'colleague' }
+    const make = () =>
+      repository.create(colleague, { id: id(), name: id(), nodes: 3, seed: 's' }, { perPerson: 5, perOrganisation: 2 })
+    expect(await make()).toMatchObject({ cluster: { nodes: 3 } })
+    expect(await make()).toBe('organisation-limit-reached')
   })
 
   it('of others do not exist', async () => {

@@ -28,8 +28,15 @@ export interface NewCredential {
   readonly expiresAt: Date
 }
 
+/** How many clusters there may be. */
+export interface ClusterLimits {
+  readonly perPerson: number
+  readonly perOrganisation: number
+}
+
 /** How creating ended. */
-export type Creation = { readonly cluster: ClusterRow } | 'limit-reached' | 'name-taken' | 'no-template'
+export type Creation =
+  { readonly cluster: ClusterRow } | 'limit-reached' | 'organisation-limit-reached' | 'name-taken' | 'no-template'
 
 const columns = {
   id: true,
@@ -44,48 +51,55 @@ const columns = {
 } as const
 
 /**
- * Creating is one row that points at a shared base, whatever is in the cluster. The lock makes people create one after
- * the other, so that two requests at once cannot pass the limit together.
+ * Creating is one row that points at a shared base, whatever is in the cluster. The lock makes an organisation create one
+ * after the other, so that two requests at once cannot pass a limit together.
  */
 const CREATE = `
 with template as (
   select t.kubernetes_version, t.base_snapshot, b.revision from cluster_template t join cluster_base b on b.id = t.base_snapshot
   where t.nodes = $5 order by t.published_at desc, t.kubernetes_version desc limit 1
 ), present as (
-  select count(*) as clusters from cluster where owner_id = $3 and deleted_at is null
+  select count(*) as organisation, count(*) filter (where owner_id = $3) as person
+  from cluster where organisation_id = $2 and deleted_at is null
 ), made as (
   insert into cluster (id, organisation_id, owner_id, name, nodes, seed, kubernetes_version, base_snapshot, revision, compacted, due_at, last_used_at)
   select $1, $2, $3, $4, $5, $6, kubernetes_version, base_snapshot, revision, revision, now(), now()
-  from template, present where clusters < $7
+  from template, present where person < $7 and organisation < $8
   on conflict (organisation_id, owner_id, name) where deleted_at is null and owner_id is not null do nothing
   returning id, name, nodes, kubernetes_version as "kubernetesVersion", revision, created_at as "createdAt"
 )
-select (select count(*) from template)::int as templates, (select clusters from present)::int as clusters, made.*
-from (select 1) as one left join made on true`
+select (select count(*) from template)::int as templates, present.person::int, present.organisation::int, made.*
+from present left join made on true`
+
+interface Counted {
+  readonly templates: number
+  readonly person: number
+  readonly organisation: number
+}
 
 @Injectable()
 export class ClustersRepository {
   constructor(private readonly database: TenantDatabase) {}
 
-  create(tenant: Tenant, { id, name, nodes, seed }: NewCluster, limit: number): Promise<Creation> {
+  create(tenant: Tenant, { id, name, nodes, seed }: NewCluster, limits: ClusterLimits): Promise<Creation> {
     return this.database.sql(tenant, async (client) => {
       await client.query({
         name: 'cluster-create-lock',
         text: 'select pg_advisory_xact_lock(hashtextextended($1, 1))',
-        values: [tenant.userId],
+        values: [tenant.organisationId],
       })
       const { rows } = await client.query<
-        { templates: number; clusters: number; id: string | null } & Omit<ClusterRow, 'id' | 'revision'> & {
+        Counted & { id: string | null } & Omit<ClusterRow, 'id' | 'revision'> & {
             revision: number
           }
       >({
         name: 'cluster-create',
         text: CREATE,
-        values: [id, tenant.organisationId, tenant.userId, name, nodes, seed, limit],
+        values: [id, tenant.organisationId, tenant.userId, name, nodes, seed, limits.perPerson, limits.perOrganisation],
       })
       const row = rows[0]!
       if (row.id !== null) {
-        const { templates: _templates, clusters: _clusters, ...made } = row
+        const { templates: _templates, person: _person, organisation: _organisation, ...made } = row
         return {
           cluster: {
             ...made,
@@ -98,7 +112,8 @@ export class ClustersRepository {
         }
       }
       if (row.templates === 0) return 'no-template'
-      return row.clusters >= limit ? 'limit-reached' : 'name-taken'
+      if (row.person >= limits.perPerson) return 'limit-reached'
+      return row.organisation >= limits.perOrganisation ? 'organisation-limit-reached' : 'name-taken'
     })
   }
 

@@ -8,8 +8,14 @@ import type { Person } from '@kubarium/platform-identity'
 import type { ApiConfig } from '../config.ts'
 import { CONFIG } from '../platform.module.ts'
 import { CertificateAuthorityRepository } from './certificate-authority.repository.ts'
-import { ClusterLimitReached, ClusterNameTaken, ClusterNotParked, ClustersNotReady } from './cluster-errors.ts'
-import { ClustersRepository, type ClusterRow, type Creation } from './clusters.repository.ts'
+import {
+  ClusterLimitReached,
+  ClusterNameTaken,
+  ClusterNotParked,
+  ClustersNotReady,
+  OrganisationLimitReached,
+} from './cluster-errors.ts'
+import { ClustersRepository, type ClusterLimits, type ClusterRow, type Creation } from './clusters.repository.ts'
 import { kubeconfig } from './kubeconfig.ts'
 
 /** Who a person is to their own cluster: what kubeadm's first kubeconfig makes of its owner. */
@@ -34,10 +40,13 @@ export class ClustersService {
   }
 
   async create(person: Person, { name, nodes }: z.output<typeof createCluster>): Promise<Cluster> {
-    const limit = this.config.CLUSTERS_PER_PERSON
+    const limits = {
+      perPerson: this.config.CLUSTERS_PER_PERSON,
+      perOrganisation: this.config.CLUSTERS_PER_ORGANISATION,
+    }
     const id = randomUUID()
-    const creation = await this.clusters.create(person, { id, name, nodes, seed: id }, limit)
-    return presented(madeBy(creation, { name, nodes, limit }))
+    const creation = await this.clusters.create(person, { id, name, nodes, seed: id }, limits)
+    return presented(madeBy(creation, { name, nodes, limits }))
   }
 
   async get(person: Person, id: string): Promise<Cluster> {
@@ -82,11 +91,13 @@ export class ClustersService {
 
 function madeBy(
   creation: Creation,
-  { name, nodes, limit }: { name: string; nodes: number; limit: number },
+  { name, nodes, limits }: { name: string; nodes: number; limits: ClusterLimits },
 ): ClusterRow {
   switch (creation) {
     case 'limit-reached':
-      throw new ClusterLimitReached(limit)
+      throw new ClusterLimitReached(limits.perPerson)
+    case 'organisation-limit-reached':
+      throw new OrganisationLimitReached(limits.perOrganisation)
     case 'name-taken':
       throw new ClusterNameTaken(name)
     case 'no-template':

@@ -28,6 +28,10 @@ export async function seed(
   const account = known ? 'there' : 'made'
   if ((await clusters.list(tenant)).length > 0) return { account, cluster: 'there' }
   const id = randomUUID()
-  const creation = await clusters.create(tenant, { id, seed: id, ...CLUSTER }, 1)
+  const creation = await clusters.create(
+    tenant,
+    { id, seed: id, ...CLUSTER },
+    { perPerson: 1, perOrganisation: 1_000_000 },
+  )
   return { account, cluster: creation === 'no-template' ? 'not-ready' : 'made' }
 }
