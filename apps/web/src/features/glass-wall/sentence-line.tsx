@@ -28,7 +28,8 @@ export function SentenceLine({ picture }: { picture: Picture }) {
   )
   return (
     <>
-      <p className={styles.line} aria-label={label}>
+      <p className={styles.line}>
+        <span className="visually-hidden">{label}: </span>
         <Icon name="eye" />
         <span>
           {pieces.map((piece, index) => (

@@ -75,6 +75,7 @@ export function Inspector(props: InspectorProps) {
       <Head
         icon={look?.icon ?? iconOfKind(shown?.kind ?? 'Node')}
         name={name}
+        {...(vessel ? { shown: vessel.short.prefix + vessel.short.rest } : {})}
         badge={
           vessel && look
             ? { look: hues[look.hue], text: word(vessel.state, now) }
@@ -110,11 +111,14 @@ export function Inspector(props: InspectorProps) {
 function Head({
   icon,
   name,
+  shown = shortenedInTheMiddle(name, 20),
   badge,
   onClose,
 }: {
   icon: IconName
   name: string
+  /** The name as far as there is room for it. */
+  shown?: string
   badge?: { look: BadgeLook; text: string }
   onClose: () => void
 }) {
@@ -123,7 +127,7 @@ function Head({
     <header className={styles.head}>
       <Icon name={icon} />
       <h2 lang="en" title={name}>
-        {shortenedInTheMiddle(name, 20)}
+        {shown}
       </h2>
       {badge && <Badge look={badge.look}>{badge.text}</Badge>}
       <IconButton label={t('close')} icon="close" onClick={onClose} />

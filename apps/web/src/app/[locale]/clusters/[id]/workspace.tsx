@@ -29,7 +29,8 @@ import { useWorkspaceKeys } from './use-workspace-keys.ts'
 import { WorkspaceBar } from './workspace-bar.tsx'
 import styles from './workspace.module.css'
 
-const SIZES = { inspector: 340, terminal: 250 }
+/** Pixels; 0: as the window is high. */
+const SIZES = { inspector: 340, terminal: 0 }
 const POLL_MILLISECONDS = 10_000
 
 /** The workspace of one cluster: the wall over the terminal, the chosen object beside them, the time below. */
@@ -100,9 +101,9 @@ export function Workspace({ id, me, initial }: { id: string; me?: Me; initial?: 
   const size = useWindowSize()
   const [sizes, setSizes] = usePreference('workspace-sizes', SIZES)
   const inspectorLimits = { min: 260, max: size.width - 480, initial: SIZES.inspector }
-  const terminalLimits = { min: 96, max: size.height - 320, initial: SIZES.terminal }
+  const terminalLimits = { min: 96, max: size.height - 320, initial: Math.min(300, Math.max(140, size.height - 650)) }
   const inspectorSize = clampSize(sizes.inspector, inspectorLimits)
-  const terminalSize = clampSize(sizes.terminal, terminalLimits)
+  const terminalSize = clampSize(sizes.terminal || terminalLimits.initial, terminalLimits)
 
   if (!cluster && answer.isError)
     return <Unavailable problem={problemIn(answer.error)} onRetry={() => void answer.refetch()} />

@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { openBrowser, signIn, visit } from '../browser.ts'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+let browser: Browser
+beforeAll(async () => (browser = await openBrowser()))
+afterAll(() => browser.close())
+
+interface Violation {
+  id: string
+  nodes: { target: string[]; failureSummary: string }[]
+}
+
+/** What axe finds against WCAG 2.2 AA on the page as it stands. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe)
+  const found = await page.evaluate(async () => {
+    const { axe: loaded } = window as unknown as {
+      axe: { run: (options: unknown) => Promise<{ violations: Violation[]; passes: unknown[] }> }
+    }
+    const { violations: all, passes } = await loaded.run({
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    })
+    if (passes.length < 10) throw new Error('axe looked at next to nothing')
+    return all
+  })
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map(
+      ({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary.split('\n').slice(1, 3).join(' ')}`,
+    ),
+  )
+}
+
+describe('every page', () => {
+  for (const theme of ['light', 'dark'] as const) {
+    it(`has no barrier that axe knows of, in the ${theme} theme`, async () => {
+      const { page, context } = await visit(browser, { theme })
+      for (const path of [
+        '/en',
+        '/ko/sign-up',
+        '/en/sign-in',
+        '/ko/forgot-password',
+        '/en/verify-email',
+        '/ko/nowhere',
+      ]) {
+        await page.goto(path)
+        expect({ path, found: await violations(page) }).toEqual({ path, found: [] })
+      }
+      await signIn(page)
+      expect({ path: 'dashboard', found: await violations(page) }).toEqual({ path: 'dashboard', found: [] })
+      await page.goto('/ko/settings')
+      expect({ path: 'settings', found: await violations(page) }).toEqual({ path: 'settings', found: [] })
+      await context.close()
+    })
+
+    it.runIf(inject('standIn'))(`nor has the workspace in all its views, in the ${theme} theme`, async () => {
+      const { page, context } = await visit(browser, { theme })
+      for (const cluster of ['play-orca', 'empty-sea', 'school']) {
+        await (cluster === 'play-orca' ? signIn(page) : page.goto('/en/dashboard'))
+        await page.getByRole('link', { name: cluster, exact: true }).click()
+        await page.locator('[data-object]').first().waitFor()
+        await page.locator('.xterm-helper-textarea').waitFor({ state: 'attached' })
+        expect({ cluster, found: await violations(page) }).toEqual({ cluster, found: [] })
+        if (cluster !== 'play-orca') continue
+        await page.locator('[data-state="crashing"]').click()
+        for (const view of ['Tree', 'Table']) {
+          await page.getByRole('radio', { name: view }).click()
+          expect({ view, found: await violations(page) }).toEqual({ view, found: [] })
+        }
+        await page.getByRole('radio', { name: 'Picture' }).click()
+        for (const tab of ['YAML', 'Events', 'History']) {
+          await page.getByRole('tab', { name: tab }).click()
+          expect({ tab, found: await violations(page) }).toEqual({ tab, found: [] })
+        }
+      }
+      await context.close()
+    })
+  }
+})
