@@ -11,7 +11,7 @@ const checks = [
   ['types', 'nx', ['run-many', '-t', 'types', '--output-style', 'static']],
   ['types of the specs', 'tsc', ['-p', 'tsconfig.spec.json']],
   ['boundaries', 'depcruise', ['--config', '.dependency-cruiser.mjs', '--output-type', 'err', 'apps', 'libs']],
-  ['unused code', 'knip', ['--no-progress']],
+  ['unused code', 'knip', ['--no-progress', '--no-config-hints']],
 ]
 
 /** Runs all checks, two at a time. Returns how many passed and failed; what a failed one said is printed. */
