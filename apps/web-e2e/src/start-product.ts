@@ -1,7 +1,8 @@
 // What the journeys run against: a product that is already there (PRODUCT_URL), or the built pages with a stand-in API.
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { startFakeApi } from './fake-api/fake-api.ts'
@@ -14,7 +15,7 @@ declare module 'vitest' {
   }
 }
 
-const webServer = join(import.meta.dirname, '../../web/.next/standalone/apps/web/server.js')
+const built = join(import.meta.dirname, '../../web/.next')
 
 export default async function startProduct(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env.PRODUCT_URL
@@ -23,7 +24,13 @@ export default async function startProduct(project: TestProject): Promise<() => 
     project.provide('standIn', false)
     return async () => {}
   }
-  if (!existsSync(webServer)) throw new Error('The pages are not built. Run `npm run build -w apps/web` first.')
+  if (!existsSync(join(built, 'standalone')))
+    throw new Error('The pages are not built. Run `npm run build -w apps/web` first.')
+  // Served from a copy, so that a build of somebody else does not change them under a running journey.
+  const folder = mkdtempSync(join(tmpdir(), 'kubarium-web-'))
+  cpSync(join(built, 'standalone'), folder, { recursive: true, verbatimSymlinks: true })
+  cpSync(join(built, 'static'), join(folder, 'apps/web/.next/static'), { recursive: true })
+  const webServer = join(folder, 'apps/web/server.js')
   const webPort = await freePort()
   const api = await startFakeApi(`http://127.0.0.1:${webPort}`)
   const web = spawn(process.execPath, [webServer], {
@@ -43,6 +50,7 @@ export default async function startProduct(project: TestProject): Promise<() => 
   return async () => {
     web.kill()
     await api.close()
+    rmSync(folder, { recursive: true, force: true })
   }
 }
 
