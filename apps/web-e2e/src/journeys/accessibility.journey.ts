@@ -1,10 +1,7 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { openBrowser, signIn, visit } from '../browser.ts'
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 let browser: Browser
 beforeAll(async () => (browser = await openBrowser()))
@@ -17,7 +14,7 @@ interface Violation {
 
 /** What axe finds against WCAG 2.2 AA on the page as it stands. */
 async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe)
+  await page.evaluate(axe.source)
   const found = await page.evaluate(async () => {
     const { axe: loaded } = window as unknown as {
       axe: { run: (options: unknown) => Promise<{ violations: Violation[]; passes: unknown[] }> }
