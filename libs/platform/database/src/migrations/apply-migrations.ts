@@ -101,7 +101,13 @@ function readMigrations(folder: string): MigrationList {
 class WholeScripts extends PrismaPg {
   override async connect(): ReturnType<PrismaPg['connect']> {
     const adapter = await super.connect()
-    adapter.executeScript = async (script) => void (await adapter.underlyingDriver().query(script))
+    adapter.executeScript = async (script) => {
+      // `onError` turns what Postgres says into what the engine can tell.
+      await adapter
+        .underlyingDriver()
+        .query(script)
+        .catch((error: unknown) => adapter['onError'](error))
+    }
     return adapter
   }
 }
