@@ -1,3 +1,4 @@
+import type { InboxEvent } from '../effects.ts'
 import type { Os } from '../process/os.ts'
 import { byteLength } from '../text.ts'
 import type { Proc } from '../world.ts'
@@ -28,9 +29,13 @@ export interface ServerReply {
   close?: boolean
   /** Send these bytes instead of an HTTP answer, and close. */
   raw?: string
+  /** The answer comes later by `completeHttp` (a proxy that asks somebody else first). */
+  pending?: true
 }
 
 interface Connection {
+  /** The request that waits for `completeHttp`. */
+  request?: ServerRequest
   port: number
   peer: { ip: string; port: number }
   local: { ip: string; port: number }
@@ -61,6 +66,8 @@ export interface ServerOptions {
   bad?(port: number): ServerReply
   /** Subject and issuer of the certificate on ports that speak TLS. */
   tls?(port: number): { subject: string; issuer: string } | undefined
+  /** Events of connections that are not the server's own (a proxy's upstreams) and of other requests. */
+  other?(event: InboxEvent): void
   /** Status line and header names as the server writes them. Default HTTP/1.1. */
   version?: string
 }
@@ -101,10 +108,14 @@ export const serveHttp = (os: Os, proc: Proc, options: ServerOptions): 'blocked'
       http.conns[event.conn] = { port: event.listenerPort, peer: event.peer, local: event.local, buffer: '' }
     } else if (event.type === 'data') {
       const connection = http.conns[event.conn]
-      if (!connection) continue
+      if (!connection) {
+        options.other?.(event)
+        continue
+      }
       connection.buffer += event.text
       process(os, proc, http, event.conn, options, answer)
-    } else if (event.type === 'closed') {
+    } else if (event.type !== 'closed' || !http.conns[event.conn]) options.other?.(event)
+    else {
       if (event.half) {
         const connection = http.conns[event.conn]
         if (connection) connection.half = true
@@ -128,7 +139,7 @@ export const serveHttp = (os: Os, proc: Proc, options: ServerOptions): 'blocked'
     const next = Math.min(...http.delayed.map((one) => one.at))
     if (Number.isFinite(next)) os.setAlarm(proc, next)
   }
-  if (http.draining && http.delayed.length === 0) {
+  if (http.draining && http.delayed.length === 0 && !Object.values(http.conns).some((connection) => connection.request)) {
     for (const conn of Object.keys(http.conns)) os.closeConn(proc, conn)
     http.conns = {}
     return 'drained'
@@ -167,6 +178,11 @@ const process = (os: Os, proc: Proc, http: NonNullable<HttpServerState['http']>,
       delete http.conns[conn]
       return
     }
+    if (reply.pending) {
+      connection.waiting = true
+      connection.request = request
+      return
+    }
     options.log?.(request, reply)
     const { text, close } = replyText(request, reply, options.version)
     const ends = close || connection.half === true
@@ -177,6 +193,23 @@ const process = (os: Os, proc: Proc, http: NonNullable<HttpServerState['http']>,
       return
     }
     answer(conn, text, ends)
+  }
+}
+
+/** The answer to a request whose `handle` said `pending`. Does nothing when the client has gone. */
+export const completeHttp = (os: Os, proc: Proc, options: ServerOptions, conn: string, reply: ServerReply): void => {
+  const http = (proc.state as HttpServerState).http
+  const connection = http?.conns[conn]
+  const request = connection?.request
+  if (!http || !connection || !request) return
+  delete connection.request
+  delete connection.waiting
+  options.log?.(request, reply)
+  const { text, close } = replyText(request, reply, options.version)
+  os.send(proc, conn, text)
+  if (close || connection.half || http.draining) {
+    os.closeConn(proc, conn)
+    delete http.conns[conn]
   }
 }
 
