@@ -6,7 +6,11 @@ import { inject, onTestFailed } from 'vitest'
 
 const browsers = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
-export const learner = { email: 'learner@example.com', password: 'correct horse battery' }
+/** Somebody who has an account: of the stand-in, or of the product that is played against. */
+export const learner = {
+  email: process.env.LEARNER_EMAIL ?? 'learner@example.com',
+  password: process.env.LEARNER_PASSWORD ?? 'correct horse battery',
+}
 
 export async function openBrowser(): Promise<Browser> {
   const executablePath = browsers.find((path): path is string => path !== undefined && existsSync(path))

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { newPerson, openBrowser, signIn, visit } from '../browser.ts'
+import { learner, newPerson, openBrowser, signIn, visit } from '../browser.ts'
 
 let browser: Browser
 beforeAll(async () => (browser = await openBrowser()))
@@ -45,7 +45,7 @@ describe('a new learner', () => {
     await page.getByText('An address has a name').waitFor()
     await page.getByText('5 characters so far').waitFor()
     expect(await page.getByLabel('E-mail').getAttribute('aria-invalid')).toBe('true')
-    await page.getByLabel('E-mail').fill('learner@example.com')
+    await page.getByLabel('E-mail').fill(learner.email)
     await page.getByLabel('Password', { exact: true }).fill('correct horse battery')
     await page.getByRole('button', { name: 'Create account' }).click()
     await page.getByText('There is an account with this address already.').waitFor()
@@ -84,11 +84,11 @@ describe('a new learner', () => {
     const { page, context } = await visit(browser)
     await page.goto('/en/settings')
     await page.waitForURL('**/sign-in?next=%2Fsettings')
-    await page.getByLabel('E-mail').fill('learner@example.com')
+    await page.getByLabel('E-mail').fill(learner.email)
     await page.getByLabel('Password', { exact: true }).fill('wrong horse battery')
     await page.getByRole('button', { name: 'Sign in' }).click()
     await page.getByText('This e-mail and password do not belong together.').waitFor()
-    await page.getByLabel('Password', { exact: true }).fill('correct horse battery')
+    await page.getByLabel('Password', { exact: true }).fill(learner.password)
     await page.getByRole('button', { name: 'Sign in' }).click()
     await page.waitForURL('**/en/settings')
     await context.close()

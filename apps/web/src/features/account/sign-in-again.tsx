@@ -3,10 +3,10 @@
 import { Button, Dialog, DialogActions } from '@kubarium/ui'
 import { useQueryClient } from '@tanstack/react-query'
 import type { Me } from '@kubarium/contracts'
-import { useLocale, useTranslations } from 'next-intl'
+import { useTranslations } from 'next-intl'
 import { z } from 'zod'
 import { queryKeys } from '../../http/query-client.ts'
-import { getPathname, useRouter } from '../../i18n/navigation.ts'
+import { useRouter } from '../../i18n/navigation.ts'
 import { signIn } from '../../shell/authentication.ts'
 import { useSession } from '../../shell/session.tsx'
 import { emailField, passwordField } from './account-fields.ts'
@@ -17,7 +17,6 @@ const schema = z.object({ email: emailField, password: passwordField })
 /** Stands on top of a page whose session ended. The page stays; after signing in it goes on where it was. */
 export function SignInAgain() {
   const t = useTranslations('account')
-  const locale = useLocale()
   const router = useRouter()
   const queries = useQueryClient()
   const { ended, onSignedIn } = useSession()
@@ -35,7 +34,7 @@ export function SignInAgain() {
         submit={t('signInSubmit')}
         wide={false}
         send={async ({ email, password }) => {
-          const refusal = await signIn(email, password, getPathname({ locale, href: '/verify-email?state=done' }))
+          const refusal = await signIn(email, password)
           if (refusal) return refusal
           onSignedIn()
           await queries.invalidateQueries()

@@ -1,9 +1,9 @@
 'use client'
 
 import { useQueryClient } from '@tanstack/react-query'
-import { useLocale, useTranslations } from 'next-intl'
+import { useTranslations } from 'next-intl'
 import { z } from 'zod'
-import { Link, getPathname, useRouter } from '../../i18n/navigation.ts'
+import { Link, useRouter } from '../../i18n/navigation.ts'
 import { signIn } from '../../shell/authentication.ts'
 import { emailField, passwordField } from './account-fields.ts'
 import { AccountForm, PasswordField, TextField } from './account-form.tsx'
@@ -14,7 +14,6 @@ const schema = z.object({ email: emailField, password: passwordField })
 /** Signs in and goes to `next`, a path of ours. */
 export function SignInForm({ next }: { next: string }) {
   const t = useTranslations('account')
-  const locale = useLocale()
   const router = useRouter()
   const queries = useQueryClient()
   return (
@@ -25,7 +24,7 @@ export function SignInForm({ next }: { next: string }) {
         label={t('signInTitle')}
         submit={t('signInSubmit')}
         send={async ({ email, password }) => {
-          const refusal = await signIn(email, password, getPathname({ locale, href: '/verify-email?state=done' }))
+          const refusal = await signIn(email, password)
           if (refusal === 'errorNotVerified') {
             router.push(`/verify-email?email=${encodeURIComponent(email)}`)
             return undefined

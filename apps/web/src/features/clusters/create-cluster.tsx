@@ -95,9 +95,11 @@ function CreateForm({ taken, onClose }: { taken: readonly string[]; onClose: () 
         <NoteBar look="bad" live="assertive">
           {problem.code === 'cluster-limit-reached'
             ? t('errorLimit')
-            : problem.code === 'unreachable'
-              ? t('errorUnreachable')
-              : t('errorOther', { detail: problem.detail ?? problem.title })}
+            : problem.code === 'not-ready'
+              ? t('errorNotReady')
+              : problem.code === 'unreachable'
+                ? t('errorUnreachable')
+                : t('errorOther', { detail: problem.detail ?? problem.title })}
         </NoteBar>
       )}
       <DialogActions>
