@@ -798,6 +798,8 @@ export class Os {
     if (name === 'CONT') {
       if (proc.stopped) {
         delete proc.stopped
+        // Its timer may have passed meanwhile: the program sets it again.
+        delete proc.alarm
         this.wake(proc.pid)
         this.wake(proc.ppid)
       }

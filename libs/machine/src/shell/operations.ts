@@ -456,7 +456,7 @@ const operations: Record<Operation, (sh: Shell, ins: Instruction) => Result> = {
     const where = state.interactive && !nested ? state.label : nested?.kind === 'eval' ? `${state.label}: eval: line ${ins.n}` : `${state.label}: ${state.label === state.name ? '' : '-c: '}line ${ins.n}`
     const prefix = where.replace('-c: ', state.stdin || state.label !== 'bash' ? '' : '-c: ')
     sh.os.complain(sh.proc, `${prefix}: ${message}\n`)
-    if (message.includes('near unexpected token')) sh.os.complain(sh.proc, `${prefix}: \`${source}'\n`)
+    if (message.includes('near unexpected token') && !state.interactive) sh.os.complain(sh.proc, `${prefix}: \`${source}'\n`)
     state.status = 2
     if (nested && (nested.kind === 'eval' || nested.kind === 'source')) {
       while (state.frames[state.frames.length - 1] !== nested) sh.pop()

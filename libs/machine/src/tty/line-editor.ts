@@ -48,12 +48,15 @@ export const newEditor = (prompt: string, history: number, kill = ''): EditorSta
 interface Spot {
   row: number
   col: number
+  /** The row before is full; a newline then adds no empty row, because the terminal has not wrapped yet. */
+  full?: boolean
 }
 
 const advance = (spot: Spot, c: string, cols: number): void => {
   if (c === '\n') {
-    spot.row++
+    if (!spot.full) spot.row++
     spot.col = 0
+    spot.full = false
     return
   }
   const code = c.codePointAt(0) ?? 0
@@ -71,9 +74,11 @@ const step = (spot: Spot, width: number, cols: number): void => {
     spot.col = 0
   }
   spot.col += width
+  if (width > 0) spot.full = false
   if (spot.col >= cols) {
     spot.row++
     spot.col = 0
+    spot.full = true
   }
 }
 
@@ -397,7 +402,6 @@ export const typeKeys = (state: EditorState, chunk: string, context: { history: 
         state.last = 'kill'
         break
       case '\x19':
-        remember(state)
         insert(state, state.kill)
         break
       case '\x14': {
@@ -474,8 +478,9 @@ export const typeKeys = (state: EditorState, chunk: string, context: { history: 
 }
 
 const interrupted = (state: EditorState, cols: number, rest: string, painted: string): EditorResult => {
+  const moved = state.cursor !== state.text.length
   state.cursor = state.text.length
-  return { output: `${painted}${state.row >= 0 ? paint(state, cols) : ''}^C${leave(state, cols)}`, action: { type: 'interrupt' }, rest }
+  return { output: `${painted}${moved ? paint(state, cols) : ''}^C${leave(state, cols)}`, action: { type: 'interrupt' }, rest }
 }
 
 /** Replaces the text from `from` to the cursor (a completion). */
