@@ -5,13 +5,12 @@ import { parseArgs } from 'node:util'
 import { PostgresClusterLog } from '@kubarium/platform-cluster-log'
 import { createPool } from '@kubarium/platform-database'
 import { Residence, stay } from '@kubarium/platform-residence'
-import { clusterBase, type ClusterOptions } from '@kubarium/kube-cluster'
+import { clusterBase, standardSimulation, type ClusterOptions } from '@kubarium/kube-cluster'
 import { unauthorized } from '@kubarium/kube-objects'
 import { MemoryClusterLog, type ClusterLog } from '@kubarium/kube-store'
 import { temporaryCertificateAuthority } from './kube-endpoint/certificate-authority.ts'
 import { KubeServer } from './kube-endpoint/kube-server.ts'
 import { kubeconfigText } from './kube-endpoint/kubeconfig.ts'
-import { simulation } from './simulation.ts'
 
 const USAGE = `Runs one simulated Kubernetes cluster.
 
@@ -110,9 +109,9 @@ async function main(): Promise<void> {
   }
   const authority = await temporaryCertificateAuthority()
   const { cert, key } = await authority.serverCertificate(['localhost', '127.0.0.1', '::1'])
-  const cluster = { ...simulation(authority.certificate, given.pullSeconds), ...given.options }
+  const cluster = { ...standardSimulation, ...(given.pullSeconds !== undefined && { pullSeconds: given.pullSeconds }), ...given.options }
   const { log, close } = await openLog(given.database)
-  const base = clusterBase({ ...cluster, nodes: given.nodes, now: Date.now() - 1000 })
+  const base = clusterBase({ ...standardSimulation, caCertificate: authority.certificate, nodes: given.nodes, now: Date.now() - 1000 })
   await log.putBase(base)
   const clusterId = randomUUID()
   await log.create({ clusterId, baseId: base.id, seed: given.seed })

@@ -1,16 +1,23 @@
 // What the sandbox stands on.
+import { standardSimulation } from '@kubarium/kube-cluster'
 import { PostgresClusterLog } from '@kubarium/platform-cluster-log'
 import { SystemDatabase } from '@kubarium/platform-database'
 import { Identity } from '@kubarium/platform-identity'
 import type { Logger } from '@kubarium/platform-telemetry'
+import { Residence } from '@kubarium/platform-residence'
 import { ClusterAccessRepository } from './access/cluster-access.repository.ts'
 import type { SandboxConfig } from './config.ts'
+
+/** Injection token of what the sandbox stands on (`Platform`). */
+export const PLATFORM = Symbol('sandbox platform')
 
 export interface Platform {
   readonly config: SandboxConfig
   readonly logger: Logger
   readonly database: SystemDatabase
   readonly log: PostgresClusterLog
+  /** The clusters this process holds in memory. */
+  readonly residence: Residence
   /** Whose session a socket carries. */
   readonly identity: Identity
   /** Who may touch which cluster. */
@@ -19,17 +26,20 @@ export interface Platform {
 
 export function openPlatform(config: SandboxConfig, logger: Logger): Platform {
   const database = new SystemDatabase(config.DATABASE_SYSTEM_URL)
+  const log = new PostgresClusterLog(database.pool, config.DATABASE_SYSTEM_URL)
   return {
     config,
     logger,
     database,
-    log: new PostgresClusterLog(database.pool, config.DATABASE_SYSTEM_URL),
+    log,
+    residence: new Residence({ log, cluster: standardSimulation }),
     identity: new Identity({ origin: config.ORIGIN, secret: config.AUTH_SECRET, database, logger }),
     access: new ClusterAccessRepository(database),
   }
 }
 
-export async function closePlatform({ log, database }: Platform): Promise<void> {
+export async function closePlatform({ log, database, residence }: Platform): Promise<void> {
+  residence.close()
   await log.close()
   await database.close()
 }

@@ -1,8 +1,7 @@
 import { Global, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common'
-import { closePlatform, type Platform } from './platform.ts'
-
-/** Injection token of what the sandbox stands on (`Platform`). */
-export const PLATFORM = Symbol('sandbox platform')
+import { KubeEndpoint } from './kube-endpoint/kube-endpoint.ts'
+import { LiveViewGateway } from './live-view/live-view.gateway.ts'
+import { PLATFORM, closePlatform, type Platform } from './platform.ts'
 
 class PlatformShutdown implements OnApplicationShutdown {
   constructor(private readonly platform: Platform) {}
@@ -20,6 +19,8 @@ export class SandboxModule {
       module: SandboxModule,
       providers: [
         { provide: PLATFORM, useValue: platform },
+        { provide: KubeEndpoint, useFactory: () => new KubeEndpoint(platform) },
+        LiveViewGateway,
         { provide: PlatformShutdown, useValue: new PlatformShutdown(platform) },
       ],
       exports: [PLATFORM],

@@ -1,10 +1,10 @@
 // What a cluster consists of before anybody has used it: namespaces, the API server's own service, nodes.
 import { ClusterState, type StoredObject } from '@kubarium/kube-store'
 import { fnv32a } from '@kubarium/kube-runtime'
-import { kinds, type Draft, type k8s } from '@kubarium/kube-objects'
+import { deepFreeze, kinds, type Draft, type k8s } from '@kubarium/kube-objects'
 import { nodeDraft, type NodeOptions } from '@kubarium/kube-node'
 import { clusterIndexes } from './indexes.ts'
-import { SimulatedCluster, type ClusterOptions } from './simulated-cluster.ts'
+import { AUTHORITY_KEY, SimulatedCluster, type Authority, type ClusterOptions } from './simulated-cluster.ts'
 
 const NAMESPACES = ['default', 'kube-system', 'kube-public', 'kube-node-lease']
 const API_SERVER_ADDRESS = '172.18.0.2'
@@ -27,9 +27,11 @@ export interface ClusterBase {
 /** Makes the state that new clusters start from. Costs milliseconds: make it once and share it. */
 export function clusterBase({ nodes, now, caCertificate, ...node }: BootstrapOptions): ClusterBase {
   const seed = `base/${nodes}/${now}`
-  const options: ClusterOptions = { ...node, seed, caCertificate }
+  const options: ClusterOptions = { ...node, seed }
   const cluster = new SimulatedCluster(ClusterState.empty(clusterIndexes), options, now)
   cluster.journal.cause = { actor: 'bootstrap' }
+  const authority: Authority = { metadata: { name: 'ca' }, certificate: caCertificate }
+  cluster.journal.write(AUTHORITY_KEY, deepFreeze(authority))
   const { client } = cluster
   for (const name of NAMESPACES) client.write(kinds.Namespace).create('', { metadata: { name } })
   client.write(kinds.Service).create('default', apiService)

@@ -16,12 +16,18 @@ import { inProcessTransport } from './in-process-transport.ts'
 export interface ClusterOptions extends NodeOptions {
   /** Chance of this cluster: same seed and inputs, same cluster. */
   readonly seed: string
-  /** PEM text of the authority that clients know the API server by. */
-  readonly caCertificate: string
   /** Which controllers run: all, none, or these by name (`replicaset-controller` or `replicaset`). */
   readonly controllers?: 'all' | 'none' | readonly string[]
   readonly scheduler?: boolean
   readonly kubelet?: boolean
+}
+
+/** Where a cluster keeps the certificate of the authority that clients know its API server by. */
+export const AUTHORITY_KEY = '~authority//ca'
+
+export interface Authority extends StoredObject {
+  /** PEM */
+  readonly certificate: string
 }
 
 const resources = builtInKinds.map(({ resource }) => resource)
@@ -85,7 +91,7 @@ export class SimulatedCluster {
       })
     const all: Reconciler[] = [
       namespaceReconciler(() => stored.filter(({ namespaced }) => namespaced)),
-      rootCaPublisher(this.options.caCertificate),
+      rootCaPublisher(() => (this.state.get(AUTHORITY_KEY) as Authority | undefined)?.certificate),
       ...builtInKinds.flatMap(({ reconcilers }) => reconcilers),
       ...garbageCollectors(stored, dependents),
     ]

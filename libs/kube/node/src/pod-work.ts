@@ -1,6 +1,6 @@
 // One look of a kubelet at one pod: what is due is done, what others must see is written.
 import { createWorld, emptyTree, exec, readFile, type FileTree, type Machine } from '@kubarium/machine'
-import { StatusError, decodeBase64, deepFreeze, equalJson, imageTag, kinds, shareStructure, wholeValue, type k8s } from '@kubarium/kube-objects'
+import { StatusError, decodeBase64, deepFreeze, equalJson, kinds, shareStructure, wholeValue, type k8s } from '@kubarium/kube-objects'
 import { seededRandom } from '@kubarium/kube-runtime'
 import type { ReconcileContext, Result } from '@kubarium/kube-reconcile'
 import type { Journal, StoredObject } from '@kubarium/kube-store'
@@ -210,9 +210,9 @@ export class PodWork {
     const { name, image = '', imagePullPolicy } = container
     const answer = options.images.find(image)
     if (answer.type === 'invalid') {
-      this.event(draft, 'Warning', 'InspectFailed', `Failed to apply default image tag "${image}": ${answer.message}`, container)
+      this.event(draft, 'Warning', 'InspectFailed', answer.message, container)
       this.event(draft, 'Warning', 'Failed', 'Error: InvalidImageName', container)
-      this.set(draft, name, { phase: 'blocked', until: this.now + BLOCKED_RETRY_MS, error: { reason: 'InvalidImageName', message: `Failed to apply default image tag "${image}": ${answer.message}` } })
+      this.set(draft, name, { phase: 'blocked', until: this.now + BLOCKED_RETRY_MS, error: { reason: 'InvalidImageName', message: answer.message } })
       return
     }
     const isPresent = answer.type === 'found' && this.imagesOn(draft.runtime.node).includes(answer.image.digest)
@@ -245,7 +245,7 @@ export class PodWork {
     const runtime = draft.runtime.containers[name]!
     const answer = this.tools.options.images.find(image)
     if (answer.type !== 'found') {
-      const message = `failed to pull and unpack image "${this.fullName(image)}": ${answer.message}`
+      const { message } = answer
       this.event(draft, 'Warning', 'Failed', `Failed to pull image "${image}": ${message}`, container)
       this.event(draft, 'Warning', 'Failed', 'Error: ErrImagePull', container)
       this.set(draft, name, { phase: 'pull-backoff', until: this.now + PULL_FAILED_SHOWN_MS, pullFailures: (runtime.pullFailures ?? 0) + 1, error: { reason: 'ErrImagePull', message } })
@@ -265,13 +265,6 @@ export class PodWork {
     this.event(draft, 'Normal', 'BackOff', `Back-off pulling image "${image}"`, container)
     this.event(draft, 'Warning', 'Failed', 'Error: ImagePullBackOff', container)
     this.set(draft, name, { phase: 'pull-backoff', until: this.now + delay - PULL_FAILED_SHOWN_MS, error: { reason: 'ImagePullBackOff', message: `Back-off pulling image "${image}": ErrImagePull: ${error!.message}` } })
-  }
-
-  private fullName(image: string): string {
-    const withTag = image.includes('@') || imageTag(image) !== 'latest' || image.endsWith(':latest') ? image : `${image}:latest`
-    const first = image.split('/')[0]!
-    if (image.includes('/') && (first.includes('.') || first.includes(':') || first === 'localhost')) return withTag
-    return image.includes('/') ? `docker.io/${withTag}` : `docker.io/library/${withTag}`
   }
 
   private canCreate(draft: Draft, container: k8s.Container): boolean {

@@ -5,9 +5,8 @@ import { defineReconciler, interestIn, type Reconciler } from '@kubarium/kube-re
 const NAME = 'kube-root-ca.crt'
 const DESCRIPTION = 'Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.'
 
-/** @param certificate PEM text of the authority */
-export function rootCaPublisher(certificate: string): Reconciler {
-  const data = { 'ca.crt': certificate }
+/** @param certificateOf gives the PEM text of the cluster's authority */
+export function rootCaPublisher(certificateOf: () => string | undefined): Reconciler {
   return defineReconciler({
     name: 'root-ca-certificate-publisher-controller',
     for: kinds.Namespace,
@@ -18,6 +17,9 @@ export function rootCaPublisher(certificate: string): Reconciler {
     reconcile({ name }, { read, write }) {
       const namespace = read(kinds.Namespace).find('', name)
       if (!namespace || namespace.metadata.deletionTimestamp || namespace.status.phase !== 'Active') return
+      const certificate = certificateOf()
+      if (certificate === undefined) return
+      const data = { 'ca.crt': certificate }
       const found = read(kinds.ConfigMap).find(name, NAME)
       if (!found) write(kinds.ConfigMap).create(name, { metadata: { name: NAME, namespace: name, annotations: { 'kubernetes.io/description': DESCRIPTION } }, data })
       else if (found.data?.['ca.crt'] !== certificate || Object.keys(found.data).length !== 1) write(kinds.ConfigMap).update({ ...found, data })
