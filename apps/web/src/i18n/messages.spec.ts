@@ -65,6 +65,7 @@ describe('the texts', () => {
       'wall.sentence.',
       'wall.word.',
       'wall.why.',
+      'landing.try.',
       ...cluster.shape.state.options.map((state) => `clusters.${state}`),
     ]
     const unused = [...english.keys()].filter((path) => {

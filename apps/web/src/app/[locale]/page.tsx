@@ -1,6 +1,7 @@
 import { getTranslations } from 'next-intl/server'
 import { Landing } from '../../features/landing/landing.tsx'
 import { serverApi, carriesSession } from '../../http/server-api.ts'
+import { LandingHero } from './landing-hero.tsx'
 import { PublicHeader } from '../../shell/header.tsx'
 
 export async function generateMetadata() {
@@ -13,7 +14,7 @@ export default async function LandingPage() {
   return (
     <>
       <PublicHeader signedIn={signedIn} />
-      <Landing signedIn={signedIn} />
+      <Landing signedIn={signedIn} cluster={<LandingHero />} />
     </>
   )
 }
