@@ -238,13 +238,13 @@ interface WholeState {
 }
 
 /** Reads the whole input; undefined while it must wait. For commands that need everything at once. */
-export const readWhole = (os: Os, proc: Proc, files: string[]): { text: string; texts: string[]; failed: boolean } | undefined => {
+export const readWhole = (os: Os, proc: Proc, files: string[], complain = complainAbout(os, proc)): { text: string; texts: string[]; failed: boolean } | undefined => {
   const state = proc.state as WholeState
   const whole = (state.whole ??= { input: newInput(files), text: '', texts: [] })
   for (;;) {
     const text = nextChunk(os, proc, whole.input, () => {
       whole.texts.push(whole.text.slice(whole.texts.reduce((sum, one) => sum + one.length, 0)))
-    })
+    }, complain)
     if (text === undefined) return undefined
     if (text === null) return { text: whole.text, texts: whole.texts, failed: whole.input.failed }
     os.reserve(whole.text.length + text.length)

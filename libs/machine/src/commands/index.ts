@@ -9,22 +9,28 @@ import { wgetCommands } from './network/wget.command.ts'
 import { basicCommands } from './process/basic.commands.ts'
 import { xargsCommands } from './process/xargs.command.ts'
 import { systemCommands } from './system/system.commands.ts'
+import { awkCommands } from './text/awk/awk.command.ts'
+import { digestCommands } from './text/digests.commands.ts'
 import { filterCommands } from './text/filters.commands.ts'
 import { grepCommands } from './text/grep.command.ts'
+import { sedCommands } from './text/sed/sed.command.ts'
 import { sortingCommands } from './text/sorting.commands.ts'
 import { streamingCommands } from './text/streaming.commands.ts'
 
 /** Programs of all built-in commands, by name. */
 export const commandPrograms: Record<string, Program> = {
+  ...awkCommands,
   ...basicCommands,
   ...changingCommands,
   ...curlCommands,
+  ...digestCommands,
   ...filterCommands,
   ...grepCommands,
   ...listingCommands,
   ...lookupCommands,
   ...nameCommands,
   ...ncCommands,
+  ...sedCommands,
   ...sortingCommands,
   ...streamingCommands,
   ...systemCommands,

@@ -20,6 +20,8 @@ describe('the shell agrees with bash', () => {
       for (const { script, stdout, status } of cases) {
         if (known.has(script)) continue
         const outcome = runScript(script)
+        // The recording shows bytes that are no text as replacement characters.
+        outcome.stdout = outcome.stdout.replace(/[\udc80-\udcff]/g, '\ufffd')
         expect({ script, stdout: outcome.stdout, status: outcome.status }).toEqual({ script, stdout, status })
       }
     })

@@ -207,6 +207,11 @@ export const changingCommands: Record<string, Program> = {
         continue
       }
       if (values['n'] !== undefined && os.find(proc, to)) continue
+      if (to.endsWith('/') && !os.find(proc, to) && !isDirectory(os, proc, source)) {
+        os.warn(proc, `cannot move '${source}' to '${to}': Not a directory`)
+        good = false
+        continue
+      }
       if (os.find(proc, source, 'nofollow')?.path === os.find(proc, to, 'nofollow')?.path) {
         os.warn(proc, `'${source}' and '${to}' are the same file`)
         good = false

@@ -246,7 +246,7 @@ const find: Program = guarded((os, proc) => {
         return true
       case '-quit':
         state.quit = true
-        return true
+        throw new Waiting()
       case '-print':
         os.print(proc, `${path}\n`)
         return true
@@ -312,7 +312,7 @@ const find: Program = guarded((os, proc) => {
       return 'blocked'
     }
   } catch (error) {
-    if (error instanceof Waiting) return 'blocked'
+    if (error instanceof Waiting) return state.quit ? (state.status ?? 0) : 'blocked'
     throw error
   }
   return state.status ?? 0

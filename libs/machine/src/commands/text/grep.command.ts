@@ -47,13 +47,13 @@ const regexOf = (kind: string, patterns: string[], ignoreCase: boolean, word: bo
 
 /** Files below a directory, for -r. */
 const filesBelow = (os: Os, proc: Proc, path: string, chosen: (name: string) => boolean, skip: string[], out: string[]): void => {
-  const place = os.find(proc, path)
+  const place = os.find(proc, path || '.')
   if (place?.node.kind !== 'directory') {
     if (place) out.push(path)
     return
   }
-  for (const name of os.list(proc, path)) {
-    const full = path === '.' && !path.startsWith('./') ? name : path.endsWith('/') ? path + name : `${path}/${name}`
+  for (const name of os.list(proc, path || '.')) {
+    const full = path === '' ? name : path.endsWith('/') ? path + name : `${path}/${name}`
     const node = os.find(proc, full, 'nofollow')?.node
     os.charge(5)
     if (node?.kind === 'directory') {
@@ -92,8 +92,8 @@ const grep: Program = guarded((os, proc) => {
       const included = all['include'] ?? []
       const excluded = all['exclude'] ?? []
       const chosen = (name: string) => (included.length === 0 || included.some((pattern) => matches(parsePattern(pattern), name))) && !excluded.some((pattern) => matches(parsePattern(pattern), name))
-      for (const file of files.length ? files : ['.']) {
-        if (os.find(proc, file)) filesBelow(os, proc, file, chosen, all['exclude-dir'] ?? [], found)
+      for (const file of files.length ? files : ['']) {
+        if (os.find(proc, file || '.')) filesBelow(os, proc, file, chosen, all['exclude-dir'] ?? [], found)
         else if (!on('s')) {
           os.warn(proc, `${file}: No such file or directory`)
           state.failed = true

@@ -94,7 +94,7 @@ const compareBy = (flags: string, a: string, b: string): number => {
 
 const sort: Program = guarded((os, proc) => {
   const { values, all, operands } = parseOptions(proc, 'bcCdfghiMmnRrsuVk:o:t:T:zS:', { 'ignore-leading-blanks': 'b', check: 'c', 'dictionary-order': 'd', 'ignore-case': 'f', 'general-numeric-sort': 'g', 'human-numeric-sort': 'h', 'month-sort': 'M', merge: 'm', 'numeric-sort': 'n', 'random-sort': 'R', reverse: 'r', stable: 's', unique: 'u', 'version-sort': 'V', 'key=': 'k', 'output=': 'o', 'field-separator=': 't', 'zero-terminated': 'z', 'parallel=': 'P', 'temporary-directory=': 'T' }, { status: 2 })
-  const whole = readWhole(os, proc, operands)
+  const whole = readWhole(os, proc, operands, (path, error) => os.warn(proc, `${error.code === 'EISDIR' ? 'read failed' : 'cannot read'}: ${path}: ${error.message}`))
   if (whole === undefined) return 'blocked'
   const terminator = values['z'] === undefined ? '\n' : '\0'
   const lines = whole.text === '' ? [] : (operands.length === 0 ? [whole.text] : whole.texts).flatMap((text) => (text === '' ? [] : (text.endsWith(terminator) ? text.slice(0, -1) : text).split(terminator)))
