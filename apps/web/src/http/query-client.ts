@@ -1,5 +1,5 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
-import { ProblemError } from './api.ts'
+import { ProblemError } from './problem-error.ts'
 
 const RETRIES = 2
 

@@ -1,11 +1,15 @@
 'use client'
 
-import { Dialog, Palette, type PaletteItem } from '@kubarium/ui'
+import type { PaletteItem } from '@kubarium/ui'
 import { useLocale, useTranslations } from 'next-intl'
+import dynamic from 'next/dynamic'
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { usePathname, useRouter } from '../i18n/navigation.ts'
-import styles from './commands.module.css'
 import { chooseTheme, themes } from './theme.ts'
+
+const CommandsOverlay = dynamic(() => import('./commands-overlay.tsx').then((module) => module.CommandsOverlay), {
+  ssr: false,
+})
 
 /** Keys of one screen, for the key sheet. */
 export interface KeyGroup {
@@ -31,6 +35,8 @@ const CommandsContext = createContext<Commands | undefined>(undefined)
 export function CommandsProvider({ children }: { children: ReactNode }) {
   const t = useTranslations('shell')
   const [open, setOpen] = useState<'palette' | 'keys'>()
+  const [needed, setNeeded] = useState(false)
+  if (open && !needed) setNeeded(true)
   const [offers, setOffers] = useState<ReadonlyMap<string, Offer>>(new Map())
   const own = useOwnItems()
   const items = useMemo(() => [...[...offers.values()].flatMap((offer) => offer.items), ...own], [offers, own])
@@ -73,42 +79,14 @@ export function CommandsProvider({ children }: { children: ReactNode }) {
   return (
     <CommandsContext value={commands}>
       {children}
-      <Palette
-        open={open === 'palette'}
-        onClose={() => setOpen(undefined)}
-        label={t('commands')}
-        placeholder={t('commandsPlaceholder')}
-        nothing={t('commandsNothing')}
-        footer={t('commandsFooter')}
-        objectGroup="objects"
-        groups={[
-          { key: 'do', label: t('groupDo') },
-          { key: 'go', label: t('groupGo') },
-          { key: 'objects', label: t('groupObjects') },
-        ]}
-        items={items}
-      />
-      <Dialog open={open === 'keys'} onClose={() => setOpen(undefined)} title={t('keys')} closeLabel={t('close')} wide>
-        <div className={styles.sheet}>
-          {[...[...offers.values()].flatMap((offered) => offered.keys), anywhere].map((group) => (
-            <section key={group.title}>
-              <h3>{group.title}</h3>
-              <dl>
-                {group.keys.map(({ keys, does }) => (
-                  <div key={does}>
-                    <dt>
-                      {keys.map((key) => (
-                        <kbd key={key}>{key}</kbd>
-                      ))}
-                    </dt>
-                    <dd>{does}</dd>
-                  </div>
-                ))}
-              </dl>
-            </section>
-          ))}
-        </div>
-      </Dialog>
+      {needed && (
+        <CommandsOverlay
+          open={open}
+          onClose={() => setOpen(undefined)}
+          items={items}
+          keys={[...[...offers.values()].flatMap((offered) => offered.keys), anywhere]}
+        />
+      )}
     </CommandsContext>
   )
 }

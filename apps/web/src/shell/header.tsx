@@ -1,72 +1,19 @@
 'use client'
 
 import type { Me } from '@kubarium/contracts'
-import { BrandMark, Button, IconButton, Menu, MenuItem, MenuLine, MenuText } from '@kubarium/ui'
+import { Button, IconButton, Menu, MenuItem, MenuLine, MenuText } from '@kubarium/ui'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import type { ReactNode } from 'react'
 import { api } from '../http/api.ts'
 import { queryKeys } from '../http/query-client.ts'
 import { Link, usePathname, useRouter } from '../i18n/navigation.ts'
 import { signOut } from './authentication.ts'
+import { HeaderBar } from './public-header.tsx'
 import { usePaletteKeys } from './command-key.ts'
 import { useCommands } from './commands.tsx'
 import styles from './header.module.css'
 import { LanguageSwitch } from './language-switch.tsx'
 import { ThemeMenu } from './theme-menu.tsx'
-
-/** The name and mark, leading to where a person starts. */
-export function Brand({ href }: { href: string }) {
-  return (
-    <Link href={href} className={styles.brand}>
-      <BrandMark />
-      <span>Kubarium</span>
-    </Link>
-  )
-}
-
-/** The first thing in the order of focus: leads past the header. */
-export function SkipLink() {
-  const t = useTranslations('shell')
-  return (
-    <a className={styles.skip} href="#main">
-      {t('skip')}
-    </a>
-  )
-}
-
-/** The bar of pages that need no account. */
-export function PublicHeader({ signedIn = false, bare = false }: { signedIn?: boolean; bare?: boolean }) {
-  const t = useTranslations('shell')
-  return (
-    <Bar brandHref="/">
-      {!bare && (
-        <nav aria-label={t('mainNav')} className={styles.nav}>
-          <a href="#real">{t('whatIsSimulated')}</a>
-        </nav>
-      )}
-      <div className={styles.end}>
-        <LanguageSwitch />
-        <ThemeMenu />
-        {!bare &&
-          (signedIn ? (
-            <Button asChild size={28} look="primary">
-              <Link href="/dashboard">{t('home')}</Link>
-            </Button>
-          ) : (
-            <>
-              <Button asChild size={28}>
-                <Link href="/sign-in">{t('signIn')}</Link>
-              </Button>
-              <Button asChild size={28} look="primary" className={styles.notOnPhone}>
-                <Link href="/sign-up">{t('signUp')}</Link>
-              </Button>
-            </>
-          ))}
-      </div>
-    </Bar>
-  )
-}
 
 /** The bar of pages of a signed-in person. */
 export function AppHeader({ me }: { me?: Me }) {
@@ -80,7 +27,7 @@ export function AppHeader({ me }: { me?: Me }) {
     { href: '/settings', label: t('settings') },
   ]
   return (
-    <Bar brandHref="/dashboard">
+    <HeaderBar brandHref="/dashboard">
       <nav aria-label={t('mainNav')} className={styles.nav}>
         {places.map(({ href, label }) => (
           <Link key={href} href={href} aria-current={pathname === href ? 'page' : undefined}>
@@ -100,7 +47,7 @@ export function AppHeader({ me }: { me?: Me }) {
         </IconButton>
         {known && <AccountMenu me={known} />}
       </div>
-    </Bar>
+    </HeaderBar>
   )
 }
 
@@ -135,18 +82,6 @@ export function AccountMenu({ me }: { me: Me }) {
         {t('signOut')}
       </MenuItem>
     </Menu>
-  )
-}
-
-function Bar({ brandHref, children }: { brandHref: string; children: ReactNode }) {
-  return (
-    <>
-      <SkipLink />
-      <header className={styles.bar}>
-        <Brand href={brandHref} />
-        {children}
-      </header>
-    </>
   )
 }
 

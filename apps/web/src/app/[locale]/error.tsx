@@ -3,7 +3,7 @@
 import { Button, EmptyState } from '@kubarium/ui'
 import { useTranslations } from 'next-intl'
 import { Link } from '../../i18n/navigation.ts'
-import { PublicHeader } from '../../shell/header.tsx'
+import { PublicHeader } from '../../shell/public-header.tsx'
 import styles from '../../shell/problem-page.module.css'
 
 /** A page of ours failed: what is safe, how to go on, and what to quote. */

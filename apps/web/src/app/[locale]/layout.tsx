@@ -5,10 +5,10 @@ import { getTranslations, setRequestLocale } from 'next-intl/server'
 import { cookies } from 'next/headers'
 import { notFound } from 'next/navigation'
 import type { ReactNode } from 'react'
-import { SignInAgain } from '../../features/account/sign-in-again.tsx'
 import { routing } from '../../i18n/routing.ts'
 import { Providers } from '../../shell/providers.tsx'
 import { THEME_COOKIE, themeAttribute, themeOf } from '../../shell/theme.ts'
+import { WhenSignedOut } from './when-signed-out.tsx'
 
 export async function generateMetadata({ params }: { params: Promise<{ locale: string }> }): Promise<Metadata> {
   const { locale } = await params
@@ -45,7 +45,7 @@ export default async function LocaleLayout({
         <NextIntlClientProvider>
           <Providers>
             {children}
-            <SignInAgain />
+            <WhenSignedOut />
           </Providers>
         </NextIntlClientProvider>
       </body>

@@ -1,7 +1,7 @@
 import { Button, EmptyState } from '@kubarium/ui'
 import { useTranslations } from 'next-intl'
 import { Link } from '../../i18n/navigation.ts'
-import { PublicHeader } from '../../shell/header.tsx'
+import { PublicHeader } from '../../shell/public-header.tsx'
 import styles from '../../shell/problem-page.module.css'
 
 /** The same answer for what is missing and for what is not yours. */

@@ -2,7 +2,7 @@ import { getTranslations } from 'next-intl/server'
 import { Landing } from '../../features/landing/landing.tsx'
 import { serverApi, carriesSession } from '../../http/server-api.ts'
 import { LandingHero } from './landing-hero.tsx'
-import { PublicHeader } from '../../shell/header.tsx'
+import { PublicHeader } from '../../shell/public-header.tsx'
 
 export async function generateMetadata() {
   const t = await getTranslations('landing')

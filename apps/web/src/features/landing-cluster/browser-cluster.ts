@@ -1,8 +1,14 @@
 // A cluster that runs in the visitor's browser: the same simulation as on the server, with the browser's clock and
 // nowhere to go but memory. It is loaded when somebody wakes it.
 import { LIVE_RESOURCES, type LiveChanges, type LiveObject } from '@kubarium/contracts'
-import { clusterBase, clusterIndexes, SimulatedCluster, type ClusterOptions } from '@kubarium/kube-cluster'
-import { simulatedImages } from '@kubarium/kube-node'
+import {
+  clusterBase,
+  clusterIndexes,
+  SimulatedCluster,
+  standardSimulation,
+  type ClusterOptions,
+} from '@kubarium/kube-cluster'
+
 import { kinds, type Kind } from '@kubarium/kube-objects'
 import { ClusterState, partsOf, type Change, type StoredObject } from '@kubarium/kube-store'
 import { afterChanges, afterSnapshot } from '../../ports/live-changes.ts'
@@ -44,11 +50,10 @@ export function startBrowserCluster({
 }): BrowserCluster {
   const options: ClusterOptions = {
     seed,
-    caCertificate: '',
-    ...simulatedImages,
+    ...standardSimulation,
     ...(pullSeconds === undefined ? {} : { pullSeconds }),
   }
-  const base = clusterBase({ ...options, nodes, now: now() - 1000 })
+  const base = clusterBase({ ...standardSimulation, caCertificate: '', nodes, now: now() - 1000 })
   const cluster = new SimulatedCluster(ClusterState.from(base.entries, base.revision, clusterIndexes), options, now())
 
   const listeners = new Set<() => void>()

@@ -2,7 +2,7 @@ import { getTranslations } from 'next-intl/server'
 import { notFound } from 'next/navigation'
 import { webConfig } from '../../../config.ts'
 import { Outbox } from '../../../features/outbox/outbox.tsx'
-import { PublicHeader } from '../../../shell/header.tsx'
+import { PublicHeader } from '../../../shell/public-header.tsx'
 import { Page } from '../../../shell/page.tsx'
 
 export async function generateMetadata() {

@@ -1,7 +1,7 @@
 import { getTranslations } from 'next-intl/server'
 import { AccountPage } from '../../../features/account/account-page.tsx'
 import { ResetPasswordForm } from '../../../features/account/reset-password-form.tsx'
-import { PublicHeader } from '../../../shell/header.tsx'
+import { PublicHeader } from '../../../shell/public-header.tsx'
 
 export async function generateMetadata() {
   const t = await getTranslations('account')

@@ -1,7 +1,7 @@
 import { getTranslations } from 'next-intl/server'
 import { AccountPage } from '../../../features/account/account-page.tsx'
 import { SignInForm } from '../../../features/account/sign-in-form.tsx'
-import { PublicHeader } from '../../../shell/header.tsx'
+import { PublicHeader } from '../../../shell/public-header.tsx'
 import { ownPath } from '../../../security/own-path.ts'
 
 export async function generateMetadata() {

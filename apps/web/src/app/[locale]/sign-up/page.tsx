@@ -2,7 +2,7 @@ import { getTranslations } from 'next-intl/server'
 import { AccountPage } from '../../../features/account/account-page.tsx'
 import { Benefits } from '../../../features/account/benefits.tsx'
 import { SignUpForm } from '../../../features/account/sign-up-form.tsx'
-import { PublicHeader } from '../../../shell/header.tsx'
+import { PublicHeader } from '../../../shell/public-header.tsx'
 
 export async function generateMetadata() {
   const t = await getTranslations('account')

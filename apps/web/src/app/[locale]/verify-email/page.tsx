@@ -3,7 +3,7 @@ import { webConfig } from '../../../config.ts'
 import { AccountPage } from '../../../features/account/account-page.tsx'
 import { EmailVerified, VerifyEmail } from '../../../features/account/verify-email.tsx'
 import { carriesSession } from '../../../http/server-api.ts'
-import { PublicHeader } from '../../../shell/header.tsx'
+import { PublicHeader } from '../../../shell/public-header.tsx'
 
 export async function generateMetadata() {
   const t = await getTranslations('account')

@@ -15,7 +15,7 @@ import { TerminalTabs, type TerminalTabsHandle } from '../../../../features/term
 import { api, problemIn } from '../../../../http/api.ts'
 import { queryKeys } from '../../../../http/query-client.ts'
 import { useRouter } from '../../../../i18n/navigation.ts'
-import { SkipLink } from '../../../../shell/header.tsx'
+import { SkipLink } from '../../../../shell/public-header.tsx'
 import { usePreference } from '../../../../shell/preferences.ts'
 import { useOnSignedIn, useSession } from '../../../../shell/session.tsx'
 import { useWindowSize } from '../../../../shell/window-size.ts'
