@@ -1,12 +1,47 @@
 export * from './effects.ts'
 export { createMachine, type Machine, type Program } from './machine.ts'
-export { createWorld, deliver, exec, nextTimer, readFile, run, setMount, takeEffects, usage, writeFile, type ExecRequest, type RunResult, type WorldOptions } from './process/scheduler.ts'
+export {
+  createWorld,
+  deliver,
+  exec,
+  nextTimer,
+  readFile,
+  run,
+  setMount,
+  takeEffects,
+  usage,
+  writeFile,
+  type ExecRequest,
+  type RunResult,
+  type WorldOptions,
+} from './process/scheduler.ts'
 export { forkTree, forkWorld, type Json, type Limits, type Proc, type World } from './world.ts'
 export { emptyTree, type FileTree, type Layer, type LayerFile, type Mount } from './files/file-tree.ts'
 export { Os, type SpawnRequest } from './process/os.ts'
 export { SystemError, OutOfMemory, type ErrorCode } from './process/system-error.ts'
-export { serveHttp, completeHttp, drain, httpDate, replyText, tlsHello, tlsAnswer, type HttpServerState, type ServerOptions, type ServerReply, type ServerRequest } from './network/http-server.ts'
-export { decodeUrl, headerOf, parseRequest, parseResponse, reasons, type Headers, type HttpRequest, type HttpResponse } from './network/http-message.ts'
+export {
+  serveHttp,
+  completeHttp,
+  drain,
+  httpDate,
+  replyText,
+  tlsHello,
+  tlsAnswer,
+  type HttpServerState,
+  type ServerOptions,
+  type ServerReply,
+  type ServerRequest,
+} from './network/http-server.ts'
+export {
+  decodeUrl,
+  headerOf,
+  parseRequest,
+  parseResponse,
+  reasons,
+  type Headers,
+  type HttpRequest,
+  type HttpResponse,
+} from './network/http-message.ts'
 export { parseUrl, base64Decode, base64Encode, type Url } from './commands/network/url.ts'
 export { atOnce, guarded, nameOf, parseOptions, tryHelp, UsageError, type Options } from './commands/command.ts'
 export { byteLength, characterCount, fromBytes, toBytes } from './text.ts'

@@ -1,7 +1,20 @@
 // Dates as text. The simulated machine's time zone is UTC, as in containers.
 
 const days = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday']
-const months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December']
+const months = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+]
 
 const pad = (value: number, width: number, fill = '0') => String(value).padStart(width, fill)
 
@@ -10,26 +23,38 @@ const isoWeek = (date: Date): { week: number; year: number } => {
   const day = (date.getUTCDay() + 6) % 7
   const thursday = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate() - day + 3))
   const first = new Date(Date.UTC(thursday.getUTCFullYear(), 0, 4))
-  const week = 1 + Math.round((thursday.getTime() - first.getTime()) / 86_400_000 / 7 - ((first.getUTCDay() + 6) % 7) / 7)
+  const week =
+    1 + Math.round((thursday.getTime() - first.getTime()) / 86_400_000 / 7 - ((first.getUTCDay() + 6) % 7) / 7)
   return { week: Math.max(1, week), year: thursday.getUTCFullYear() }
 }
 
 /** strftime(3) with the GNU flags `-`, `_`, `0`, `^`, `#` and `%N`; `ms` since the epoch, UTC, C locale. */
 export const strftime = (format: string, ms: number): string => {
   const date = new Date(ms)
-  const yearDay = Math.floor((Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()) - Date.UTC(date.getUTCFullYear(), 0, 1)) / 86_400_000)
+  const yearDay = Math.floor(
+    (Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()) - Date.UTC(date.getUTCFullYear(), 0, 1)) /
+      86_400_000,
+  )
   const hour12 = date.getUTCHours() % 12 || 12
-  return format.replace(/%([-_0^#]*)(\d*)(:{0,3}[A-Za-z%+])/g, (whole: string, flags: string, width: string, conversion: string) => {
-    const number = (value: number, size: number, fill = '0'): string => {
-      const wide = width ? Number(width) : size
-      if (flags.includes('-')) return String(value)
-      return pad(value, wide, flags.includes('_') ? ' ' : flags.includes('0') ? '0' : fill)
-    }
-    const text = (value: string): string => {
-      const cased = flags.includes('^') ? value.toUpperCase() : flags.includes('#') ? (value === value.toUpperCase() ? value.toLowerCase() : value.toUpperCase()) : value
-      return width ? cased.padStart(Number(width), flags.includes('0') ? '0' : ' ') : cased
-    }
-    switch (conversion) {
+  return format.replace(
+    /%([-_0^#]*)(\d*)(:{0,3}[A-Za-z%+])/g,
+    (whole: string, flags: string, width: string, conversion: string) => {
+      const number = (value: number, size: number, fill = '0'): string => {
+        const wide = width ? Number(width) : size
+        if (flags.includes('-')) return String(value)
+        return pad(value, wide, flags.includes('_') ? ' ' : flags.includes('0') ? '0' : fill)
+      }
+      const text = (value: string): string => {
+        const cased = flags.includes('^')
+          ? value.toUpperCase()
+          : flags.includes('#')
+            ? value === value.toUpperCase()
+              ? value.toLowerCase()
+              : value.toUpperCase()
+            : value
+        return width ? cased.padStart(Number(width), flags.includes('0') ? '0' : ' ') : cased
+      }
+      switch (conversion) {
       case '%': return '%'
       case 'a': return text((days[date.getUTCDay()] as string).slice(0, 3))
       case 'A': return text(days[date.getUTCDay()] as string)
@@ -78,5 +103,6 @@ export const strftime = (format: string, ms: number): string => {
       case '+': return strftime('%a %b %e %H:%M:%S %Z %Y', ms)
       default: return whole
     } // prettier-ignore
-  })
+    },
+  )
 }

@@ -55,7 +55,7 @@ export const fromBytes = (bytes: ArrayLike<number>): string => {
       chunk = []
     }
   }
-  for (let i = 0; i < bytes.length; ) {
+  for (let i = 0; i < bytes.length;) {
     const b = bytes[i] ?? 0
     const length = b < 0x80 ? 1 : b >= 0xc2 && b < 0xe0 ? 2 : b >= 0xe0 && b < 0xf0 ? 3 : b >= 0xf0 && b < 0xf5 ? 4 : 0
     let code = length === 1 ? b : b & (0xff >> (length + 1))
@@ -65,7 +65,12 @@ export const fromBytes = (bytes: ArrayLike<number>): string => {
       if ((next & 0xc0) !== 0x80) valid = false
       code = (code << 6) | (next & 63)
     }
-    if (valid && ((length === 3 && (code < 0x800 || (code >= 0xd800 && code < 0xe000))) || (length === 4 && (code < 0x10000 || code > 0x10ffff)))) valid = false
+    if (
+      valid &&
+      ((length === 3 && (code < 0x800 || (code >= 0xd800 && code < 0xe000))) ||
+        (length === 4 && (code < 0x10000 || code > 0x10ffff)))
+    )
+      valid = false
     if (!valid) {
       push(0xdc00 + b)
       i++

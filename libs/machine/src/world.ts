@@ -177,7 +177,11 @@ const deepCopy = <T>(value: T): T => {
 type Dictionary = 'procs' | 'ofds' | 'pipes' | 'ttys' | 'conns'
 
 /** The record `key` of a dictionary, ready to be changed. Undefined when there is none. */
-export function own<D extends Dictionary>(world: World, dictionary: D, key: string | number): World[D][string] | undefined {
+export function own<D extends Dictionary>(
+  world: World,
+  dictionary: D,
+  key: string | number,
+): World[D][string] | undefined {
   const records = world[dictionary] as unknown as Record<string, World[D][string] & Owned>
   const record = records[key]
   if (record === undefined) return undefined
@@ -190,7 +194,12 @@ export function own<D extends Dictionary>(world: World, dictionary: D, key: stri
 }
 
 /** Puts a new record into a dictionary; it belongs to this world. */
-export function put<D extends Dictionary>(world: World, dictionary: D, key: string | number, record: World[D][string]): World[D][string] {
+export function put<D extends Dictionary>(
+  world: World,
+  dictionary: D,
+  key: string | number,
+  record: World[D][string],
+): World[D][string] {
   Object.defineProperty(record, token, { value: tokenOf(world), enumerable: false, writable: true })
   ;(world[dictionary] as Record<string, unknown>)[key] = record
   return record
@@ -198,7 +207,8 @@ export function put<D extends Dictionary>(world: World, dictionary: D, key: stri
 
 export const tokenOf = (world: World): object => {
   const owned = world as Owned
-  if (!owned[token]) Object.defineProperty(world, token, { value: {}, enumerable: false, writable: true, configurable: true })
+  if (!owned[token])
+    Object.defineProperty(world, token, { value: {}, enumerable: false, writable: true, configurable: true })
   return owned[token] as object
 }
 

@@ -20,11 +20,14 @@ for (const name of readdirSync(folder).filter((file) => file.endsWith('.cases'))
     rmSync(cwd, { recursive: true })
     return { script, stdout: stdout.toString('utf8'), status: status ?? signal }
   })
-  writeFileSync(join(folder, name.replace('.cases', '.json')), `[\n${records.map((record) => JSON.stringify(record)).join(',\n')}\n]\n`)
+  writeFileSync(join(folder, name.replace('.cases', '.json')), `${JSON.stringify(records, null, 2)}\n`)
   console.log(name, records.length)
 }
 
 /** Cases are separated by blank lines; a here-document may not contain one. */
 function splitCases(text) {
-  return text.split(/\n\n+/).map((one) => one.replace(/\n$/, '')).filter((one) => one.trim() !== '')
+  return text
+    .split(/\n\n+/)
+    .map((one) => one.replace(/\n$/, ''))
+    .filter((one) => one.trim() !== '')
 }

@@ -35,7 +35,8 @@ export const guarded =
   }
 
 /** A command that does everything in one step and waits for nothing. */
-export const atOnce = (body: (os: Os, proc: Proc, args: string[]) => number): Program => guarded((os, proc) => body(os, proc, proc.argv.slice(1)))
+export const atOnce = (body: (os: Os, proc: Proc, args: string[]) => number): Program =>
+  guarded((os, proc) => body(os, proc, proc.argv.slice(1)))
 
 /** `--help` line GNU tools end a usage error with. */
 export const tryHelp = (proc: Proc): string => `Try '${nameOf(proc)} --help' for more information.`
@@ -79,12 +80,18 @@ export const parseOptions = (
       const matches = Object.keys(long).filter((key) => key.replace(/=\??$/, '') === name)
       const candidates = matches.length ? matches : Object.keys(long).filter((key) => key.startsWith(name))
       if (candidates.length === 0) throw new UsageError(`unrecognized option '${arg}'`, status, tryHelp(proc))
-      if (candidates.length > 1) throw new UsageError(`option '${arg}' is ambiguous; possibilities:${candidates.map((key) => ` '--${key.replace(/=\??$/, '')}'`).join('')}`, status, tryHelp(proc))
+      if (candidates.length > 1)
+        throw new UsageError(
+          `option '${arg}' is ambiguous; possibilities:${candidates.map((key) => ` '--${key.replace(/=\??$/, '')}'`).join('')}`,
+          status,
+          tryHelp(proc),
+        )
       const key = candidates[0] as string
       const target = long[key] as string
       if (key.endsWith('=')) {
         const value = cut < 0 ? args[++i] : arg.slice(cut + 1)
-        if (value === undefined) throw new UsageError(`option '--${key.slice(0, -1)}' requires an argument`, status, tryHelp(proc))
+        if (value === undefined)
+          throw new UsageError(`option '--${key.slice(0, -1)}' requires an argument`, status, tryHelp(proc))
         set(target, value)
       } else if (key.endsWith('=?')) set(target, cut < 0 ? '' : arg.slice(cut + 1))
       else if (cut >= 0) throw new UsageError(`option '--${key}' doesn't allow an argument`, status, tryHelp(proc))
@@ -111,7 +118,8 @@ export const parseOptions = (
           break
         }
         const value = arg.slice(k + 1) || args[++i]
-        if (value === undefined) throw new UsageError(`option requires an argument -- '${letter}'`, status, tryHelp(proc))
+        if (value === undefined)
+          throw new UsageError(`option requires an argument -- '${letter}'`, status, tryHelp(proc))
         set(letter, value)
         break
       }
@@ -139,7 +147,14 @@ export interface Input {
 }
 
 /** An input over files; none means standard input. */
-export const newInput = (files: string[]): Input => ({ files: files.length ? files : ['-'], at: -1, fd: -1, buffer: '', ended: false, failed: false })
+export const newInput = (files: string[]): Input => ({
+  files: files.length ? files : ['-'],
+  at: -1,
+  fd: -1,
+  buffer: '',
+  ended: false,
+  failed: false,
+})
 
 /** The file being read, as it was named. */
 export const currentFile = (input: Input): string => input.files[Math.max(0, input.at)] ?? '-'
@@ -173,7 +188,13 @@ export const complainAbout =
     os.warn(proc, `${path}: ${error.message}`)
 
 /** Next piece of the input; null at the end of all files, undefined when it must wait. `atFileEnd` is told when a file ends. */
-export const nextChunk = (os: Os, proc: Proc, input: Input, atFileEnd?: () => void, complain = complainAbout(os, proc)): string | null | undefined => {
+export const nextChunk = (
+  os: Os,
+  proc: Proc,
+  input: Input,
+  atFileEnd?: () => void,
+  complain = complainAbout(os, proc),
+): string | null | undefined => {
   for (;;) {
     if (input.ended) return null
     if (input.fd < 0 && !openNext(os, proc, input, complain)) {
@@ -199,7 +220,13 @@ export const nextChunk = (os: Os, proc: Proc, input: Input, atFileEnd?: () => vo
 /**
  * Next line with its newline (the last line of a file may lack one); null at the end, undefined when it must wait.
  */
-export const nextLine = (os: Os, proc: Proc, input: Input, complain = complainAbout(os, proc), terminator = '\n'): string | null | undefined => {
+export const nextLine = (
+  os: Os,
+  proc: Proc,
+  input: Input,
+  complain = complainAbout(os, proc),
+  terminator = '\n',
+): string | null | undefined => {
   for (;;) {
     const end = input.buffer.indexOf(terminator)
     if (end >= 0) {
@@ -238,13 +265,24 @@ interface WholeState {
 }
 
 /** Reads the whole input; undefined while it must wait. For commands that need everything at once. */
-export const readWhole = (os: Os, proc: Proc, files: string[], complain = complainAbout(os, proc)): { text: string; texts: string[]; failed: boolean } | undefined => {
+export const readWhole = (
+  os: Os,
+  proc: Proc,
+  files: string[],
+  complain = complainAbout(os, proc),
+): { text: string; texts: string[]; failed: boolean } | undefined => {
   const state = proc.state as WholeState
   const whole = (state.whole ??= { input: newInput(files), text: '', texts: [] })
   for (;;) {
-    const text = nextChunk(os, proc, whole.input, () => {
-      whole.texts.push(whole.text.slice(whole.texts.reduce((sum, one) => sum + one.length, 0)))
-    }, complain)
+    const text = nextChunk(
+      os,
+      proc,
+      whole.input,
+      () => {
+        whole.texts.push(whole.text.slice(whole.texts.reduce((sum, one) => sum + one.length, 0)))
+      },
+      complain,
+    )
     if (text === undefined) return undefined
     if (text === null) return { text: whole.text, texts: whole.texts, failed: whole.input.failed }
     os.reserve(whole.text.length + text.length)

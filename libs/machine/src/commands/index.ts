@@ -13,6 +13,7 @@ import { awkCommands } from './text/awk/awk.command.ts'
 import { digestCommands } from './text/digests.commands.ts'
 import { filterCommands } from './text/filters.commands.ts'
 import { grepCommands } from './text/grep.command.ts'
+import { jqCommands } from './text/jq/jq.command.ts'
 import { sedCommands } from './text/sed/sed.command.ts'
 import { sortingCommands } from './text/sorting.commands.ts'
 import { streamingCommands } from './text/streaming.commands.ts'
@@ -26,6 +27,7 @@ export const commandPrograms: Record<string, Program> = {
   ...digestCommands,
   ...filterCommands,
   ...grepCommands,
+  ...jqCommands,
   ...listingCommands,
   ...lookupCommands,
   ...nameCommands,

@@ -40,11 +40,22 @@ export const sha256 = (bytes: Uint8Array): string => {
     for (let i = 16; i < 64; i++) {
       const a = w[i - 15] as number
       const b = w[i - 2] as number
-      w[i] = ((w[i - 16] as number) + (rotate(a, 7) ^ rotate(a, 18) ^ (a >>> 3)) + (w[i - 7] as number) + (rotate(b, 17) ^ rotate(b, 19) ^ (b >>> 10))) | 0
+      w[i] =
+        ((w[i - 16] as number) +
+          (rotate(a, 7) ^ rotate(a, 18) ^ (a >>> 3)) +
+          (w[i - 7] as number) +
+          (rotate(b, 17) ^ rotate(b, 19) ^ (b >>> 10))) |
+        0
     }
     let [a, b, c, d, e, f, g, h] = state as unknown as [number, number, number, number, number, number, number, number]
     for (let i = 0; i < 64; i++) {
-      const t1 = (h + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) + ((e & f) ^ (~e & g)) + (roundConstants[i] as number) + (w[i] as number)) | 0
+      const t1 =
+        (h +
+          (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) +
+          ((e & f) ^ (~e & g)) +
+          (roundConstants[i] as number) +
+          (w[i] as number)) |
+        0
       const t2 = ((rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + ((a & b) ^ (a & c) ^ (b & c))) | 0
       h = g
       g = f
@@ -69,10 +80,18 @@ export const sha1 = (bytes: Uint8Array): string => {
   const left = (x: number, n: number) => (x << n) | (x >>> (32 - n))
   for (let at = 0; at < data.length; at += 64) {
     for (let i = 0; i < 16; i++) w[i] = view.getUint32(at + i * 4)
-    for (let i = 16; i < 80; i++) w[i] = left((w[i - 3] as number) ^ (w[i - 8] as number) ^ (w[i - 14] as number) ^ (w[i - 16] as number), 1)
+    for (let i = 16; i < 80; i++)
+      w[i] = left((w[i - 3] as number) ^ (w[i - 8] as number) ^ (w[i - 14] as number) ^ (w[i - 16] as number), 1)
     let [a, b, c, d, e] = state as unknown as [number, number, number, number, number]
     for (let i = 0; i < 80; i++) {
-      const [f, k] = i < 20 ? [(b & c) | (~b & d), 0x5a827999] : i < 40 ? [b ^ c ^ d, 0x6ed9eba1] : i < 60 ? [(b & c) | (b & d) | (c & d), 0x8f1bbcdc] : [b ^ c ^ d, 0xca62c1d6]
+      const [f, k] =
+        i < 20
+          ? [(b & c) | (~b & d), 0x5a827999]
+          : i < 40
+            ? [b ^ c ^ d, 0x6ed9eba1]
+            : i < 60
+              ? [(b & c) | (b & d) | (c & d), 0x8f1bbcdc]
+              : [b ^ c ^ d, 0xca62c1d6]
       const next = (left(a, 5) + f + e + k + (w[i] as number)) | 0
       e = d
       d = c
@@ -97,7 +116,14 @@ export const md5 = (bytes: Uint8Array): string => {
     let [a, b, c, d] = state as unknown as [number, number, number, number]
     for (let i = 0; i < 64; i++) {
       const round = i >> 4
-      const [f, g] = round === 0 ? [(b & c) | (~b & d), i] : round === 1 ? [(d & b) | (~d & c), (5 * i + 1) & 15] : round === 2 ? [b ^ c ^ d, (3 * i + 5) & 15] : [c ^ (b | ~d), (7 * i) & 15]
+      const [f, g] =
+        round === 0
+          ? [(b & c) | (~b & d), i]
+          : round === 1
+            ? [(d & b) | (~d & c), (5 * i + 1) & 15]
+            : round === 2
+              ? [b ^ c ^ d, (3 * i + 5) & 15]
+              : [c ^ (b | ~d), (7 * i) & 15]
       const sum = (a + f + (sines[i] as number) + view.getUint32(at + g * 4, true)) | 0
       const shift = shifts[round * 4 + (i & 3)] as number
       a = d

@@ -82,7 +82,10 @@ export interface Mount {
 }
 
 /** An empty writable tree. `lower` is whether image layers show through. */
-export const emptyTree = (now: number, options: { lower?: boolean; mode?: number; gid?: number; limit?: number } = {}): FileTree => ({
+export const emptyTree = (
+  now: number,
+  options: { lower?: boolean; mode?: number; gid?: number; limit?: number } = {},
+): FileTree => ({
   bytes: 0,
   ...(options.limit === undefined ? {} : { limit: options.limit }),
   next: 2,
@@ -156,9 +159,12 @@ const indexOf = (layer: Layer): LayerIndex => {
     const file = typeof entry === 'string' ? { text: entry } : entry
     const attributes = { uid: file.uid ?? 0, gid: file.gid ?? 0, mtime: file.mtime ?? builtAt }
     if (path !== '/' && !index.nodes.has(path)) register(path)
-    if (file.dir) index.nodes.set(path, { kind: 'directory', mode: file.mode ?? 0o755, ...attributes, names: {}, lower: path })
-    else if (file.link !== undefined) index.nodes.set(path, { kind: 'link', mode: 0o777, ...attributes, target: file.link })
-    else if (file.dev !== undefined) index.nodes.set(path, { kind: 'device', mode: file.mode ?? 0o666, ...attributes, dev: file.dev })
+    if (file.dir)
+      index.nodes.set(path, { kind: 'directory', mode: file.mode ?? 0o755, ...attributes, names: {}, lower: path })
+    else if (file.link !== undefined)
+      index.nodes.set(path, { kind: 'link', mode: 0o777, ...attributes, target: file.link })
+    else if (file.dev !== undefined)
+      index.nodes.set(path, { kind: 'device', mode: file.mode ?? 0o666, ...attributes, dev: file.dev })
     else
       index.nodes.set(path, {
         kind: 'file',

@@ -1,7 +1,18 @@
 import type { Machine } from '../machine.ts'
 import { SystemError } from '../process/system-error.ts'
 import type { Proc, World } from '../world.ts'
-import { addInode, dropInode, type DirectoryInode, type FileInode, type FileTree, type Inode, type Layer, layerNames, layerNode, setInode } from './file-tree.ts'
+import {
+  addInode,
+  dropInode,
+  type DirectoryInode,
+  type FileInode,
+  type FileTree,
+  type Inode,
+  type Layer,
+  layerNames,
+  layerNode,
+  setInode,
+} from './file-tree.ts'
 import { procNames, procNode } from './proc-files.ts'
 
 /** Who looks, for permission checks. Undefined = the host itself, which may do anything. */
@@ -38,13 +49,20 @@ export class Files {
     if (known) return known
     let source: Source
     if (number === 0) {
-      const layers = [this.machine.layers['base'] ?? {}, ...this.world.fs.layers.map((name) => this.machine.layers[name] ?? {})]
+      const layers = [
+        this.machine.layers['base'] ?? {},
+        ...this.world.fs.layers.map((name) => this.machine.layers[name] ?? {}),
+      ]
       source = { layers, tree: this.world.fs.root, readOnly: this.world.fs.readOnlyRoot === true }
     } else {
       const mount = this.world.fs.mounts[number - 1]
       if (!mount) throw new SystemError('ENOENT')
       const tree = mount.volume === undefined ? undefined : this.machine.volumes[mount.volume]
-      source = { layers: mount.files ? [mount.files] : [], readOnly: mount.readOnly === true || !tree, ...(tree ? { tree } : {}) }
+      source = {
+        layers: mount.files ? [mount.files] : [],
+        readOnly: mount.readOnly === true || !tree,
+        ...(tree ? { tree } : {}),
+      }
     }
     this.sources[number] = source
     return source
@@ -109,14 +127,24 @@ export class Files {
     if (child) return child
     // A mount point need not exist in the image: its parents do, as far as anybody can see.
     if (this.world.fs.mounts.some((entry) => entry.at.startsWith(path + '/')))
-      return { path, source: 0, inner: path, ino: 0, node: { kind: 'directory', mode: 0o755, uid: 0, gid: 0, mtime: this.world.bootedAt, names: {} } }
+      return {
+        path,
+        source: 0,
+        inner: path,
+        ino: 0,
+        node: { kind: 'directory', mode: 0o755, uid: 0, gid: 0, mtime: this.world.bootedAt, names: {} },
+      }
     return undefined
   }
 
   /**
    * Follows `path` from `cwd`. `last: 'nofollow'` stops at a final symbolic link. Throws ENOENT, ENOTDIR, EACCES, ELOOP.
    */
-  lookup(path: string, cwd: string, options: { proc?: Proc | undefined; last?: 'follow' | 'nofollow'; credentials?: Credentials } = {}): Place {
+  lookup(
+    path: string,
+    cwd: string,
+    options: { proc?: Proc | undefined; last?: 'follow' | 'nofollow'; credentials?: Credentials } = {},
+  ): Place {
     const found = this.walk(path, cwd, options)
     if (!found.place) throw new SystemError('ENOENT')
     return found.place
@@ -138,7 +166,12 @@ export class Files {
     for (;;) {
       const name = pending.pop()
       const here = stack[stack.length - 1] as Place
-      if (name === undefined) return { place: here, parent: stack[stack.length - 2] ?? here, name: here.path.slice(here.path.lastIndexOf('/') + 1) }
+      if (name === undefined)
+        return {
+          place: here,
+          parent: stack[stack.length - 2] ?? here,
+          name: here.path.slice(here.path.lastIndexOf('/') + 1),
+        }
       if (name === '' || name === '.') {
         if (here.node.kind !== 'directory') throw new SystemError('ENOTDIR')
         continue
@@ -171,14 +204,17 @@ export class Files {
   names(place: Place): string[] {
     if (place.node.kind !== 'directory') throw new SystemError('ENOTDIR')
     if (place.source === -1) return procNames(this.world, place.path)
-    const names = new Set(place.node.lower === undefined ? [] : layerNames(this.source(place.source).layers, place.node.lower))
+    const names = new Set(
+      place.node.lower === undefined ? [] : layerNames(this.source(place.source).layers, place.node.lower),
+    )
     for (const name of Object.keys(place.node.names)) {
       if (place.node.names[name]) names.add(name)
       else names.delete(name)
     }
     const prefix = place.path === '/' ? '/' : `${place.path}/`
     for (const mount of this.world.fs.mounts)
-      if (mount.at.startsWith(prefix) && mount.at.length > prefix.length) names.add(mount.at.slice(prefix.length).split('/')[0] as string)
+      if (mount.at.startsWith(prefix) && mount.at.length > prefix.length)
+        names.add(mount.at.slice(prefix.length).split('/')[0] as string)
     return [...names].sort(compareText)
   }
 
@@ -215,7 +251,14 @@ export class Files {
       if (next) place = next
       else {
         // A directory that only exists because something is mounted below it.
-        const node: DirectoryInode = { kind: 'directory', mode: 0o755, uid: 0, gid: 0, mtime: this.world.now, names: {} }
+        const node: DirectoryInode = {
+          kind: 'directory',
+          mode: 0o755,
+          uid: 0,
+          gid: 0,
+          mtime: this.world.now,
+          names: {},
+        }
         const path = place.inner === '/' ? `/${name}` : `${place.inner}/${name}`
         place = { path, source, inner: path, ino: 0, node }
       }
@@ -298,8 +341,10 @@ export class Files {
     if (target.place && target.place.path === old.place.path) return
     if (`${target.parent.path}/`.startsWith(`${old.place.path}/`)) throw new SystemError('EINVAL')
     const tree = this.writable(old.place.source)
-    if (!mayRemove(old.parent.node, old.place.node, proc) || !permits(target.parent.node, proc, 3)) throw new SystemError('EACCES')
-    if (target.place) this.remove(target.place.path, '/', proc, target.place.node.kind === 'directory' ? 'directory' : 'file')
+    if (!mayRemove(old.parent.node, old.place.node, proc) || !permits(target.parent.node, proc, 3))
+      throw new SystemError('EACCES')
+    if (target.place)
+      this.remove(target.place.path, '/', proc, target.place.node.kind === 'directory' ? 'directory' : 'file')
     const ino = this.copyUp(old.place)
     this.setName(tree, this.copyUp(this.reach(old.place.source, parentOf(old.place.inner))), old.name, undefined)
     const parent = target.parent.ino || this.copyUp(this.reach(target.parent.source, target.parent.inner))
@@ -379,7 +424,11 @@ export const permits = (node: Inode, credentials: Credentials, want: number): bo
 
 const mayRemove = (parent: Inode, node: Inode, credentials: Credentials): boolean =>
   permits(parent, credentials, 3) &&
-  (!(parent.mode & 0o1000) || !credentials || credentials.uid === 0 || credentials.uid === node.uid || credentials.uid === parent.uid)
+  (!(parent.mode & 0o1000) ||
+    !credentials ||
+    credentials.uid === 0 ||
+    credentials.uid === node.uid ||
+    credentials.uid === parent.uid)
 
 /** Byte order on code units, as `LC_ALL=C` sorts. */
 export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -26,7 +26,8 @@ export interface HttpResponse {
 }
 
 /** Value of a header, whatever its case. */
-export const headerOf = (headers: Headers, name: string): string | undefined => headers.find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1]
+export const headerOf = (headers: Headers, name: string): string | undefined =>
+  headers.find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1]
 
 /** Decodes `%41` and, in queries, `+`. Malformed escapes stay. */
 export const decodeUrl = (text: string): string =>
@@ -39,13 +40,19 @@ export const decodeUrl = (text: string): string =>
   })
 
 const parseHeaders = (lines: string[]): Headers =>
-  lines.filter((line) => line.includes(':')).map((line) => [line.slice(0, line.indexOf(':')).trim(), line.slice(line.indexOf(':') + 1).trim()])
+  lines
+    .filter((line) => line.includes(':'))
+    .map((line) => [line.slice(0, line.indexOf(':')).trim(), line.slice(line.indexOf(':') + 1).trim()])
 
 /** Splits off a head: its lines and what follows; undefined when it is not complete. */
 const splitHead = (buffer: string): { lines: string[]; head: string; rest: string } | undefined => {
   const match = /\r?\n\r?\n/.exec(buffer)
   if (!match) return undefined
-  return { lines: buffer.slice(0, match.index).split(/\r?\n/), head: buffer.slice(0, match.index), rest: buffer.slice(match.index + match[0].length) }
+  return {
+    lines: buffer.slice(0, match.index).split(/\r?\n/),
+    head: buffer.slice(0, match.index),
+    rest: buffer.slice(match.index + match[0].length),
+  }
 }
 
 /** Decodes a chunked body; undefined when it is not complete. */
@@ -100,11 +107,27 @@ export const parseRequest = (buffer: string): 'incomplete' | 'bad' | { request: 
       const name = decodeUrl((at < 0 ? pair : pair.slice(0, at)).replaceAll('+', ' '))
       if (name) query[`${name}`] = at < 0 ? '' : decodeUrl(pair.slice(at + 1).replaceAll('+', ' '))
     }
-  return { request: { method, target, path: decodeUrl(cut < 0 ? local : local.slice(0, cut)), query, version, headers, body, head: parts.head }, rest }
+  return {
+    request: {
+      method,
+      target,
+      path: decodeUrl(cut < 0 ? local : local.slice(0, cut)),
+      query,
+      version,
+      headers,
+      body,
+      head: parts.head,
+    },
+    rest,
+  }
 }
 
 /** The response in a buffer; `ended` says that nothing more will come. */
-export const parseResponse = (buffer: string, method: string, ended: boolean): 'incomplete' | 'bad' | { response: HttpResponse; head: string; rest: string; keepAlive: boolean } => {
+export const parseResponse = (
+  buffer: string,
+  method: string,
+  ended: boolean,
+): 'incomplete' | 'bad' | { response: HttpResponse; head: string; rest: string; keepAlive: boolean } => {
   if (buffer !== '' && !'HTTP/'.startsWith(buffer.slice(0, 5)) && !buffer.startsWith('HTTP/')) return 'bad'
   const parts = splitHead(buffer)
   if (!parts) return 'incomplete'
@@ -112,7 +135,12 @@ export const parseResponse = (buffer: string, method: string, ended: boolean): '
   if (!match) return 'bad'
   const status = Number(match[2])
   const headers = parseHeaders(parts.lines.slice(1))
-  const done = (body: string, rest: string, keepAlive: boolean) => ({ response: { version: match[1] as string, status, reason: match[3] ?? '', headers, body }, head: parts.head, rest, keepAlive })
+  const done = (body: string, rest: string, keepAlive: boolean) => ({
+    response: { version: match[1] as string, status, reason: match[3] ?? '', headers, body },
+    head: parts.head,
+    rest,
+    keepAlive,
+  })
   const keep = !/close/i.test(headerOf(headers, 'connection') ?? (match[1] === 'HTTP/1.0' ? 'close' : ''))
   if (method === 'HEAD' || status === 204 || status === 304 || status < 200) return done('', parts.rest, keep)
   if (/chunked/i.test(headerOf(headers, 'transfer-encoding') ?? '')) {

@@ -78,17 +78,32 @@ export const tlsHello = (serverName: string): string => `\x16TLS1.3 ${serverName
 export const tlsAnswer = (subject: string, issuer: string): string => `\x16TLS1.3 subject=${subject} issuer=${issuer}\n`
 
 /** The text of an answer as it goes over the wire. */
-export const replyText = (request: Pick<HttpRequest, 'method' | 'version' | 'headers'>, reply: ServerReply, version = 'HTTP/1.1'): { text: string; close: boolean } => {
+export const replyText = (
+  request: Pick<HttpRequest, 'method' | 'version' | 'headers'>,
+  reply: ServerReply,
+  version = 'HTTP/1.1',
+): { text: string; close: boolean } => {
   if (reply.raw !== undefined) return { text: reply.raw, close: true }
   const headers = reply.headers?.slice() ?? []
   const body = reply.body ?? ''
   const bodiless = reply.status === 204 || reply.status === 304 || reply.status < 200
-  if (!bodiless && headerOf(headers, 'content-length') === undefined && headerOf(headers, 'transfer-encoding') === undefined) headers.push(['Content-Length', String(byteLength(body))])
+  if (
+    !bodiless &&
+    headerOf(headers, 'content-length') === undefined &&
+    headerOf(headers, 'transfer-encoding') === undefined
+  )
+    headers.push(['Content-Length', String(byteLength(body))])
   const wish = headerOf(request.headers, 'connection')?.toLowerCase() ?? ''
-  const close = reply.close === true || wish.includes('close') || ((request.version === 'HTTP/1.0' || request.version === 'HTTP/0.9') && !wish.includes('keep-alive'))
+  const close =
+    reply.close === true ||
+    wish.includes('close') ||
+    ((request.version === 'HTTP/1.0' || request.version === 'HTTP/0.9') && !wish.includes('keep-alive'))
   if (headerOf(headers, 'connection') === undefined && close) headers.push(['Connection', 'close'])
   const head = `${version} ${reply.status} ${reply.reason ?? reasons[reply.status] ?? ''}\r\n${headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`
-  return { text: head + (request.method === 'HEAD' || bodiless ? '' : body), close: close || headerOf(headers, 'connection')?.toLowerCase() === 'close' }
+  return {
+    text: head + (request.method === 'HEAD' || bodiless ? '' : body),
+    close: close || headerOf(headers, 'connection')?.toLowerCase() === 'close',
+  }
 }
 
 /** Handles all events that are there. Returns `'blocked'`, or `'drained'` once no connection is left after `drain`. */
@@ -139,7 +154,11 @@ export const serveHttp = (os: Os, proc: Proc, options: ServerOptions): 'blocked'
     const next = Math.min(...http.delayed.map((one) => one.at))
     if (Number.isFinite(next)) os.setAlarm(proc, next)
   }
-  if (http.draining && http.delayed.length === 0 && !Object.values(http.conns).some((connection) => connection.request)) {
+  if (
+    http.draining &&
+    http.delayed.length === 0 &&
+    !Object.values(http.conns).some((connection) => connection.request)
+  ) {
     for (const conn of Object.keys(http.conns)) os.closeConn(proc, conn)
     http.conns = {}
     return 'drained'
@@ -147,7 +166,14 @@ export const serveHttp = (os: Os, proc: Proc, options: ServerOptions): 'blocked'
   return 'blocked'
 }
 
-const process = (os: Os, proc: Proc, http: NonNullable<HttpServerState['http']>, conn: string, options: ServerOptions, answer: (conn: string, text: string, close: boolean) => void): void => {
+const process = (
+  os: Os,
+  proc: Proc,
+  http: NonNullable<HttpServerState['http']>,
+  conn: string,
+  options: ServerOptions,
+  answer: (conn: string, text: string, close: boolean) => void,
+): void => {
   for (;;) {
     const connection = http.conns[conn]
     if (!connection || connection.waiting || connection.buffer === '') return
@@ -165,11 +191,22 @@ const process = (os: Os, proc: Proc, http: NonNullable<HttpServerState['http']>,
     if (parsed === 'incomplete') return
     if (parsed === 'bad') {
       const reply = options.bad?.(connection.port) ?? { status: 400, body: '', close: true }
-      answer(conn, replyText({ method: 'GET', version: 'HTTP/1.1', headers: [] }, { ...reply, close: true }, options.version).text, true)
+      answer(
+        conn,
+        replyText({ method: 'GET', version: 'HTTP/1.1', headers: [] }, { ...reply, close: true }, options.version).text,
+        true,
+      )
       return
     }
     connection.buffer = parsed.rest
-    const request: ServerRequest = { ...parsed.request, conn, peer: connection.peer, local: connection.local, port: connection.port, tls: connection.tls }
+    const request: ServerRequest = {
+      ...parsed.request,
+      conn,
+      peer: connection.peer,
+      local: connection.local,
+      port: connection.port,
+      tls: connection.tls,
+    }
     os.charge(60)
     http.served++
     const reply = options.handle(request)

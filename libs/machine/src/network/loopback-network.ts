@@ -49,7 +49,15 @@ export class LoopbackNetwork {
 
   /** Log or exec output of a host so far. */
   textOf(host: NetworkHost, exec?: string): string {
-    return this.output.map((one) => (one.host === host && ((one.effect.type === 'log' && exec === undefined) || (one.effect.type === 'output' && one.effect.exec === exec)) ? (one.effect as { text: string }).text : '')).join('')
+    return this.output
+      .map((one) =>
+        one.host === host &&
+        ((one.effect.type === 'log' && exec === undefined) ||
+          (one.effect.type === 'output' && one.effect.exec === exec))
+          ? (one.effect as { text: string }).text
+          : '',
+      )
+      .join('')
   }
 
   private find(name: string, from: NetworkHost): NetworkHost | undefined {
@@ -66,7 +74,12 @@ export class LoopbackNetwork {
       case 'connect': {
         const target = this.find(effect.host, host)
         if (!target) {
-          this.send(host, { type: 'connectFailed', conn: effect.conn, error: /^\d+\.\d+\.\d+\.\d+$/.test(effect.host) ? 'timeout' : 'nxdomain', ...(/^\d/.test(effect.host) ? { ip: effect.host } : {}) })
+          this.send(host, {
+            type: 'connectFailed',
+            conn: effect.conn,
+            error: /^\d+\.\d+\.\d+\.\d+$/.test(effect.host) ? 'timeout' : 'nxdomain',
+            ...(/^\d/.test(effect.host) ? { ip: effect.host } : {}),
+          })
           return
         }
         if (!target.world.listeners.some((one) => one.port === effect.port && one.protocol === effect.protocol)) {
@@ -78,8 +91,20 @@ export class LoopbackNetwork {
         const port = 40_000 + id
         this.ends.set(`${host.ip}/${effect.conn}`, { host: target, conn: accepted, other: `${target.ip}/${accepted}` })
         this.ends.set(`${target.ip}/${accepted}`, { host, conn: effect.conn, other: `${host.ip}/${effect.conn}` })
-        this.send(target, { type: 'accepted', conn: accepted, listenerPort: effect.port, protocol: effect.protocol, peer: { ip: host.ip, port }, local: { ip: target.ip, port: effect.port } })
-        this.send(host, { type: 'connected', conn: effect.conn, remote: { ip: target.ip, port: effect.port }, local: { ip: host.ip, port } })
+        this.send(target, {
+          type: 'accepted',
+          conn: accepted,
+          listenerPort: effect.port,
+          protocol: effect.protocol,
+          peer: { ip: host.ip, port },
+          local: { ip: target.ip, port: effect.port },
+        })
+        this.send(host, {
+          type: 'connected',
+          conn: effect.conn,
+          remote: { ip: target.ip, port: effect.port },
+          local: { ip: host.ip, port },
+        })
         return
       }
       case 'send': {
@@ -100,13 +125,25 @@ export class LoopbackNetwork {
       }
       case 'resolve': {
         const target = this.find(effect.name, host)
-        const data = effect.recordType === 'A' && target ? [{ name: effect.name, type: 'A', ttl: 30, data: target.ip }] : []
-        this.send(host, { type: 'resolved', id: effect.id, answers: data, server: '10.96.0.10', ...(data.length ? {} : { error: target ? ('nodata' as const) : ('nxdomain' as const) }) })
+        const data =
+          effect.recordType === 'A' && target ? [{ name: effect.name, type: 'A', ttl: 30, data: target.ip }] : []
+        this.send(host, {
+          type: 'resolved',
+          id: effect.id,
+          answers: data,
+          server: '10.96.0.10',
+          ...(data.length ? {} : { error: target ? ('nodata' as const) : ('nxdomain' as const) }),
+        })
         return
       }
       case 'ping': {
         const target = this.find(effect.host, host)
-        this.send(host, target ? { type: 'pong', id: effect.id, ip: target.ip, ms: 0.05 } : { type: 'pong', id: effect.id, error: 'nxdomain' })
+        this.send(
+          host,
+          target
+            ? { type: 'pong', id: effect.id, ip: target.ip, ms: 0.05 }
+            : { type: 'pong', id: effect.id, error: 'nxdomain' },
+        )
         return
       }
       default:

@@ -127,7 +127,10 @@ export class Os {
       this.wakeAll(pipe)
       if (pipe.readers <= 0 && pipe.writers <= 0) delete this.world.pipes[ofd.id ?? '']
     } else if (ofd.kind === 'file' && ofd.ino && ofd.tree !== undefined) {
-      const inode = this.world.fs.mounts[ofd.tree - 1] || ofd.tree === 0 ? this.files.source(ofd.tree).tree?.inodes[ofd.ino] : undefined
+      const inode =
+        this.world.fs.mounts[ofd.tree - 1] || ofd.tree === 0
+          ? this.files.source(ofd.tree).tree?.inodes[ofd.ino]
+          : undefined
       if (inode?.kind === 'file' && inode.nlink === 0) this.files.release(ofd.tree, ofd.ino)
     }
   }
@@ -159,7 +162,11 @@ export class Os {
   pipe(): { read: number; write: number; id: string } {
     const id = String(this.world.nextId++)
     put(this.world, 'pipes', id, { buf: '', readers: 1, writers: 1, waiting: [] })
-    return { read: this.newOfd({ kind: 'pipeR', id, read: true }), write: this.newOfd({ kind: 'pipeW', id, write: true }), id }
+    return {
+      read: this.newOfd({ kind: 'pipeR', id, read: true }),
+      write: this.newOfd({ kind: 'pipeW', id, write: true }),
+      id,
+    }
   }
 
   /** Opens a file and returns the open file description. `w` truncates, `a` appends, `rw` does neither; all but `r` create. */
@@ -170,7 +177,15 @@ export class Os {
       if (!writes) throw new SystemError('ENOENT')
       if (name === '' || path.endsWith('/')) throw new SystemError('EISDIR')
       const ino = this.files.create(parent, name, newFile(this.now, permissions & ~proc.umask, proc), proc)
-      return this.newOfd({ kind: 'file', tree: parent.source, ino, pos: 0, write: true, ...(mode === 'rw' ? { read: true } : {}), ...(mode === 'a' ? { append: true } : {}) })
+      return this.newOfd({
+        kind: 'file',
+        tree: parent.source,
+        ino,
+        pos: 0,
+        write: true,
+        ...(mode === 'rw' ? { read: true } : {}),
+        ...(mode === 'a' ? { append: true } : {}),
+      })
     }
     if (place.node.kind === 'device') return this.openDevice(proc, place.node.dev, mode)
     if (place.node.kind === 'directory') {
@@ -186,7 +201,15 @@ export class Os {
     }
     const ino = this.files.copyUp(place)
     if (mode === 'w') this.files.setText(place.source, ino, '')
-    return this.newOfd({ kind: 'file', tree: place.source, ino, pos: 0, write: true, ...(mode === 'rw' ? { read: true } : {}), ...(mode === 'a' ? { append: true } : {}) })
+    return this.newOfd({
+      kind: 'file',
+      tree: place.source,
+      ino,
+      pos: 0,
+      write: true,
+      ...(mode === 'rw' ? { read: true } : {}),
+      ...(mode === 'a' ? { append: true } : {}),
+    })
   }
 
   private openDevice(proc: Proc, dev: string, mode: string): number {
@@ -197,7 +220,13 @@ export class Os {
       const ofd = this.world.ofds[id] as Ofd
       // Opening a file through /proc gives a description of its own, everything else is shared.
       if (ofd.kind === 'file' || (ofd.kind === 'text' && ofd.pos !== -1)) {
-        const fresh = this.newOfd({ ...ofd, pos: 0, read: mode === 'r' || mode === 'rw', write: mode !== 'r', ...(mode === 'a' ? { append: true } : {}) })
+        const fresh = this.newOfd({
+          ...ofd,
+          pos: 0,
+          read: mode === 'r' || mode === 'rw',
+          write: mode !== 'r',
+          ...(mode === 'a' ? { append: true } : {}),
+        })
         if (mode === 'w' && ofd.kind === 'file' && ofd.ino) this.files.setText(ofd.tree ?? 0, ofd.ino, '')
         return fresh
       }
@@ -450,7 +479,9 @@ export class Os {
         const mine = own(this.world, 'ofds', id) as Ofd
         const pos = ofd.append ? current.length : (ofd.pos ?? 0)
         const next =
-          pos >= current.length ? (pos > current.length ? current + '\0'.repeat(pos - current.length) : current) + text : current.slice(0, pos) + text + current.slice(pos + text.length)
+          pos >= current.length
+            ? (pos > current.length ? current + '\0'.repeat(pos - current.length) : current) + text
+            : current.slice(0, pos) + text + current.slice(pos + text.length)
         this.files.setText(ofd.tree ?? 0, ofd.ino ?? 0, next)
         mine.pos = pos + text.length
         return ''
@@ -461,7 +492,8 @@ export class Os {
         const room = outboxCapacity - tty.unsent
         const piece = text.slice(0, Math.max(0, room))
         if (piece) this.screen(ofd.id ?? '', piece)
-        if (piece.length < text.length && !this.world.waitingForHost.includes(proc.pid)) this.world.waitingForHost.push(proc.pid)
+        if (piece.length < text.length && !this.world.waitingForHost.includes(proc.pid))
+          this.world.waitingForHost.push(proc.pid)
         return text.slice(piece.length)
       }
       case 'log':
@@ -469,7 +501,8 @@ export class Os {
         const room = outboxCapacity - this.world.unsent
         const piece = text.slice(0, Math.max(0, room))
         if (piece) this.emitText(ofd, piece)
-        if (piece.length < text.length && !this.world.waitingForHost.includes(proc.pid)) this.world.waitingForHost.push(proc.pid)
+        if (piece.length < text.length && !this.world.waitingForHost.includes(proc.pid))
+          this.world.waitingForHost.push(proc.pid)
         return text.slice(piece.length)
       }
       default:
@@ -485,7 +518,8 @@ export class Os {
     tty.unsent += text.length
     const { outbox, now } = this.world
     const last = outbox[outbox.length - 1]
-    if (last?.type === 'tty' && last.tty === id && last.at === now) outbox[outbox.length - 1] = { ...last, text: last.text + shown }
+    if (last?.type === 'tty' && last.tty === id && last.at === now)
+      outbox[outbox.length - 1] = { ...last, text: last.text + shown }
     else outbox.push({ type: 'tty', tty: id, text: shown, at: now })
   }
 
@@ -495,7 +529,8 @@ export class Os {
     const stream = ofd.stream ?? 'stdout'
     const last = outbox[outbox.length - 1]
     if (ofd.kind === 'log') {
-      if (last?.type === 'log' && last.stream === stream && last.at === now) outbox[outbox.length - 1] = { ...last, text: last.text + text }
+      if (last?.type === 'log' && last.stream === stream && last.at === now)
+        outbox[outbox.length - 1] = { ...last, text: last.text + text }
       else outbox.push({ type: 'log', stream, text, at: now })
     } else if (last?.type === 'output' && last.exec === ofd.id && last.stream === stream && last.at === now)
       outbox[outbox.length - 1] = { ...last, text: last.text + text }
@@ -601,10 +636,20 @@ export class Os {
   spawn(parent: Proc, request: SpawnRequest): number {
     const env = request.env ?? parent.env
     const name = request.argv[0] ?? ''
-    const path = request.path ?? this.which(parent, name, env['PATH'] ?? '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin')
+    const path =
+      request.path ??
+      this.which(parent, name, env['PATH'] ?? '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin')
     if (path === undefined) throw new SystemError('ENOENT')
     const { prog, argv } = this.executable(parent, path, request.argv)
-    return this.fork(parent, { prog, argv, env, cwd: request.cwd ?? parent.cwd, fds: request.fds ?? parent.fds, state: {}, ...(request.pgid === undefined ? {} : { pgid: request.pgid }) }).pid
+    return this.fork(parent, {
+      prog,
+      argv,
+      env,
+      cwd: request.cwd ?? parent.cwd,
+      fds: request.fds ?? parent.fds,
+      state: {},
+      ...(request.pgid === undefined ? {} : { pgid: request.pgid }),
+    }).pid
   }
 
   /** A new process made from its parts; descriptors are shared with the given descriptions. Throws EAGAIN. */
@@ -698,7 +743,8 @@ export class Os {
       if (id.startsWith('api')) this.effect({ type: 'apiCancel', id })
     }
     if (world.listeners.some((listener) => listener.pid === proc.pid)) {
-      for (const { pid, port, protocol } of world.listeners) if (pid === proc.pid) this.effect({ type: 'unlisten', port, protocol })
+      for (const { pid, port, protocol } of world.listeners)
+        if (pid === proc.pid) this.effect({ type: 'unlisten', port, protocol })
       world.listeners = world.listeners.filter((listener) => listener.pid !== proc.pid)
     }
     for (const kid of proc.kids) {
@@ -785,7 +831,8 @@ export class Os {
       let found = false
       for (const pid of Object.keys(world.procs)) {
         const proc = world.procs[pid]
-        if (proc && proc.pgid === -target && proc.status === undefined) found = this.kill(proc.pid, name, fromOutside) || found
+        if (proc && proc.pgid === -target && proc.status === undefined)
+          found = this.kill(proc.pid, name, fromOutside) || found
       }
       return found
     }
@@ -832,7 +879,8 @@ export class Os {
 
   /** Listens on a port; `accepted` events come to this process. Throws EADDRINUSE. */
   listen(proc: Proc, port: number, protocol: Protocol = 'tcp', address = '0.0.0.0'): void {
-    if (this.world.listeners.some((other) => other.port === port && other.protocol === protocol)) throw new SystemError('EADDRINUSE')
+    if (this.world.listeners.some((other) => other.port === port && other.protocol === protocol))
+      throw new SystemError('EADDRINUSE')
     this.world.listeners.push({ pid: proc.pid, port, protocol, address })
     this.effect({ type: 'listen', port, protocol, address })
   }
@@ -840,7 +888,9 @@ export class Os {
   /** Stops listening on a port. */
   unlisten(proc: Proc, port: number, protocol: Protocol = 'tcp'): void {
     const before = this.world.listeners.length
-    this.world.listeners = this.world.listeners.filter((other) => !(other.pid === proc.pid && other.port === port && other.protocol === protocol))
+    this.world.listeners = this.world.listeners.filter(
+      (other) => !(other.pid === proc.pid && other.port === port && other.protocol === protocol),
+    )
     if (this.world.listeners.length < before) this.effect({ type: 'unlisten', port, protocol })
   }
 
@@ -857,7 +907,8 @@ export class Os {
     if (!text || !this.world.conns[conn] || this.world.conns[conn]?.closed) return
     this.charge(5 + (text.length >> 5))
     const last = this.world.outbox[this.world.outbox.length - 1]
-    if (last?.type === 'send' && last.conn === conn) this.world.outbox[this.world.outbox.length - 1] = { ...last, text: last.text + text }
+    if (last?.type === 'send' && last.conn === conn)
+      this.world.outbox[this.world.outbox.length - 1] = { ...last, text: last.text + text }
     else this.effect({ type: 'send', conn, text })
   }
 
@@ -877,9 +928,21 @@ export class Os {
   }
 
   /** Asks DNS; `resolved` comes as an event with the returned id. */
-  resolve(proc: Proc, name: string, recordType: ResolveEffect['recordType'] = 'A', options: { server?: string; search?: boolean } = {}): string {
+  resolve(
+    proc: Proc,
+    name: string,
+    recordType: ResolveEffect['recordType'] = 'A',
+    options: { server?: string; search?: boolean } = {},
+  ): string {
     const id = this.request(proc, 'dns')
-    this.effect({ type: 'resolve', id, name, recordType, search: options.search ?? true, ...(options.server === undefined ? {} : { server: options.server }) })
+    this.effect({
+      type: 'resolve',
+      id,
+      name,
+      recordType,
+      search: options.search ?? true,
+      ...(options.server === undefined ? {} : { server: options.server }),
+    })
     return id
   }
 
@@ -938,7 +1001,8 @@ export const popTimer = (heap: [number, number][]): [number, number] | undefined
   let i = 0
   for (;;) {
     let least = i
-    for (const child of [2 * i + 1, 2 * i + 2]) if (child < heap.length && before(heap[child] as [number, number], heap[least] as [number, number])) least = child
+    for (const child of [2 * i + 1, 2 * i + 2])
+      if (child < heap.length && before(heap[child] as [number, number], heap[least] as [number, number])) least = child
     if (least === i) return top
     swap(heap, i, least)
     i = least
@@ -951,4 +1015,3 @@ const swap = (heap: [number, number][], i: number, k: number) => {
   heap[i] = heap[k] as [number, number]
   heap[k] = held
 }
-

@@ -1,10 +1,26 @@
 import { describe, expect, it } from 'vitest'
-import { createMachine, createWorld, deliver, exec, forkWorld, nextTimer, run, takeEffects, usage, type Effect, type World } from '../index.ts'
+import {
+  createMachine,
+  createWorld,
+  deliver,
+  exec,
+  forkWorld,
+  nextTimer,
+  run,
+  takeEffects,
+  usage,
+  type Effect,
+  type World,
+} from '../index.ts'
 import { machine, runScript } from '../testing/run-script.ts'
 
 const start = Date.UTC(2026, 2, 1)
-const script = (text: string, more: object = {}) => createWorld(machine, { argv: ['sh', '-c', text], now: start, ...more })
-const text = (effects: Effect[]) => effects.map((effect) => (effect.type === 'log' || effect.type === 'output' || effect.type === 'tty' ? effect.text : '')).join('')
+const script = (text: string, more: object = {}) =>
+  createWorld(machine, { argv: ['sh', '-c', text], now: start, ...more })
+const text = (effects: Effect[]) =>
+  effects
+    .map((effect) => (effect.type === 'log' || effect.type === 'output' || effect.type === 'tty' ? effect.text : ''))
+    .join('')
 
 describe('a running world', () => {
   it('prints the date every five seconds and needs nothing in between', () => {
@@ -17,7 +33,9 @@ describe('a running world', () => {
   })
 
   it('goes on in a fork byte for byte as the original does', () => {
-    const world = script('i=0; while true; do i=$((i+1)); echo $i $RANDOM $(date); sleep 7; done & while :; do echo x; sleep 3; done')
+    const world = script(
+      'i=0; while true; do i=$((i+1)); echo $i $RANDOM $(date); sleep 7; done & while :; do echo x; sleep 3; done',
+    )
     run(machine, world, { until: start + 60_000 })
     takeEffects(world)
     const fork = forkWorld(world)
@@ -43,7 +61,8 @@ describe('a running world', () => {
   })
 
   it('gives the same output cut into slices of 1.2 s with round trips as in one run', () => {
-    const source = 'for i in $(seq 50); do echo $i; date +%S | tr 0-9 a-j; sleep 2; done & (sleep 33; echo half) & wait; echo end'
+    const source =
+      'for i in $(seq 50); do echo $i; date +%S | tr 0-9 a-j; sleep 2; done & (sleep 33; echo half) & wait; echo end'
     const whole = script(source)
     run(machine, whole, { until: start + 200_000 })
     let cut = script(source)
@@ -127,7 +146,9 @@ describe('limits', () => {
   })
 
   it('kills what uses too much memory: OOMKilled, 137', () => {
-    const { world, status } = runScript('x=aaaaaaaaaaaaaaaa; while :; do x=$x$x; done', { limits: { memoryBytes: 64 * 2 ** 20 } })
+    const { world, status } = runScript('x=aaaaaaaaaaaaaaaa; while :; do x=$x$x; done', {
+      limits: { memoryBytes: 64 * 2 ** 20 },
+    })
     expect(status).toBe(137)
     expect(world.exit?.reason).toBe('OOMKilled')
   })
@@ -188,11 +209,21 @@ describe('an exec in a running world', () => {
       },
       layers: { tools: { '/usr/local/bin/kubectl': { bin: 'kubectl' } } },
     })
-    const world = createWorld(custom, { argv: ['bash', '-c', 'v=$(kubectl version); echo "<$v>"'], layers: ['commands', 'tools'], now: start })
+    const world = createWorld(custom, {
+      argv: ['bash', '-c', 'v=$(kubectl version); echo "<$v>"'],
+      layers: ['commands', 'tools'],
+      now: start,
+    })
     run(custom, world, { until: start })
     const [call] = takeEffects(world)
     expect(call).toEqual({ type: 'api', id: expect.any(String) as string, method: 'GET', path: '/version' })
-    deliver(custom, world, { type: 'apiResponse', id: call?.type === 'api' ? call.id : '', status: 200, headers: {}, body: 'v1.36' })
+    deliver(custom, world, {
+      type: 'apiResponse',
+      id: call?.type === 'api' ? call.id : '',
+      status: 200,
+      headers: {},
+      body: 'v1.36',
+    })
     run(custom, world, { until: start })
     expect(text(takeEffects(world))).toBe('<v1.36>\n')
   })

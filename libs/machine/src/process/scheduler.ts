@@ -103,7 +103,14 @@ export function createWorld(machine: Machine, options: WorldOptions): World {
   if (options.readOnlyRoot) world.fs.readOnlyRoot = true
   else delete world.fs.readOnlyRoot
   const env = environment(options.env ?? {}, user, files)
-  startLeader(machine, world, { argv: options.argv, env, cwd: options.cwd ?? '/', user, ...(options.tty ? { tty: options.tty } : {}), stdin: options.stdin === true })
+  startLeader(machine, world, {
+    argv: options.argv,
+    env,
+    cwd: options.cwd ?? '/',
+    user,
+    ...(options.tty ? { tty: options.tty } : {}),
+    stdin: options.stdin === true,
+  })
   return world
 }
 
@@ -114,11 +121,21 @@ const makeParents = (files: Files, path: string): void => {
   for (const part of parts) {
     at += `/${part}`
     const { place, parent, name } = files.walk(at, '/')
-    if (!place) files.create(parent, name, { kind: 'directory', mode: 0o755, uid: 0, gid: 0, mtime: files.world.now, names: {} }, undefined)
+    if (!place)
+      files.create(
+        parent,
+        name,
+        { kind: 'directory', mode: 0o755, uid: 0, gid: 0, mtime: files.world.now, names: {} },
+        undefined,
+      )
   }
 }
 
-const environment = (env: Record<string, string>, user: { name: string; uid: number }, files: Files): Record<string, string> => {
+const environment = (
+  env: Record<string, string>,
+  user: { name: string; uid: number },
+  files: Files,
+): Record<string, string> => {
   let home = user.uid === 0 ? '/root' : '/'
   try {
     for (const line of files.read('/etc/passwd', '/').split('\n')) {
@@ -128,7 +145,12 @@ const environment = (env: Record<string, string>, user: { name: string; uid: num
   } catch {
     // An image without /etc/passwd.
   }
-  return { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', HOSTNAME: files.world.hostname, HOME: home, ...env }
+  return {
+    PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+    HOSTNAME: files.world.hostname,
+    HOME: home,
+    ...env,
+  }
 }
 
 export interface ExecRequest {
@@ -149,8 +171,20 @@ export function exec(machine: Machine, world: World, request: ExecRequest): void
   if (world.exit) throw new SystemError('ESRCH')
   const first = world.procs[1]
   const user = request.user ?? world.user
-  const env: Record<string, string> = { ...first?.env, ...(request.tty ? { TERM: 'xterm-256color' } : {}), ...request.env }
-  startLeader(machine, world, { argv: request.argv, env, cwd: request.cwd ?? '/', user, exec: request.id, stdin: request.stdin === true, ...(request.tty ? { tty: request.tty } : {}) })
+  const env: Record<string, string> = {
+    ...first?.env,
+    ...(request.tty ? { TERM: 'xterm-256color' } : {}),
+    ...request.env,
+  }
+  startLeader(machine, world, {
+    argv: request.argv,
+    env,
+    cwd: request.cwd ?? '/',
+    user,
+    exec: request.id,
+    stdin: request.stdin === true,
+    ...(request.tty ? { tty: request.tty } : {}),
+  })
 }
 
 interface Leader {
@@ -326,7 +360,10 @@ const turn = (os: Os, machine: Machine, proc: Proc): number => {
     else if (error instanceof SystemError) {
       if (proc.status === undefined) {
         try {
-          os.warn(proc, error.code === 'EPIPE' || error.code === 'ENOSPC' ? `write error: ${error.message}` : error.message)
+          os.warn(
+            proc,
+            error.code === 'EPIPE' || error.code === 'ENOSPC' ? `write error: ${error.message}` : error.message,
+          )
           os.flush(proc)
         } catch {
           // Standard error cannot be written to either.
@@ -460,7 +497,8 @@ export function usage(world: World): { memoryBytes: number; cpuMs: number; proce
 }
 
 /** Reads a file of a world as the host. Throws SystemError. */
-export const readFile = (machine: Machine, world: World, path: string): string => new Files(machine, world).read(path, '/')
+export const readFile = (machine: Machine, world: World, path: string): string =>
+  new Files(machine, world).read(path, '/')
 
 /** Writes a file of a world as the host, making parent directories. Throws SystemError. */
 export function writeFile(machine: Machine, world: World, path: string, text: string): void {

@@ -53,11 +53,16 @@ export class Regex {
 
   static make(source: string, ignoreCase: boolean, longest: boolean, flags: number): Regex {
     try {
-      const re = RE2JS.compile(source, flags | (ignoreCase ? RE2JS.CASE_INSENSITIVE : 0) | (longest ? RE2JS.LONGEST_MATCH : 0))
+      const re = RE2JS.compile(
+        source,
+        flags | (ignoreCase ? RE2JS.CASE_INSENSITIVE : 0) | (longest ? RE2JS.LONGEST_MATCH : 0),
+      )
       const plain = !ignoreCase && /^(?:[^\\^$.|?*+()[\]{}]|\\[\\^$.|?*+()[\]{}/-])*$/.test(source)
       return new Regex(re, plain ? source.replace(/\\(.)/g, '$1') : undefined, re.groupCount())
     } catch (error) {
-      throw new RegexError(error instanceof Error ? error.message.replace(/^error parsing regexp: /, '') : String(error))
+      throw new RegexError(
+        error instanceof Error ? error.message.replace(/^error parsing regexp: /, '') : String(error),
+      )
     }
   }
 
@@ -75,7 +80,14 @@ export class Regex {
   find(text: string, from = 0): Match | null {
     if (this.literal !== undefined) {
       const index = text.indexOf(this.literal, from)
-      return index < 0 ? null : { index, end: index + this.literal.length, groups: [this.literal], spans: [[index, index + this.literal.length]] }
+      return index < 0
+        ? null
+        : {
+            index,
+            end: index + this.literal.length,
+            groups: [this.literal],
+            spans: [[index, index + this.literal.length]],
+          }
     }
     const matcher = this.re.matcher(text)
     if (!(from > 0 ? matcher.find(from) : matcher.find())) return null
@@ -122,7 +134,11 @@ const bracket = (pattern: string, start: number): { text: string; end: number } 
       continue
     }
     // In POSIX a backslash is an ordinary character here; \n, \t and \] are what people mean nevertheless.
-    if (c === '\\' && pattern[i + 1] !== undefined && 'ntrfvwWsSd\\/].-[^$*+?(){}|'.includes(pattern[i + 1] as string)) {
+    if (
+      c === '\\' &&
+      pattern[i + 1] !== undefined &&
+      'ntrfvwWsSd\\/].-[^$*+?(){}|'.includes(pattern[i + 1] as string)
+    ) {
       text += `\\${pattern[i + 1]}`
       i += 2
       continue
@@ -132,7 +148,27 @@ const bracket = (pattern: string, start: number): { text: string; end: number } 
   }
 }
 
-const escapes: Record<string, string> = { '<': '\\b', '>': '\\b', '`': '\\A', "'": '\\z', y: '\\b', B: '\\B', b: '\\b', w: '\\w', W: '\\W', s: '\\s', S: '\\S', n: '\\n', t: '\\t', r: '\\r', f: '\\f', v: '\\v', a: '\\x07', d: '[0-9]', D: '[^0-9]' }
+const escapes: Record<string, string> = {
+  '<': '\\b',
+  '>': '\\b',
+  '`': '\\A',
+  "'": '\\z',
+  y: '\\b',
+  B: '\\B',
+  b: '\\b',
+  w: '\\w',
+  W: '\\W',
+  s: '\\s',
+  S: '\\S',
+  n: '\\n',
+  t: '\\t',
+  r: '\\r',
+  f: '\\f',
+  v: '\\v',
+  a: '\\x07',
+  d: '[0-9]',
+  D: '[^0-9]',
+}
 
 const escaped = (c: string | undefined): string => {
   if (c === undefined) throw new RegexError('Trailing backslash')
@@ -147,7 +183,7 @@ const translateExtended = (pattern: string): string => {
   let out = ''
   let depth = 0
   let start = true
-  for (let i = 0; i < pattern.length; ) {
+  for (let i = 0; i < pattern.length;) {
     const c = pattern[i] as string
     if (c === '[') {
       const { text, end } = bracket(pattern, i)
@@ -208,7 +244,7 @@ const translateBasic = (pattern: string): string => {
   let out = ''
   let start = true
   let depth = 0
-  for (let i = 0; i < pattern.length; ) {
+  for (let i = 0; i < pattern.length;) {
     const c = pattern[i] as string
     if (c === '[') {
       const { text, end } = bracket(pattern, i)

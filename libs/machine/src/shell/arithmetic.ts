@@ -20,7 +20,8 @@ export const evaluate = (text: string, scope: ArithmeticScope, depth = 0): bigin
   const simple = text.trim()
   if (simple === '') return 0n
   if (/^-?\d{1,15}$/.test(simple) && !/^-?0\d/.test(simple)) return BigInt(simple)
-  if (depth > 200) throw new ArithmeticError(`${simple}: expression recursion level exceeded (error token is "${simple}")`)
+  if (depth > 200)
+    throw new ArithmeticError(`${simple}: expression recursion level exceeded (error token is "${simple}")`)
   return new Evaluation(text, scope, depth).run()
 }
 
@@ -34,7 +35,47 @@ const binary: Record<string, number> = {
   '+': 12, '-': 12, '*': 13, '/': 13, '%': 13, '**': 14,
 } // prettier-ignore
 const assignments = new Set(['=', '+=', '-=', '*=', '/=', '%=', '<<=', '>>=', '&=', '^=', '|='])
-const operators = ['<<=', '>>=', '**', '++', '--', '<<', '>>', '<=', '>=', '==', '!=', '&&', '||', '+=', '-=', '*=', '/=', '%=', '&=', '^=', '|=', '+', '-', '*', '/', '%', '<', '>', '=', '!', '~', '&', '^', '|', '?', ':', ',', '(', ')']
+const operators = [
+  '<<=',
+  '>>=',
+  '**',
+  '++',
+  '--',
+  '<<',
+  '>>',
+  '<=',
+  '>=',
+  '==',
+  '!=',
+  '&&',
+  '||',
+  '+=',
+  '-=',
+  '*=',
+  '/=',
+  '%=',
+  '&=',
+  '^=',
+  '|=',
+  '+',
+  '-',
+  '*',
+  '/',
+  '%',
+  '<',
+  '>',
+  '=',
+  '!',
+  '~',
+  '&',
+  '^',
+  '|',
+  '?',
+  ':',
+  ',',
+  '(',
+  ')',
+]
 
 class Evaluation {
   private i = 0
@@ -58,7 +99,9 @@ class Evaluation {
   }
 
   private fail(message: string): never {
-    throw new ArithmeticError(`${this.text.trimStart()}: ${message} (error token is "${this.text.slice(this.tokenStart)}")`)
+    throw new ArithmeticError(
+      `${this.text.trimStart()}: ${message} (error token is "${this.text.slice(this.tokenStart)}")`,
+    )
   }
 
   private next(): void {
@@ -173,7 +216,13 @@ class Evaluation {
     if (token === '!' || token === '~' || token === '-' || token === '+') {
       this.next()
       const value = this.unaryOperand()
-      return token === '!' ? BigInt(value === 0n) : token === '~' ? int64(~value) : token === '-' ? int64(-value) : value
+      return token === '!'
+        ? BigInt(value === 0n)
+        : token === '~'
+          ? int64(~value)
+          : token === '-'
+            ? int64(-value)
+            : value
     }
     if (token === '++' || token === '--') {
       this.next()
@@ -241,7 +290,12 @@ class Evaluation {
     const inner = this.text.slice(this.i + 1, end)
     this.i = end + 1
     this.next()
-    return { name, index: this.scope.isAssociative(name) ? inner.replace(/["']/g, '') : String(this.skipping ? 0n : evaluate(inner, this.scope, this.depth + 1)) }
+    return {
+      name,
+      index: this.scope.isAssociative(name)
+        ? inner.replace(/["']/g, '')
+        : String(this.skipping ? 0n : evaluate(inner, this.scope, this.depth + 1)),
+    }
   }
 
   private read(place: Place): bigint {

@@ -92,7 +92,8 @@ const range = (text: string): string[] | undefined => {
   const out: string[] = []
   for (let value = first; step > 0 ? value <= last : value >= last; value += step) {
     if (!numeric) out.push(String.fromCharCode(value))
-    else if (width) out.push(value < 0 ? `-${String(-value).padStart(width - 1, '0')}` : String(value).padStart(width, '0'))
+    else if (width)
+      out.push(value < 0 ? `-${String(-value).padStart(width - 1, '0')}` : String(value).padStart(width, '0'))
     else out.push(String(value))
   }
   return out

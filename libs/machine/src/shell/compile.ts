@@ -351,7 +351,8 @@ class Compiler {
     if (node.type === 'HereDoc') {
       const body = node.operator === '<<-' ? node.body.text.replace(/^\t+/gm, '') : node.body.text
       this.emit('word')
-      if (node.delimiter?.quoted || !node.body.parts) this.emit('literal', node.delimiter?.quoted ? body : hereText(body), segment.quoted)
+      if (node.delimiter?.quoted || !node.body.parts)
+        this.emit('literal', node.delimiter?.quoted ? body : hereText(body), segment.quoted)
       else {
         let lineStart = true
         for (const part of node.body.parts) {
@@ -448,7 +449,8 @@ class Compiler {
         if (cut < 0) break
         if (cut > 0) this.emit('literal', text.slice(0, cut), kind)
         const next = text[cut + 1]
-        const character = next !== undefined && next >= '\ud800' && next < '\udc00' ? text.slice(cut + 1, cut + 3) : (next ?? '\\')
+        const character =
+          next !== undefined && next >= '\ud800' && next < '\udc00' ? text.slice(cut + 1, cut + 3) : (next ?? '\\')
         if (character !== '\n') this.emit('literal', character, segment.quoted)
         text = text.slice(cut + 1 + (next === undefined ? 0 : character.length))
       }
@@ -610,7 +612,8 @@ class Compiler {
       else
         for (const part of word.parts) {
           if (part.type === 'Literal') this.emit('literal', dequote(part.text), segment.quoted)
-          else if (part.type === 'Glob' || part.type === 'BraceExpansion' || part.type === 'ExtendedGlob') this.emit('literal', part.text, segment.quoted)
+          else if (part.type === 'Glob' || part.type === 'BraceExpansion' || part.type === 'ExtendedGlob')
+            this.emit('literal', part.text, segment.quoted)
           else this.part(part, true)
         }
       return
@@ -635,7 +638,8 @@ class Compiler {
       const document = body?.type === 'Command' ? body.suffix[0] : undefined
       const saved = this.text
       this.text = `: <<KUBARIUM_END\n${text}\nKUBARIUM_END\n`
-      if (document?.type === 'HereDoc' && document.body.parts) for (const part of document.body.parts) this.part(part, true)
+      if (document?.type === 'HereDoc' && document.body.parts)
+        for (const part of document.body.parts) this.part(part, true)
       else this.emit('literal', text, segment.quoted)
       this.text = saved
     }
@@ -667,7 +671,14 @@ class Compiler {
         return
       case 'TestBinary':
         this.word(node.left, 'string')
-        this.word(node.right, node.operator === '=~' ? 'regex' : node.operator === '==' || node.operator === '=' || node.operator === '!=' ? 'pattern' : 'string')
+        this.word(
+          node.right,
+          node.operator === '=~'
+            ? 'regex'
+            : node.operator === '==' || node.operator === '=' || node.operator === '!='
+              ? 'pattern'
+              : 'string',
+        )
         this.emit('testBinary', node.operator)
         return
     }

@@ -20,7 +20,11 @@ export const isIncomplete = (text: string): boolean => {
 }
 
 /** Replaces aliases: the command word at its place in the source, at every depth. */
-export const expandAliases = (source: string, aliases: Readonly<Record<string, string>>, used: readonly string[] = []): string => {
+export const expandAliases = (
+  source: string,
+  aliases: Readonly<Record<string, string>>,
+  used: readonly string[] = [],
+): string => {
   if (Object.keys(aliases).length === 0) return source
   const edits: { pos: number; end: number; text: string }[] = []
   const expand = (name: string): string | undefined => {

@@ -42,7 +42,8 @@ export const completionPoint = (text: string, cursor: number): CompletionPoint =
     }
   }
   if (!inWord) start = cursor
-  while (words.length && /^(?:then|do|else|if|while|until|!|\{|time|sudo|[A-Za-z_]\w*=.*)$/.test(words[0] as string)) words.shift()
+  while (words.length && /^(?:then|do|else|if|while|until|!|\{|time|sudo|[A-Za-z_]\w*=.*)$/.test(words[0] as string))
+    words.shift()
   return { word, start, words }
 }
 
@@ -51,7 +52,10 @@ export const localCandidates = (sh: Shell, point: CompletionPoint): string[] => 
   const { word, words } = point
   if (/^\$\{?\w*$/.test(word)) {
     const open = word.startsWith('${') ? '${' : '$'
-    return Object.keys(sh.state.vars).filter((name) => name.startsWith(word.slice(open.length))).sort().map((name) => open + name + (open === '${' ? '}' : ''))
+    return Object.keys(sh.state.vars)
+      .filter((name) => name.startsWith(word.slice(open.length)))
+      .sort()
+      .map((name) => open + name + (open === '${' ? '}' : ''))
   }
   if (words.length === 0 && !word.includes('/')) {
     const names = new Set([...Object.keys(builtins), ...Object.keys(sh.state.aliases), ...Object.keys(sh.state.funcs)])
@@ -95,4 +99,5 @@ export const commonPrefix = (texts: readonly string[]): string => {
 }
 
 /** A candidate as it is typed: special characters escaped. */
-export const asTyped = (text: string): string => text.replace(/[\s"'\\$&|;<>()*?[\]`!#]/g, (c, i: number) => (c === '$' && i === 0 ? c : `\\${c}`))
+export const asTyped = (text: string): string =>
+  text.replace(/[\s"'\\$&|;<>()*?[\]`!#]/g, (c, i: number) => (c === '$' && i === 0 ? c : `\\${c}`))

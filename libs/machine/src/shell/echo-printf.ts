@@ -17,7 +17,18 @@ export const echoText = (args: string[]): string => {
   return out + (newline && !stopped ? '\n' : '')
 }
 
-const simpleEscapes: Record<string, string> = { a: '\x07', b: '\b', e: '\x1b', E: '\x1b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v', '\\': '\\' }
+const simpleEscapes: Record<string, string> = {
+  a: '\x07',
+  b: '\b',
+  e: '\x1b',
+  E: '\x1b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+  '\\': '\\',
+}
 
 /** Replaces backslash escapes as `echo -e`, `printf` formats or `%b` do. */
 export const unescape = (text: string, style: 'echo' | 'format' | 'b'): { text: string; stopped: boolean } => {
@@ -50,7 +61,10 @@ export const unescape = (text: string, style: 'echo' | 'format' | 'b'): { text: 
         i += digits.length
       }
     } else if (c >= '0' && c <= '7' && (style !== 'echo' || c === '0')) {
-      const digits = (style === 'format' || (style === 'b' && c !== '0') ? /^[0-7]{1,3}/ : /^0[0-7]{0,3}/).exec(text.slice(i))?.[0] ?? c
+      const digits =
+        (style === 'format' || (style === 'b' && c !== '0') ? /^[0-7]{1,3}/ : /^0[0-7]{0,3}/).exec(
+          text.slice(i),
+        )?.[0] ?? c
       out += fromBytes([parseInt(digits, 8) & 255])
       bytes = true
       i += digits.length - 1
@@ -67,7 +81,10 @@ export interface Formatted {
 }
 
 /** printf(1) as bash has it. `now` (ms) is for `%(…)T`, `date` formats it. */
-export const formatPrintf = (args: string[], options: { quote: (text: string) => string; date?: (format: string, seconds: number) => string; now?: number }): Formatted => {
+export const formatPrintf = (
+  args: string[],
+  options: { quote: (text: string) => string; date?: (format: string, seconds: number) => string; now?: number },
+): Formatted => {
   const [format = '', ...values] = args
   const errors: string[] = []
   let status = 0
@@ -88,7 +105,8 @@ export const formatPrintf = (args: string[], options: { quote: (text: string) =>
       complain(`${value}: invalid number`)
       return 0n
     }
-    if (match[0].length < trimmed.length) complain(`${value}: invalid ${/^[+-]?0\d/.test(trimmed) && /^[+-]?\d+$/.test(trimmed) ? 'octal ' : ''}number`)
+    if (match[0].length < trimmed.length)
+      complain(`${value}: invalid ${/^[+-]?0\d/.test(trimmed) && /^[+-]?\d+$/.test(trimmed) ? 'octal ' : ''}number`)
     const digits = match[2] as string
     const number = BigInt(/^0[0-7]+$/.test(digits) ? `0o${digits.slice(1)}` : digits)
     return match[1] === '-' ? -number : number
@@ -96,14 +114,23 @@ export const formatPrintf = (args: string[], options: { quote: (text: string) =>
   const float = (value: string | undefined): number => {
     if (value === undefined || value === '') return 0
     if (/^['"]/.test(value)) return value.codePointAt(1) ?? 0
-    const match = /^\s*([+-]?(?:\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?|0[xX][0-9a-fA-F]+|inf(?:inity)?|nan))/i.exec(value)
+    const match =
+      /^\s*([+-]?(?:\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?|0[xX][0-9a-fA-F]+|inf(?:inity)?|nan))/i.exec(
+        value,
+      )
     if (!match) {
       complain(`${value}: invalid number`)
       return 0
     }
     if (match[0].length < value.length) complain(`${value}: invalid number`)
     const word = (match[1] as string).toLowerCase()
-    return word.includes('inf') ? (word.startsWith('-') ? -Infinity : Infinity) : word.includes('nan') ? NaN : Number(match[1])
+    return word.includes('inf')
+      ? word.startsWith('-')
+        ? -Infinity
+        : Infinity
+      : word.includes('nan')
+        ? NaN
+        : Number(match[1])
   }
   const directive = /%%|%([-+ 0#']*)(\*|\d+)?(?:\.(\*|\d+)?)?(?:hh|h|ll|l|L|q|j|z|t)?(\([^)]*\)T|[A-Za-z%])|%|\\/g
   const pass = () => {
@@ -113,7 +140,10 @@ export const formatPrintf = (args: string[], options: { quote: (text: string) =>
       text += format.slice(last, match.index)
       last = directive.lastIndex
       if (match[0] === '\\') {
-        const raw = /^\\(?:x[0-9a-fA-F]{1,2}|u[0-9a-fA-F]{1,4}|U[0-9a-fA-F]{1,8}|[0-7]{1,3}|[^]|$)/.exec(format.slice(match.index))?.[0] ?? '\\'
+        const raw =
+          /^\\(?:x[0-9a-fA-F]{1,2}|u[0-9a-fA-F]{1,4}|U[0-9a-fA-F]{1,8}|[0-7]{1,3}|[^]|$)/.exec(
+            format.slice(match.index),
+          )?.[0] ?? '\\'
         if (raw === '\\c') {
           stopped = true
           return
@@ -156,11 +186,15 @@ export const formatPrintf = (args: string[], options: { quote: (text: string) =>
     }
     return ' '.repeat(width - length) + body
   }
-  const signed = (negative: boolean, flags: string) => (negative ? '-' : flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : '')
+  const signed = (negative: boolean, flags: string) =>
+    negative ? '-' : flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : ''
   const convert = (conversion: string, flags: string, width: number, precision: number): string => {
     if (conversion.endsWith('T')) {
       const value = take()
-      const seconds = value === undefined || value === '-1' || value === '-2' ? Math.floor((options.now ?? 0) / 1000) : Number(integer(value))
+      const seconds =
+        value === undefined || value === '-1' || value === '-2'
+          ? Math.floor((options.now ?? 0) / 1000)
+          : Number(integer(value))
       return pad(options.date ? options.date(conversion.slice(1, -2) || '%X', seconds) : '', flags, width)
     }
     switch (conversion) {
@@ -180,11 +214,21 @@ export const formatPrintf = (args: string[], options: { quote: (text: string) =>
       case 'd':
       case 'i': {
         let value = integer(take())
-        const clamped = value > 9223372036854775807n ? 9223372036854775807n : value < -9223372036854775808n ? -9223372036854775808n : value
+        const clamped =
+          value > 9223372036854775807n
+            ? 9223372036854775807n
+            : value < -9223372036854775808n
+              ? -9223372036854775808n
+              : value
         if (clamped !== value) complain(`warning: ${value}: Numerical result out of range`)
         value = clamped
         const digits = (value < 0n ? -value : value).toString().padStart(precision, '0')
-        return pad(signed(value < 0n, flags) + (precision === 0 && value === 0n ? '' : digits), precision >= 0 ? flags.replace(/0/g, '') : flags, width, true)
+        return pad(
+          signed(value < 0n, flags) + (precision === 0 && value === 0n ? '' : digits),
+          precision >= 0 ? flags.replace(/0/g, '') : flags,
+          width,
+          true,
+        )
       }
       case 'u':
       case 'o':
@@ -193,7 +237,8 @@ export const formatPrintf = (args: string[], options: { quote: (text: string) =>
         const value = BigInt.asUintN(64, integer(take()))
         let digits = value.toString(conversion === 'u' ? 10 : conversion === 'o' ? 8 : 16).padStart(precision, '0')
         if (conversion === 'X') digits = digits.toUpperCase()
-        if (flags.includes('#') && value !== 0n) digits = (conversion === 'o' ? '0' : conversion === 'u' ? '' : `0${conversion}`) + digits
+        if (flags.includes('#') && value !== 0n)
+          digits = (conversion === 'o' ? '0' : conversion === 'u' ? '' : `0${conversion}`) + digits
         return pad(digits, precision >= 0 ? flags.replace(/0/g, '') : flags, width, true)
       }
       case 'f':
@@ -234,7 +279,9 @@ export const formatFloat = (value: number, conversion: string, flags: string, pr
     const power = size === 0 ? 0 : Number(size.toExponential(significant - 1).split('e')[1])
     if (power < -4 || power >= significant) {
       const [mantissa = '', exp = ''] = size.toExponential(significant - 1).split('e')
-      body = exponent(`${flags.includes('#') ? mantissa : mantissa.includes('.') ? mantissa.replace(/\.?0+$/, '') : mantissa}e${exp}`)
+      body = exponent(
+        `${flags.includes('#') ? mantissa : mantissa.includes('.') ? mantissa.replace(/\.?0+$/, '') : mantissa}e${exp}`,
+      )
     } else {
       body = fixed(size, Math.max(0, significant - 1 - power))
       if (!flags.includes('#') && body.includes('.')) body = body.replace(/\.?0+$/, '')
@@ -245,13 +292,17 @@ export const formatFloat = (value: number, conversion: string, flags: string, pr
   return conversion === lower ? text : text.toUpperCase()
 }
 
-const fixed = (size: number, digits: number): string => (size < 1e21 ? size.toFixed(digits) : `${BigInt(size)}${digits ? `.${'0'.repeat(digits)}` : ''}`)
+const fixed = (size: number, digits: number): string =>
+  size < 1e21 ? size.toFixed(digits) : `${BigInt(size)}${digits ? `.${'0'.repeat(digits)}` : ''}`
 
 /** Quotes a text so that a shell reads it back, as `printf %q` does. */
 export const quoteWord = (text: string): string => {
   if (text === '') return "''"
   if (/[\x00-\x1f\x7f]/.test(text)) return ansiQuote(text)
-  return text.replace(/[^\w@%+=:,./\u0080-\uffff-]/g, '\\$&').replace(/^([~#])/, '\\$1').replace(/\\([~])(?!$)/g, (all) => all)
+  return text
+    .replace(/[^\w@%+=:,./\u0080-\uffff-]/g, '\\$&')
+    .replace(/^([~#])/, '\\$1')
+    .replace(/\\([~])(?!$)/g, (all) => all)
 }
 
 /** `$'…'` */
@@ -259,7 +310,9 @@ export const ansiQuote = (text: string): string =>
   `$'${text.replace(/[\x00-\x1f\x7f'\\]/g, (c) => ({ '\n': '\\n', '\t': '\\t', '\r': '\\r', "'": "\\'", '\\': '\\\\', '\x1b': '\\E', '\x07': '\\a', '\b': '\\b', '\f': '\\f', '\v': '\\v' })[c] ?? `\\${c.charCodeAt(0).toString(8).padStart(3, '0')}`)}'`
 
 /** Quotes as `${x@Q}` and `declare -p` of single words do. */
-export const quoteSingle = (text: string): string => (/[\x00-\x1f\x7f]/.test(text) ? ansiQuote(text) : `'${text.replaceAll("'", `'\\''`)}'`)
+export const quoteSingle = (text: string): string =>
+  /[\x00-\x1f\x7f]/.test(text) ? ansiQuote(text) : `'${text.replaceAll("'", `'\\''`)}'`
 
 /** Quotes in double quotes as `declare -p` does. */
-export const quoteDouble = (text: string): string => (/[\x00-\x1f\x7f]/.test(text) ? ansiQuote(text) : `"${text.replace(/["$`\\]/g, '\\$&')}"`)
+export const quoteDouble = (text: string): string =>
+  /[\x00-\x1f\x7f]/.test(text) ? ansiQuote(text) : `"${text.replace(/["$`\\]/g, '\\$&')}"`

@@ -22,7 +22,9 @@ describe('an interactive shell', () => {
   it('gives up a line, a sleep and an endless loop on ^C', () => {
     const session = new TerminalSession()
     expect(session.keys('echo half').keys('\x03').text()).toBe('$ echo half^C\n$ ')
-    expect(session.keys('sleep 100\r').wait(1000).keys('\x03').keys('echo $?\r').text()).toBe('sleep 100\n^C\n$ echo $?\n130\n$ ')
+    expect(session.keys('sleep 100\r').wait(1000).keys('\x03').keys('echo $?\r').text()).toBe(
+      'sleep 100\n^C\n$ echo $?\n130\n$ ',
+    )
     session.keys('while true; do sleep 1; done\r').wait(3500).keys('\x03').text()
     expect(session.keys('echo back\r').text()).toBe('echo back\nback\n$ ')
     session.keys('while :; do :; done\r').wait(100).keys('\x03').text()
@@ -65,12 +67,16 @@ describe('an interactive shell', () => {
   it('expands aliases where a command stands', () => {
     const session = new TerminalSession()
     session.keys("alias k='echo kubectl' ll='ls -l'\r").text()
-    expect(session.keys('k get pods | cat; if true; then k x; fi\r').text()).toContain('kubectl get pods\nkubectl x\n$ ')
+    expect(session.keys('k get pods | cat; if true; then k x; fi\r').text()).toContain(
+      'kubectl get pods\nkubectl x\n$ ',
+    )
     expect(session.keys('echo k\r').text()).toBe('echo k\nk\n$ ')
   })
 
   it('completes commands, files and variables', () => {
-    const session = new TerminalSession(createMachine(), { files: { '/root/document.txt': 'text\n', '/root/folder/inner': '' } })
+    const session = new TerminalSession(createMachine(), {
+      files: { '/root/document.txt': 'text\n', '/root/folder/inner': '' },
+    })
     session.text()
     expect(session.keys('cat doc\t\r').text()).toContain('cat document.txt \ntext\n$ ')
     session.keys('cd fol\t\r').keys('pwd\r')
@@ -95,7 +101,12 @@ describe('an interactive shell', () => {
               os.print(proc, event.body)
               return 0
             }
-            os.print(proc, ['get\tDisplay resources', 'delete\tDelete resources', 'describe\tShow details'].filter((line) => line.startsWith(last)).join('\n') + '\n:4\n')
+            os.print(
+              proc,
+              ['get\tDisplay resources', 'delete\tDelete resources', 'describe\tShow details']
+                .filter((line) => line.startsWith(last))
+                .join('\n') + '\n:4\n',
+            )
             return 0
           }
           os.print(proc, `called ${proc.argv.slice(1).join(' ')}\n`)
@@ -125,7 +136,9 @@ describe('an interactive shell', () => {
   it('reads input typed for a command, also ahead of time', () => {
     const session = new TerminalSession()
     session.text()
-    expect(session.keys('read -p "name: " n\r').keys('Kim\r').keys('echo "<$n>"\r').text()).toBe('read -p "name: " n\nname: Kim\n$ echo "<$n>"\n<Kim>\n$ ')
+    expect(session.keys('read -p "name: " n\r').keys('Kim\r').keys('echo "<$n>"\r').text()).toBe(
+      'read -p "name: " n\nname: Kim\n$ echo "<$n>"\n<Kim>\n$ ',
+    )
     expect(session.keys('sleep 2\r').keys('echo ahead\r').wait(3000).text()).toContain('ahead\n$ ')
   })
 

@@ -57,7 +57,8 @@ export const stepInteractive = (sh: Shell): 'ready' | 'blocked' => {
   }
   while (proc.pending.length > 0) {
     const name = os.takeSignal(proc)
-    if (name === 'WINCH' && interactive.state === 'editing') write(sh, resize(interactive.editor, os.ttySize(proc).cols))
+    if (name === 'WINCH' && interactive.state === 'editing')
+      write(sh, resize(interactive.editor, os.ttySize(proc).cols))
   }
   if (interactive.state === 'completing') return finishCompletion(sh, interactive)
   const keys = os.read(proc, 0)
@@ -123,7 +124,11 @@ const accept = (sh: Shell, interactive: Interactive, line: string): void => {
   }
   if (isIncomplete(`${text}\n`)) {
     interactive.pending = /(?:^|[^\\])(?:\\\\)*\\$/.test(text) ? `${text.slice(0, -1)}` : `${text}\n`
-    interactive.editor = newEditor(expandPrompt(sh, sh.value('PS2') ?? '> '), interactive.history.length, interactive.editor.kill)
+    interactive.editor = newEditor(
+      expandPrompt(sh, sh.value('PS2') ?? '> '),
+      interactive.history.length,
+      interactive.editor.kill,
+    )
     write(sh, paint(interactive.editor, os.ttySize(proc).cols, true))
     return
   }
@@ -152,31 +157,38 @@ const expandHistory = (sh: Shell, interactive: Interactive, line: string): strin
   const first = interactive.number - history.length
   let failed = false
   let single = false
-  const text = line.replace(/\\!|'|!(!|\$|-?\d+|\?[^?\s]+\??|[A-Za-z][^\s;|&"']*)/g, (whole: string, what: string | undefined, offset: number) => {
-    if (whole === "'") {
-      single = !single
-      return whole
-    }
-    const before = line[offset - 1]
-    if (what === undefined || single || before === '$' || before === '{' || before === '[') return whole
-    const last = history[history.length - 1]
-    const entry =
-      what === '!'
-        ? last
-        : what === '$'
-          ? last?.trim().split(/\s+/).pop()
-          : /^-\d+$/.test(what)
-            ? history[history.length + Number(what)]
-            : /^\d+$/.test(what)
-              ? history[Number(what) - first]
-              : [...history].reverse().find((one) => (what.startsWith('?') ? one.includes(what.slice(1).replace(/\?$/, '')) : one.startsWith(what)))
-    if (entry === undefined) {
-      sh.error(`${whole}: event not found`)
-      failed = true
-      return whole
-    }
-    return entry
-  })
+  const text = line.replace(
+    /\\!|'|!(!|\$|-?\d+|\?[^?\s]+\??|[A-Za-z][^\s;|&"']*)/g,
+    (whole: string, what: string | undefined, offset: number) => {
+      if (whole === "'") {
+        single = !single
+        return whole
+      }
+      const before = line[offset - 1]
+      if (what === undefined || single || before === '$' || before === '{' || before === '[') return whole
+      const last = history[history.length - 1]
+      const entry =
+        what === '!'
+          ? last
+          : what === '$'
+            ? last?.trim().split(/\s+/).pop()
+            : /^-\d+$/.test(what)
+              ? history[history.length + Number(what)]
+              : /^\d+$/.test(what)
+                ? history[Number(what) - first]
+                : [...history]
+                    .reverse()
+                    .find((one) =>
+                      what.startsWith('?') ? one.includes(what.slice(1).replace(/\?$/, '')) : one.startsWith(what),
+                    )
+      if (entry === undefined) {
+        sh.error(`${whole}: event not found`)
+        failed = true
+        return whole
+      }
+      return entry
+    },
+  )
   return failed ? undefined : text
 }
 
@@ -201,7 +213,12 @@ const complete = (sh: Shell, interactive: Interactive, again: boolean): void => 
   if (alias !== undefined) words = [...alias.trim().split(/\s+/), ...words.slice(1)]
   const program = words[0] === undefined ? undefined : os.machine.completers[words[0]]
   if (program === undefined || os.machine.programs[program] === undefined) {
-    apply(sh, interactive, localCandidates(sh, { ...point, words }).map((text) => ({ text, about: '' })), again)
+    apply(
+      sh,
+      interactive,
+      localCandidates(sh, { ...point, words }).map((text) => ({ text, about: '' })),
+      again,
+    )
     return
   }
   const pipe = os.pipe()
@@ -263,13 +280,25 @@ const finishCompletion = (sh: Shell, interactive: Interactive): 'ready' | 'block
     })
     .filter((candidate) => candidate.text.startsWith(completion.word))
   if (candidates.length === 0 && !completion.text.includes(':4'))
-    apply(sh, interactive, localCandidates(sh, { ...completionPoint(interactive.editor.text, interactive.editor.cursor), words: ['-'] }).map((text) => ({ text, about: '' })), completion.shown)
+    apply(
+      sh,
+      interactive,
+      localCandidates(sh, { ...completionPoint(interactive.editor.text, interactive.editor.cursor), words: ['-'] }).map(
+        (text) => ({ text, about: '' }),
+      ),
+      completion.shown,
+    )
   else apply(sh, interactive, candidates, completion.shown)
   if (completion.keys) os.unread(proc, 0, completion.keys)
   return 'ready'
 }
 
-const apply = (sh: Shell, interactive: Interactive, candidates: { text: string; about: string }[], again: boolean): void => {
+const apply = (
+  sh: Shell,
+  interactive: Interactive,
+  candidates: { text: string; about: string }[],
+  again: boolean,
+): void => {
   const { editor } = interactive
   const { cols } = sh.os.ttySize(sh.proc)
   const { word, start } = completionPoint(editor.text, editor.cursor)
@@ -287,10 +316,19 @@ const apply = (sh: Shell, interactive: Interactive, candidates: { text: string; 
     write(sh, paint(editor, cols))
     editor.last = 'tab'
   } else if (again) {
-    const short = texts.map((text) => (word.includes('/') && !candidates.some((one) => one.about) ? text.slice(text.lastIndexOf('/', text.length - 2) + 1) : text))
+    const short = texts.map((text) =>
+      word.includes('/') && !candidates.some((one) => one.about)
+        ? text.slice(text.lastIndexOf('/', text.length - 2) + 1)
+        : text,
+    )
     const width = Math.max(...short.map((text) => text.length))
     const list = candidates.some((candidate) => candidate.about)
-      ? candidates.map((candidate, i) => `${`${(short[i] as string).padEnd(width + 2)}(${candidate.about})`.slice(0, cols - 1)}\r\n`).join('')
+      ? candidates
+          .map(
+            (candidate, i) =>
+              `${`${(short[i] as string).padEnd(width + 2)}(${candidate.about})`.slice(0, cols - 1)}\r\n`,
+          )
+          .join('')
       : columns(short, cols)
     write(sh, leave(editor, cols) + list + paint(editor, cols, true))
     editor.last = 'tab'

@@ -7,7 +7,16 @@ import { type Instruction, type Operation, segment } from './instructions.ts'
 import { expandAssigning, expandDefault, expandParameter, expandVariable, failUnset } from './parameter.ts'
 import { matches, parsePattern } from './pattern.ts'
 import { type Shell, ShellError } from './shell.ts'
-import type { Argument, AssignmentArgument, Builder, Redirection, SavedFd, ShellState, StackValue, Variable } from './shell-state.ts'
+import type {
+  Argument,
+  AssignmentArgument,
+  Builder,
+  Redirection,
+  SavedFd,
+  ShellState,
+  StackValue,
+  Variable,
+} from './shell-state.ts'
 import type { Json } from '../world.ts'
 import { binaryTest, TestError, unaryTest } from './test-expression.ts'
 
@@ -69,11 +78,14 @@ const forkShell = (sh: Shell, pc: number, fds: Record<string, number>, pgid?: nu
     state: childState(sh.state, pc),
     ...(pgid === undefined ? {} : { pgid }),
   })
-  child.handled = sh.proc.handled.filter((name) => name !== 'CHLD' && sh.state.traps[name] === undefined && !sh.state.interactive)
+  child.handled = sh.proc.handled.filter(
+    (name) => name !== 'CHLD' && sh.state.traps[name] === undefined && !sh.state.interactive,
+  )
   child.umask = sh.proc.umask
   child.memory = sh.proc.memory
   child.baseMemory = 300_000
-  if (sh.state.interactive) child.ignored = child.ignored.filter((name) => name !== 'TSTP' && name !== 'TTIN' && name !== 'TTOU')
+  if (sh.state.interactive)
+    child.ignored = child.ignored.filter((name) => name !== 'TSTP' && name !== 'TTIN' && name !== 'TTOU')
   return child.pid
 }
 
@@ -103,7 +115,16 @@ const awaitChild = (sh: Shell, pid: number, job: string): number | undefined => 
 const stopJob = (sh: Shell, pids: number[], text: string): void => {
   const pgid = sh.os.world.procs[pids[0] as number]?.pgid ?? (pids[0] as number)
   const existing = sh.state.jobs.find((job) => job.pgid === pgid)
-  const job = existing ?? { id: Math.max(0, ...sh.state.jobs.map((one) => one.id)) + 1, pids, pgid, text, state: 'stopped' as const, status: 148, told: true, background: false }
+  const job = existing ?? {
+    id: Math.max(0, ...sh.state.jobs.map((one) => one.id)) + 1,
+    pids,
+    pgid,
+    text,
+    state: 'stopped' as const,
+    status: 148,
+    told: true,
+    background: false,
+  }
   job.state = 'stopped'
   job.told = true
   if (!existing) sh.state.jobs.push(job)
@@ -135,7 +156,8 @@ const operations: Record<Operation, (sh: Shell, ins: Instruction) => Result> = {
       if (name === '+') return sh.proc.cwd
       if (name === '-') return sh.value('OLDPWD')
       try {
-        for (const line of sh.os.files.read('/etc/passwd', '/').split('\n')) if (line.startsWith(`${name}:`)) return line.split(':')[5]
+        for (const line of sh.os.files.read('/etc/passwd', '/').split('\n'))
+          if (line.startsWith(`${name}:`)) return line.split(':')[5]
       } catch {
         // No such file: nobody has a home.
       }
@@ -186,7 +208,8 @@ const operations: Record<Operation, (sh: Shell, ins: Instruction) => Result> = {
         const pid = forkShell(sh, state.pc + 1, { ...proc.fds, 1: pipe.write })
         // `set -e` does not reach into command substitutions unless asked to.
         const child = os.world.procs[pid]
-        if (child && !state.shopt['inherit_errexit'] && !state.opts['posix']) delete (child.state as ShellState).opts['e']
+        if (child && !state.shopt['inherit_errexit'] && !state.opts['posix'])
+          delete (child.state as ShellState).opts['e']
         os.release(pipe.write)
         const fd = os.freeFd(proc, 200)
         proc.fds[fd] = pipe.read
@@ -227,7 +250,10 @@ const operations: Record<Operation, (sh: Shell, ins: Instruction) => Result> = {
     const pipe = os.pipe()
     const reads = ins.a === '<'
     try {
-      state.lastBackground = forkShell(sh, state.pc + 1, { ...proc.fds, [reads ? 1 : 0]: reads ? pipe.write : pipe.read })
+      state.lastBackground = forkShell(sh, state.pc + 1, {
+        ...proc.fds,
+        [reads ? 1 : 0]: reads ? pipe.write : pipe.read,
+      })
     } catch (error) {
       forkFailed(sh, error)
     }
@@ -417,7 +443,8 @@ const operations: Record<Operation, (sh: Shell, ins: Instruction) => Result> = {
     return 'next'
   },
   define: (sh, ins) => {
-    if (ins.a !== '__proto__') sh.state.funcs[ins.a] = { code: sh.state.code, pc: sh.state.pc + 1, text: ins.spec?.name ?? '' }
+    if (ins.a !== '__proto__')
+      sh.state.funcs[ins.a] = { code: sh.state.code, pc: sh.state.pc + 1, text: ins.spec?.name ?? '' }
     sh.state.status = 0
     sh.state.pc = ins.to
     return 'stay'
@@ -453,10 +480,16 @@ const operations: Record<Operation, (sh: Shell, ins: Instruction) => Result> = {
     const message = syntaxMessage(ins.a)
     const nested = [...state.frames].reverse().find((frame) => frame.kind !== 'loop' && frame.kind !== 'redirect')
     const source = (sh.code.source.split('\n')[ins.n - 1] ?? '').trimEnd()
-    const where = state.interactive && !nested ? state.label : nested?.kind === 'eval' ? `${state.label}: eval: line ${ins.n}` : `${state.label}: ${state.label === state.name ? '' : '-c: '}line ${ins.n}`
+    const where =
+      state.interactive && !nested
+        ? state.label
+        : nested?.kind === 'eval'
+          ? `${state.label}: eval: line ${ins.n}`
+          : `${state.label}: ${state.label === state.name ? '' : '-c: '}line ${ins.n}`
     const prefix = where.replace('-c: ', state.stdin || state.label !== 'bash' ? '' : '-c: ')
     sh.os.complain(sh.proc, `${prefix}: ${message}\n`)
-    if (message.includes('near unexpected token') && !state.interactive) sh.os.complain(sh.proc, `${prefix}: \`${source}'\n`)
+    if (message.includes('near unexpected token') && !state.interactive)
+      sh.os.complain(sh.proc, `${prefix}: \`${source}'\n`)
     state.status = 2
     if (nested && (nested.kind === 'eval' || nested.kind === 'source')) {
       while (state.frames[state.frames.length - 1] !== nested) sh.pop()
@@ -490,7 +523,8 @@ const operations: Record<Operation, (sh: Shell, ins: Instruction) => Result> = {
     const left = popString(sh)
     const { state } = sh
     const fold = state.shopt['nocasematch'] === true
-    if (ins.a === '==' || ins.a === '=' || ins.a === '!=') state.status = matches(parsePattern(right), left, fold) === (ins.a !== '!=') ? 0 : 1
+    if (ins.a === '==' || ins.a === '=' || ins.a === '!=')
+      state.status = matches(parsePattern(right), left, fold) === (ins.a !== '!=') ? 0 : 1
     else if (ins.a === '=~') {
       try {
         const found = Regex.posix(right, fold).find(left)
@@ -557,7 +591,11 @@ const operations: Record<Operation, (sh: Shell, ins: Instruction) => Result> = {
     })
     if (stopped) {
       sh.setForeground(proc.pgid)
-      stopJob(sh, phase.pids.filter((_, i) => phase.statuses[i] === null), job)
+      stopJob(
+        sh,
+        phase.pids.filter((_, i) => phase.statuses[i] === null),
+        job,
+      )
       delete state.phase
       state.status = 148
       state.pc = ins.to
@@ -568,7 +606,9 @@ const operations: Record<Operation, (sh: Shell, ins: Instruction) => Result> = {
     sh.setForeground(proc.pgid)
     const statuses = phase.statuses.map((status) => status ?? 0)
     state.pipestatus = statuses
-    state.status = state.opts['pipefail'] ? (statuses.filter((status) => status !== 0).pop() ?? 0) : (statuses[statuses.length - 1] ?? 0)
+    state.status = state.opts['pipefail']
+      ? (statuses.filter((status) => status !== 0).pop() ?? 0)
+      : (statuses[statuses.length - 1] ?? 0)
     state.pc = ins.to
     return 'stay'
   },
@@ -612,7 +652,16 @@ const operations: Record<Operation, (sh: Shell, ins: Instruction) => Result> = {
       state.lastBackground = pid
       const id = Math.max(0, ...state.jobs.filter((job) => job.state !== 'done').map((job) => job.id)) + 1
       state.jobs = state.jobs.filter((job) => job.id !== id)
-      state.jobs.push({ id, pids: [pid], pgid: pid, text: ins.a, state: 'running', status: 0, told: false, background: true })
+      state.jobs.push({
+        id,
+        pids: [pid],
+        pgid: pid,
+        text: ins.a,
+        state: 'running',
+        status: 0,
+        told: false,
+        background: true,
+      })
       if (state.interactive) os.complain(proc, `[${id}] ${pid}\n`)
     } catch (error) {
       forkFailed(sh, error)
@@ -664,7 +713,12 @@ const operations: Record<Operation, (sh: Shell, ins: Instruction) => Result> = {
     const traced = state.opts['E'] === true || !state.frames.some((frame) => frame.kind === 'function')
     if (trap && traced && !state.frames.some((frame) => frame.kind === 'trap')) {
       // With -e the shell ends after the handler.
-      sh.evaluateText(trap, { kind: state.opts['e'] ? 'exitTrap' : 'trap', status: state.status, pc: state.pc + 1, line: state.line })
+      sh.evaluateText(trap, {
+        kind: state.opts['e'] ? 'exitTrap' : 'trap',
+        status: state.status,
+        pc: state.pc + 1,
+        line: state.line,
+      })
       return 'stay'
     }
     if (state.opts['e']) {
@@ -687,10 +741,27 @@ const argumentText = (argument: Argument): string => {
 const testScope = (sh: Shell) => ({
   isSet: (name: string) => {
     const match = /^(\w+)\[(.+)\]$/.exec(name)
-    if (match) return match[2] === '@' || match[2] === '*' ? sh.elements(match[1] as string).length > 0 : sh.element(match[1] as string, match[2] as string) !== undefined
+    if (match)
+      return match[2] === '@' || match[2] === '*'
+        ? sh.elements(match[1] as string).length > 0
+        : sh.element(match[1] as string, match[2] as string) !== undefined
     return sh.value(name) !== undefined
   },
-  option: (name: string) => sh.state.opts[({ errexit: 'e', nounset: 'u', xtrace: 'x', noglob: 'f', noclobber: 'C', allexport: 'a', verbose: 'v', monitor: 'm' } as Record<string, string>)[name] ?? name] === true,
+  option: (name: string) =>
+    sh.state.opts[
+      (
+        {
+          errexit: 'e',
+          nounset: 'u',
+          xtrace: 'x',
+          noglob: 'f',
+          noclobber: 'C',
+          allexport: 'a',
+          verbose: 'v',
+          monitor: 'm',
+        } as Record<string, string>
+      )[name] ?? name
+    ] === true,
 })
 
 const syntaxMessage = (message: string): string => {
@@ -698,7 +769,8 @@ const syntaxMessage = (message: string): string => {
   if (unexpected) return `syntax error near unexpected token \`${unexpected[1] === '\n' ? 'newline' : unexpected[1]}'`
   if (/unterminated double quote/.test(message)) return `unexpected EOF while looking for matching \`"'`
   if (/unterminated single quote/.test(message)) return `unexpected EOF while looking for matching \`''`
-  if (/unterminated command sub|unterminated '\$\('/.test(message)) return `unexpected EOF while looking for matching \`)'`
+  if (/unterminated command sub|unterminated '\$\('/.test(message))
+    return `unexpected EOF while looking for matching \`)'`
   if (/^expected '?(\S+?)'? to close/.test(message)) return 'syntax error: unexpected end of file'
   return `syntax error: ${message}`
 }
@@ -744,7 +816,11 @@ const execute = (sh: Shell, ins: Instruction): Result => {
   state.line = command.line
   if (command.args.length === 0) return assignOnly(sh, command)
   const name = argumentText(command.args[0] as Argument)
-  if (state.opts['x']) trace(sh, [...command.asg.map((one) => `${one.n}=${traceWord(String(one.v))}`), ...command.args.map((argument) => traceWord(argumentText(argument)))])
+  if (state.opts['x'])
+    trace(sh, [
+      ...command.asg.map((one) => `${one.n}=${traceWord(String(one.v))}`),
+      ...command.args.map((argument) => traceWord(argumentText(argument))),
+    ])
   const words = command.args.map(argumentText)
   state.lastArgument = words[words.length - 1] ?? ''
   const func = Object.hasOwn(state.funcs, name) ? state.funcs[name] : undefined
@@ -772,7 +848,8 @@ const execute = (sh: Shell, ins: Instruction): Result => {
     if (path === undefined) {
       if (callNotFound(sh, name, words)) return 'stay'
       if (name.includes('/')) sh.error(`${name}: No such file or directory`)
-      else if (state.label === 'sh' || state.label === 'ash') os.complain(proc, `${state.label}: ${state.interactive ? state.line : state.line}: ${name}: not found\n`)
+      else if (state.label === 'sh' || state.label === 'ash')
+        os.complain(proc, `${state.label}: ${state.interactive ? state.line : state.line}: ${name}: not found\n`)
       else sh.error(`${name}: command not found`)
       state.status = 127
       finishSubstitutions(sh)
@@ -799,7 +876,9 @@ const execute = (sh: Shell, ins: Instruction): Result => {
         sh.restore(saved)
         forkFailed(sh, error)
       }
-      sh.error(`${name}: ${os.find(proc, name)?.node.kind === 'directory' && name.includes('/') ? 'Is a directory' : error.message}`)
+      sh.error(
+        `${name}: ${os.find(proc, name)?.node.kind === 'directory' && name.includes('/') ? 'Is a directory' : error.message}`,
+      )
       state.status = error.code === 'ENOENT' ? 127 : 126
       finishSubstitutions(sh)
       return 'next'
@@ -831,7 +910,15 @@ const startProgram = (sh: Shell, path: string, words: string[], env: Record<stri
     return pid
   } catch (error) {
     if (!(error instanceof SystemError) || error.code !== 'ENOEXEC') throw error
-    return os.fork(proc, { prog: 'sh', argv: [sh.state.label, path, ...words.slice(1)], env, cwd: proc.cwd, fds: proc.fds, state: {}, ...pgid }).pid
+    return os.fork(proc, {
+      prog: 'sh',
+      argv: [sh.state.label, path, ...words.slice(1)],
+      env,
+      cwd: proc.cwd,
+      fds: proc.fds,
+      state: {},
+      ...pgid,
+    }).pid
   }
 }
 
@@ -884,7 +971,13 @@ const putBack = (sh: Shell, before: Record<string, Variable | null>): void => {
   }
 }
 
-const callFunction = (sh: Shell, command: Builder, name: string, args: string[], func: { code: string; pc: number }): Result => {
+const callFunction = (
+  sh: Shell,
+  command: Builder,
+  name: string,
+  args: string[],
+  func: { code: string; pc: number },
+): Result => {
   const { state } = sh
   const saved: SavedFd[] = []
   try {
@@ -894,7 +987,16 @@ const callFunction = (sh: Shell, command: Builder, name: string, args: string[],
     return 'next'
   }
   const locals = temporaryAssignments(sh, command.asg)
-  sh.push({ kind: 'function', code: state.code, pc: state.pc + 1, args: state.args, saved, locals, name, line: state.line })
+  sh.push({
+    kind: 'function',
+    code: state.code,
+    pc: state.pc + 1,
+    args: state.args,
+    saved,
+    locals,
+    name,
+    line: state.line,
+  })
   state.args = args
   sh.goTo(func.code, func.pc)
   return 'stay'
@@ -928,7 +1030,14 @@ const callBuiltin = (sh: Shell, command: Builder, name: string, args: Argument[]
   }
 }
 
-const finishBuiltin = (sh: Shell, name: string, args: string[], saved: SavedFd[], temporary: Record<string, Variable | null>, data: Json): Result => {
+const finishBuiltin = (
+  sh: Shell,
+  name: string,
+  args: string[],
+  saved: SavedFd[],
+  temporary: Record<string, Variable | null>,
+  data: Json,
+): Result => {
   const { state } = sh
   const call = { data, saved, temporary }
   const builtin = builtins[name]

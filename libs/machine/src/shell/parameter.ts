@@ -67,19 +67,37 @@ const refer = (sh: Shell, spec: ParameterSpec, index: string | undefined): Refer
     return { values, isSet: values.length > 0, list: key, name }
   }
   const value = key === undefined ? sh.value(name) : sh.element(name, key)
-  return { values: value === undefined ? [] : [value], isSet: value !== undefined, name, ...(key === undefined ? {} : { index: key }) }
+  return {
+    values: value === undefined ? [] : [value],
+    isSet: value !== undefined,
+    name,
+    ...(key === undefined ? {} : { index: key }),
+  }
 }
 
-const give = (sh: Shell, word: Word, reference: Reference, quoted: boolean, change: (value: string) => string = (value) => value): void => {
+const give = (
+  sh: Shell,
+  word: Word,
+  reference: Reference,
+  quoted: boolean,
+  change: (value: string) => string = (value) => value,
+): void => {
   if (reference.list) pushList(sh, word, reference.values.map(change), reference.list, quoted)
   else word.push(change(reference.values[0] ?? ''), quoted ? segment.quoted : segment.expanded)
 }
 
 /** `${x:-w}` and its like: true when the value has been appended and the operand is not needed. */
-export const expandDefault = (sh: Shell, word: Word, spec: ParameterSpec, quoted: boolean, index: string | undefined): boolean => {
+export const expandDefault = (
+  sh: Shell,
+  word: Word,
+  spec: ParameterSpec,
+  quoted: boolean,
+  index: string | undefined,
+): boolean => {
   const reference = refer(sh, spec, index)
   const operator = spec.operator ?? ''
-  const present = reference.isSet && !(operator.startsWith(':') && reference.values.join('') === '' && reference.values.length <= 1)
+  const present =
+    reference.isSet && !(operator.startsWith(':') && reference.values.join('') === '' && reference.values.length <= 1)
   if (operator.endsWith('+')) {
     if (present) return false
     if (quoted && !reference.list) word.push('', segment.quoted)
@@ -94,7 +112,14 @@ export const expandDefault = (sh: Shell, word: Word, spec: ParameterSpec, quoted
 }
 
 /** `${x:=w}`: assigns and appends. */
-export const expandAssigning = (sh: Shell, word: Word, spec: ParameterSpec, quoted: boolean, index: string | undefined, value: string): void => {
+export const expandAssigning = (
+  sh: Shell,
+  word: Word,
+  spec: ParameterSpec,
+  quoted: boolean,
+  index: string | undefined,
+  value: string,
+): void => {
   if (!/^[A-Za-z_]\w*$/.test(spec.name)) sh.fail('exit', `$${spec.name}: cannot assign in this way`)
   const reference = spec.prefix === '!' ? refer(sh, { ...spec, kind: 'default' }, index) : { name: spec.name, index }
   sh.assign(reference.name, value, reference.index === undefined ? {} : { index: reference.index })
@@ -103,20 +128,40 @@ export const expandAssigning = (sh: Shell, word: Word, spec: ParameterSpec, quot
 
 /** `${x:?w}`: the shell ends with a message. */
 export const failUnset = (sh: Shell, spec: ParameterSpec, message: string): never =>
-  sh.fail('exit', `${spec.name}: ${message || (spec.operator === ':?' ? 'parameter null or not set' : 'parameter not set')}`, 127)
+  sh.fail(
+    'exit',
+    `${spec.name}: ${message || (spec.operator === ':?' ? 'parameter null or not set' : 'parameter not set')}`,
+    127,
+  )
 
 /** Appends any other `${…}`. */
-export const expandParameter = (sh: Shell, word: Word, spec: ParameterSpec, quoted: boolean, index: string | undefined, operands: string[]): void => {
+export const expandParameter = (
+  sh: Shell,
+  word: Word,
+  spec: ParameterSpec,
+  quoted: boolean,
+  index: string | undefined,
+  operands: string[],
+): void => {
   if (spec.kind === 'bad') sh.fail('discard', `${spec.operator}: bad substitution`)
   if (spec.kind === 'names') {
-    const names = Object.keys(sh.state.vars).filter((name) => name.startsWith(spec.name)).sort()
+    const names = Object.keys(sh.state.vars)
+      .filter((name) => name.startsWith(spec.name))
+      .sort()
     return pushList(sh, word, names, spec.operator === '*' ? '*' : '@', quoted)
   }
   if (spec.prefix === '!' && (spec.index === '@' || spec.index === '*') && !spec.kind) {
-    return pushList(sh, word, sh.elements(spec.name).map(([key]) => key), spec.index, quoted)
+    return pushList(
+      sh,
+      word,
+      sh.elements(spec.name).map(([key]) => key),
+      spec.index,
+      quoted,
+    )
   }
   const reference = refer(sh, spec, index)
-  if (!reference.isSet && !reference.list && sh.state.opts['u'] && !(spec.prefix === '#' && spec.index)) sh.fail('exit', `${spec.name}: unbound variable`, 127)
+  if (!reference.isSet && !reference.list && sh.state.opts['u'] && !(spec.prefix === '#' && spec.index))
+    sh.fail('exit', `${spec.name}: unbound variable`, 127)
   if (spec.prefix === '#') {
     const length = reference.list ? reference.values.length : sh.lengthOf(reference.values[0] ?? '')
     word.push(String(length), quoted ? segment.quoted : segment.expanded)
@@ -154,7 +199,8 @@ export const expandParameter = (sh: Shell, word: Word, spec: ParameterSpec, quot
       const length = second === undefined ? undefined : Number(sh.calculate(second))
       if (reference.list) {
         let entries: [number, string][]
-        if (spec.name === '@' || spec.name === '*') entries = [sh.state.name, ...sh.state.args].map((value, i) => [i, value])
+        if (spec.name === '@' || spec.name === '*')
+          entries = [sh.state.name, ...sh.state.args].map((value, i) => [i, value])
         else {
           const elements = sh.elements(spec.name)
           entries = elements.map(([key, value], i) => [sh.isAssociative(spec.name) ? i : Number(key), value])
@@ -171,7 +217,8 @@ export const expandParameter = (sh: Shell, word: Word, spec: ParameterSpec, quot
         const from = offset < 0 ? characters.length + offset : offset
         if (from < 0) return ''
         const end = length === undefined ? characters.length : length < 0 ? characters.length + length : from + length
-        if (end < from && length !== undefined && length < 0) sh.fail('discard', `${second?.trim()}: substring expression < 0`)
+        if (end < from && length !== undefined && length < 0)
+          sh.fail('discard', `${second?.trim()}: substring expression < 0`)
         const piece = characters.slice(from, Math.max(from, end))
         return typeof piece === 'string' ? piece : piece.join('')
       })
@@ -191,12 +238,21 @@ export const expandParameter = (sh: Shell, word: Word, spec: ParameterSpec, quot
   }
 }
 
-const transform = (sh: Shell, word: Word, spec: ParameterSpec, reference: Reference, operator: string, quoted: boolean): void => {
+const transform = (
+  sh: Shell,
+  word: Word,
+  spec: ParameterSpec,
+  reference: Reference,
+  operator: string,
+  quoted: boolean,
+): void => {
   const variable = sh.variable(spec.name)
   switch (operator) {
     case 'Q':
       if (!reference.isSet) return void word.push('', quoted ? segment.quoted : segment.expanded)
-      return give(sh, word, reference, quoted, (value) => (/[\x00-\x1f\x7f]/.test(value) ? ansiQuote(value) : quoteSingle(value)))
+      return give(sh, word, reference, quoted, (value) =>
+        /[\x00-\x1f\x7f]/.test(value) ? ansiQuote(value) : quoteSingle(value),
+      )
     case 'U':
       return give(sh, word, reference, quoted, (value) => value.toUpperCase())
     case 'L':
@@ -212,19 +268,29 @@ const transform = (sh: Shell, word: Word, spec: ParameterSpec, reference: Refere
       return void word.push(flags, quoted ? segment.quoted : segment.expanded)
     }
     case 'A':
-      return void word.push(reference.isSet ? describeVariable(spec.name, variable, reference.values[0]) : '', quoted ? segment.quoted : segment.expanded)
+      return void word.push(
+        reference.isSet ? describeVariable(spec.name, variable, reference.values[0]) : '',
+        quoted ? segment.quoted : segment.expanded,
+      )
     case 'k':
     case 'K': {
       const pairs = sh.elements(spec.name)
       if (operator === 'k') return pushList(sh, word, pairs.flat(), '@', quoted)
-      return void word.push(pairs.map(([key, value]) => `${key} ${quoteDouble(value)}`).join(' '), quoted ? segment.quoted : segment.expanded)
+      return void word.push(
+        pairs.map(([key, value]) => `${key} ${quoteDouble(value)}`).join(' '),
+        quoted ? segment.quoted : segment.expanded,
+      )
     }
     default:
       sh.fail('discard', `\${${spec.name}@${operator}}: bad substitution`)
   }
 }
 
-const describeVariable = (name: string, variable: { v?: string; a?: readonly (string | null)[]; h?: object; f: string } | undefined, value: string | undefined): string => {
+const describeVariable = (
+  name: string,
+  variable: { v?: string; a?: readonly (string | null)[]; h?: object; f: string } | undefined,
+  value: string | undefined,
+): string => {
   const flags = (variable?.a ? 'a' : '') + (variable?.h ? 'A' : '') + [...(variable?.f ?? '')].sort().join('')
   return flags ? `declare -${flags} ${name}=${quoteSingle(value ?? '')}` : `${name}=${quoteSingle(value ?? '')}`
 }

@@ -24,13 +24,20 @@ export const parsePattern = (text: string, extended = true): Pattern => {
   if (known) return known
   const { tokens } = parseSequence(text, 0, false, extended, 0)
   const pattern: Pattern = { tokens, simple: tokens.every((token) => token.kind !== 'group') }
-  if (tokens.every((token) => token.kind === 'character')) pattern.literal = tokens.map((token) => (token as { c: string }).c).join('')
+  if (tokens.every((token) => token.kind === 'character'))
+    pattern.literal = tokens.map((token) => (token as { c: string }).c).join('')
   if (cache.size > 2000) cache.clear()
   cache.set(key, pattern)
   return pattern
 }
 
-const parseSequence = (text: string, start: number, inGroup: boolean, extended: boolean, depth: number): { tokens: Token[]; end: number } => {
+const parseSequence = (
+  text: string,
+  start: number,
+  inGroup: boolean,
+  extended: boolean,
+  depth: number,
+): { tokens: Token[]; end: number } => {
   const tokens: Token[] = []
   let i = start
   while (i < text.length) {
@@ -130,7 +137,8 @@ const classTests: Record<string, (c: string) => boolean> = {
 }
 
 /** Whether a character is in a POSIX class (`alpha`, `digit` …). */
-export const inClass = (name: string, c: string): boolean => (Object.hasOwn(classTests, name) ? (classTests[name] as (c: string) => boolean)(c) : false)
+export const inClass = (name: string, c: string): boolean =>
+  Object.hasOwn(classTests, name) ? (classTests[name] as (c: string) => boolean)(c) : false
 
 /** Length of the match of a one-character token at `i`, 0 when it does not match. */
 const one = (token: Token, text: string, i: number, fold: boolean): number => {
@@ -144,7 +152,9 @@ const one = (token: Token, text: string, i: number, fold: boolean): number => {
       return length
     case 'set': {
       const c = text.slice(i, i + length)
-      let inside = token.ranges.some(([low, high]) => code >= low && code <= high) || token.classes.some((name) => inClass(name, c))
+      let inside =
+        token.ranges.some(([low, high]) => code >= low && code <= high) ||
+        token.classes.some((name) => inClass(name, c))
       if (!inside && fold) {
         const other = c === c.toLowerCase() ? c.toUpperCase() : c.toLowerCase()
         const otherCode = other.codePointAt(0) ?? 0
@@ -249,7 +259,13 @@ export const matchSuffix = (pattern: Pattern, text: string, longest: boolean): n
 }
 
 /** Replaces the first or all longest matches. `anchor`: `#` at the start, `%` at the end. */
-export const replaceMatches = (pattern: Pattern, text: string, replacement: string, all: boolean, anchor?: '#' | '%'): string => {
+export const replaceMatches = (
+  pattern: Pattern,
+  text: string,
+  replacement: string,
+  all: boolean,
+  anchor?: '#' | '%',
+): string => {
   if (anchor === '#') {
     const length = matchPrefix(pattern, text, true)
     return length < 0 ? text : replacement + text.slice(length)
@@ -283,7 +299,13 @@ export const hasGlob = (pattern: string): boolean => {
   for (let i = 0; i < pattern.length; i++) {
     const c = pattern[i] as string
     if (c === '\\') i++
-    else if (c === '*' || c === '?' || (c === '[' && pattern.includes(']', i + 1)) || ('@+!'.includes(c) && pattern[i + 1] === '(')) return true
+    else if (
+      c === '*' ||
+      c === '?' ||
+      (c === '[' && pattern.includes(']', i + 1)) ||
+      ('@+!'.includes(c) && pattern[i + 1] === '(')
+    )
+      return true
   }
   return false
 }

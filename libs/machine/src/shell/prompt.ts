@@ -5,7 +5,8 @@ import type { Shell } from './shell.ts'
 export const expandPrompt = (sh: Shell, text: string): string => {
   const home = sh.value('HOME')
   const cwd = sh.proc.cwd
-  const short = home && home !== '/' && (cwd === home || cwd.startsWith(`${home}/`)) ? `~${cwd.slice(home.length)}` : cwd
+  const short =
+    home && home !== '/' && (cwd === home || cwd.startsWith(`${home}/`)) ? `~${cwd.slice(home.length)}` : cwd
   const now = sh.os.now
   let out = ''
   for (let i = 0; i < text.length; i++) {

@@ -33,7 +33,12 @@ describe('the shell agrees with bash', () => {
       for (const { script } of JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as Case[]) {
         const whole = runScript(script)
         const cut = runScript(script, {}, 1)
-        expect({ script, stdout: cut.stdout, stderr: cut.stderr, status: cut.status }).toEqual({ script, stdout: whole.stdout, stderr: whole.stderr, status: whole.status })
+        expect({ script, stdout: cut.stdout, stderr: cut.stderr, status: cut.status }).toEqual({
+          script,
+          stdout: whole.stdout,
+          stderr: whole.stderr,
+          status: whole.status,
+        })
         compared++
       }
     }

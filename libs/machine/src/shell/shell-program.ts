@@ -184,7 +184,12 @@ class ShellRun {
     sh.goTo(code, pc)
     const { instructions } = sh.code
     let next = pc + 1
-    while (next < instructions.length && !(instructions[next]?.op === 'line' && instructions[next]?.n === 1) && instructions[next]?.op !== 'end') next++
+    while (
+      next < instructions.length &&
+      !(instructions[next]?.op === 'line' && instructions[next]?.n === 1) &&
+      instructions[next]?.op !== 'end'
+    )
+      next++
     state.pc = Math.min(next, instructions.length - 1)
   }
 
@@ -235,7 +240,15 @@ const start = (os: Os, proc: Proc): number | undefined => {
     funcs: {},
     aliases: {},
     opts: {},
-    shopt: { extglob: true, checkwinsize: true, cmdhist: true, interactive_comments: true, sourcepath: true, progcomp: true, promptvars: true },
+    shopt: {
+      extglob: true,
+      checkwinsize: true,
+      cmdhist: true,
+      interactive_comments: true,
+      sourcepath: true,
+      progcomp: true,
+      promptvars: true,
+    },
     traps: {},
     status: 0,
     ei: 0,
@@ -329,7 +342,8 @@ const start = (os: Os, proc: Proc): number | undefined => {
     state.label = file
     state.args = args
     try {
-      const path = os.find(proc, file) || file.includes('/') ? file : (os.which(proc, file, sh.value('PATH') ?? '') ?? file)
+      const path =
+        os.find(proc, file) || file.includes('/') ? file : (os.which(proc, file, sh.value('PATH') ?? '') ?? file)
       const place = os.stat(proc, path)
       if (place.node.kind === 'directory') throw new SystemError('EISDIR')
       if (place.node.kind === 'file' && place.node.bin) {
@@ -355,7 +369,8 @@ const importEnvironment = (state: ShellState, proc: Proc): void => {
     const variable: Variable = { v: value, f }
     if (name !== '__proto__') state.vars[name] = variable
   }
-  for (const name of Object.keys(proc.env)) if (/^[A-Za-z_]\w*$/.test(name) && name !== '_') put(name, proc.env[name] as string, 'x')
+  for (const name of Object.keys(proc.env))
+    if (/^[A-Za-z_]\w*$/.test(name) && name !== '_') put(name, proc.env[name] as string, 'x')
   if (state.vars['PWD']?.v !== proc.cwd) put('PWD', proc.cwd, 'x')
   put('SHLVL', String((Number(proc.env['SHLVL']) || 0) + 1), 'x')
   put('IFS', ' \t\n', '')

@@ -83,7 +83,14 @@ export type Phase =
   | { k: 'child'; pid: number; job: string }
   | { k: 'substitute'; pid: number; fd: number; text: string }
   | { k: 'pipeline'; pids: number[]; statuses: (number | null)[]; job: string }
-  | { k: 'builtin'; name: string; args: string[]; saved: SavedFd[]; temporary: Record<string, Variable | null>; data: Json }
+  | {
+      k: 'builtin'
+      name: string
+      args: string[]
+      saved: SavedFd[]
+      temporary: Record<string, Variable | null>
+      data: Json
+    }
 
 /** State of an interactive shell. */
 export interface Interactive {
@@ -97,7 +104,8 @@ export interface Interactive {
   completion?: { pid: number; fd: number; text: string; word: string; shown: boolean; keys: string }
 }
 
-export type StackValue = string | (string | number)[] | Builder | { list: string[]; at: number } | { started: number; cpu: number }
+export type StackValue =
+  string | (string | number)[] | Builder | { list: string[]; at: number } | { started: number; cpu: number }
 
 /** `proc.state` of the program `sh`. */
 export interface ShellState {

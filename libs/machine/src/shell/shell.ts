@@ -8,7 +8,15 @@ import { codeOf, hashOf } from './compile.ts'
 import { globPaths } from './glob.ts'
 import { type Code, formatVersion, segment } from './instructions.ts'
 import { escapePattern } from './pattern.ts'
-import type { ArrayLiteral, AssignmentArgument, Frame, Redirection, SavedFd, ShellState, Variable } from './shell-state.ts'
+import type {
+  ArrayLiteral,
+  AssignmentArgument,
+  Frame,
+  Redirection,
+  SavedFd,
+  ShellState,
+  Variable,
+} from './shell-state.ts'
 
 /** Ends the present source line (`discard`), the shell (`exit`) or only the command (`fail`). The message has been printed. */
 export class ShellError extends Error {
@@ -176,11 +184,15 @@ export class Shell implements ArithmeticScope {
       case 'PIPESTATUS':
         return state.pipestatus.map(String)
       case 'FUNCNAME': {
-        const names = state.frames.filter((frame) => frame.kind === 'function' || frame.kind === 'source').map((frame) => frame.name ?? 'source')
+        const names = state.frames
+          .filter((frame) => frame.kind === 'function' || frame.kind === 'source')
+          .map((frame) => frame.name ?? 'source')
         return names.length ? [...names.reverse(), ...(state.stdin || state.name.includes('/') ? ['main'] : [])] : []
       }
       case 'BASH_SOURCE': {
-        const sources = state.frames.filter((frame) => frame.kind === 'source' || frame.kind === 'function').map((frame) => frame.source ?? state.name)
+        const sources = state.frames
+          .filter((frame) => frame.kind === 'source' || frame.kind === 'function')
+          .map((frame) => frame.source ?? state.name)
         return state.interactive ? sources.reverse() : [...sources.reverse(), state.name]
       }
       case 'BASH_LINENO':
@@ -232,14 +244,18 @@ export class Shell implements ArithmeticScope {
     const at = this.target(name)
     const index = options.index ?? at.index
     const old = this.variable(at.name)
-    if (old?.f.includes('r')) this.fail(this.state.functions || this.state.loops ? 'discard' : 'exit', `${at.name}: readonly variable`)
+    if (old?.f.includes('r'))
+      this.fail(this.state.functions || this.state.loops ? 'discard' : 'exit', `${at.name}: readonly variable`)
     const f = old?.f ?? (this.state.opts['a'] ? 'x' : '')
     if (index !== undefined || old?.a || old?.h) {
       this.assignElement(at.name, old, index ?? '0', value, options.append === true, f)
       return
     }
     let next = value
-    if (f.includes('i')) next = options.append ? String(this.calculate(old?.v ?? '0') + this.calculate(value)) : String(this.calculate(value))
+    if (f.includes('i'))
+      next = options.append
+        ? String(this.calculate(old?.v ?? '0') + this.calculate(value))
+        : String(this.calculate(value))
     else if (options.append) next = (old?.v ?? '') + value
     if (f.includes('l')) next = next.toLowerCase()
     else if (f.includes('u')) next = next.toUpperCase()
@@ -247,7 +263,14 @@ export class Shell implements ArithmeticScope {
     this.assigned(at.name, next)
   }
 
-  private assignElement(name: string, old: Variable | undefined, index: string, value: string, append: boolean, f: string): void {
+  private assignElement(
+    name: string,
+    old: Variable | undefined,
+    index: string,
+    value: string,
+    append: boolean,
+    f: string,
+  ): void {
     const adjust = (before: string | undefined) => {
       let next = value
       if (f.includes('i')) next = String(this.calculate(value) + (append ? this.calculate(before ?? '0') : 0n))
@@ -426,7 +449,12 @@ export class Shell implements ArithmeticScope {
     let text = ''
     for (let i = 0; i < word.length; i += 2) {
       const kind = word[i + 1]
-      text += kind === segment.quoted ? escapePattern(word[i] as string) : kind === segment.fieldBreak ? ' ' : (word[i] as string)
+      text +=
+        kind === segment.quoted
+          ? escapePattern(word[i] as string)
+          : kind === segment.fieldBreak
+            ? ' '
+            : (word[i] as string)
     }
     return text
   }
@@ -434,7 +462,11 @@ export class Shell implements ArithmeticScope {
   /** Segments as a regular expression: quoted parts match themselves. */
   toRegex(word: (string | number)[]): string {
     let text = ''
-    for (let i = 0; i < word.length; i += 2) text += word[i + 1] === segment.quoted ? (word[i] as string).replace(/[\\^$.|?*+()[\]{}]/g, '\\$&') : (word[i] as string)
+    for (let i = 0; i < word.length; i += 2)
+      text +=
+        word[i + 1] === segment.quoted
+          ? (word[i] as string).replace(/[\\^$.|?*+()[\]{}]/g, '\\$&')
+          : (word[i] as string)
     return text
   }
 
@@ -531,7 +563,8 @@ export class Shell implements ArithmeticScope {
   private redirectOne(redirection: Redirection, saved: SavedFd[]): void {
     const { os, proc } = this
     const { op, target } = redirection
-    const fd = redirection.fd === -2 ? os.freeFd(proc, 10) : redirection.fd >= 0 ? redirection.fd : op.startsWith('<') ? 0 : 1
+    const fd =
+      redirection.fd === -2 ? os.freeFd(proc, 10) : redirection.fd >= 0 ? redirection.fd : op.startsWith('<') ? 0 : 1
     const put = (number: number, ofd: number) => {
       if (redirection.fd !== -2) {
         saved.push([number, proc.fds[number] ?? null])
@@ -543,7 +576,11 @@ export class Shell implements ArithmeticScope {
       try {
         return os.openOfd(proc, target, mode)
       } catch (error) {
-        if (error instanceof SystemError) return this.fail('fail', error.code === 'EEXIST' ? `${target}: cannot overwrite existing file` : `${target}: ${error.message}`)
+        if (error instanceof SystemError)
+          return this.fail(
+            'fail',
+            error.code === 'EEXIST' ? `${target}: cannot overwrite existing file` : `${target}: ${error.message}`,
+          )
         throw error
       }
     }
@@ -561,7 +598,8 @@ export class Shell implements ArithmeticScope {
       const move = text.endsWith('-')
       const from = Number(move ? text.slice(0, -1) : text)
       const ofd = proc.fds[from]
-      if (!Number.isInteger(from) || ofd === undefined) this.fail('fail', `${text}: ${Number.isInteger(from) ? 'Bad file descriptor' : 'ambiguous redirect'}`)
+      if (!Number.isInteger(from) || ofd === undefined)
+        this.fail('fail', `${text}: ${Number.isInteger(from) ? 'Bad file descriptor' : 'ambiguous redirect'}`)
       put(fd, os.share(ofd))
       if (move && from !== fd) {
         saved.push([from, ofd])
@@ -684,7 +722,11 @@ export class Shell implements ArithmeticScope {
     if (this.state.interactive) {
       if (signal === 'INT') this.os.complain(this.proc, '\n')
       else if (description) this.os.complain(this.proc, `${description}\n`)
-    } else if (description && signal !== 'INT' && signal !== 'PIPE') this.os.complain(this.proc, `${this.state.label}: line ${this.state.line}: ${String(pid).padStart(5)} ${description.padEnd(22)}  ${text}\n`)
+    } else if (description && signal !== 'INT' && signal !== 'PIPE')
+      this.os.complain(
+        this.proc,
+        `${this.state.label}: line ${this.state.line}: ${String(pid).padStart(5)} ${description.padEnd(22)}  ${text}\n`,
+      )
   }
 
   /** The terminal's foreground group, when this shell does job control. */
@@ -701,7 +743,11 @@ export class Shell implements ArithmeticScope {
 
   /** Assigns one assignment argument. */
   assignArgument(argument: AssignmentArgument): void {
-    if (typeof argument.v === 'string') this.assign(argument.n, argument.v, { append: argument.p === true, ...(argument.i === undefined ? {} : { index: argument.i }) })
+    if (typeof argument.v === 'string')
+      this.assign(argument.n, argument.v, {
+        append: argument.p === true,
+        ...(argument.i === undefined ? {} : { index: argument.i }),
+      })
     else this.assignArray(argument.n, argument.v, argument.p === true)
   }
 }

@@ -79,7 +79,14 @@ const integer = (text: string): bigint => {
 }
 
 /** Binary operators of `test`; strings are compared as bytes. Undefined when the word is no such operator. */
-export const binaryTest = (os: Os, proc: Proc, left: string, operator: string, right: string, toInteger: (text: string) => bigint = integer): boolean | undefined => {
+export const binaryTest = (
+  os: Os,
+  proc: Proc,
+  left: string,
+  operator: string,
+  right: string,
+  toInteger: (text: string) => bigint = integer,
+): boolean | undefined => {
   switch (operator) {
     case '=':
     case '==':
@@ -112,7 +119,11 @@ export const binaryTest = (os: Os, proc: Proc, left: string, operator: string, r
     case '-ef': {
       const a = os.find(proc, left)
       const b = os.find(proc, right)
-      return a !== undefined && b !== undefined && (a.path === b.path || (a.source === b.source && a.ino !== 0 && a.ino === b.ino))
+      return (
+        a !== undefined &&
+        b !== undefined &&
+        (a.path === b.path || (a.source === b.source && a.ino !== 0 && a.ino === b.ino))
+      )
     }
     default:
       return undefined
@@ -120,7 +131,22 @@ export const binaryTest = (os: Os, proc: Proc, left: string, operator: string, r
 }
 
 const unaryOperators = /^-[abcdefghkLnoprsStuvwxzOGNR]$/
-const binaryOperators = new Set(['=', '==', '!=', '<', '>', '-eq', '-ne', '-lt', '-le', '-gt', '-ge', '-nt', '-ot', '-ef'])
+const binaryOperators = new Set([
+  '=',
+  '==',
+  '!=',
+  '<',
+  '>',
+  '-eq',
+  '-ne',
+  '-lt',
+  '-le',
+  '-gt',
+  '-ge',
+  '-nt',
+  '-ot',
+  '-ef',
+])
 
 /** The command `test` / `[` (without the closing bracket). Throws TestError for status 2. */
 export const evaluateTest = (os: Os, proc: Proc, args: string[], scope: TestScope = {}): boolean => {

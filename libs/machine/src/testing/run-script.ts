@@ -21,7 +21,13 @@ export const collect = (world: World, into: { stdout: string; stderr: string }):
 
 /** Runs a script to its end (at most an hour of virtual time). `budget`: instructions between two round trips through JSON; 0 for none. */
 export const runScript = (script: string, options: Partial<WorldOptions> = {}, budget = 0): Outcome => {
-  let world = createWorld(machine, { argv: ['bash', '-c', script], env: { PATH: '/usr/bin:/bin', HOME: '/root' }, cwd: '/case', now: Date.UTC(2026, 2, 1), ...options })
+  let world = createWorld(machine, {
+    argv: ['bash', '-c', script],
+    env: { PATH: '/usr/bin:/bin', HOME: '/root' },
+    cwd: '/case',
+    now: Date.UTC(2026, 2, 1),
+    ...options,
+  })
   const out = { stdout: '', stderr: '' }
   const end = world.now + 3_600_000
   for (let i = 0; i < 20_000 && !world.exit; i++) {

@@ -52,7 +52,7 @@ export class TerminalSession {
   text(): string {
     const fresh = this.output.slice(this.shown)
     this.shown = this.output.length
-    // eslint-disable-next-line no-control-regex
+
     return fresh.replace(/\x1b\[[0-9;?]*[A-Za-z]/g, '').replaceAll('\r', '')
   }
 }

@@ -17,7 +17,13 @@ const widths = {
   },
 }
 
-const history = ['first command', 'kubectl get pods -A', '한글 명령어 테스트', 'echo "a long line that goes on and on until it is longer than any of the screens here are wide"', 'multi\nline entry']
+const history = [
+  'first command',
+  'kubectl get pods -A',
+  '한글 명령어 테스트',
+  'echo "a long line that goes on and on until it is longer than any of the screens here are wide"',
+  'multi\nline entry',
+]
 
 /** The screen as an emulator shows it: rows of text and the cursor. */
 const screenOf = (terminal: InstanceType<typeof Terminal>): { rows: string[]; x: number; y: number } => {
@@ -28,7 +34,8 @@ const screenOf = (terminal: InstanceType<typeof Terminal>): { rows: string[]; x:
   return { rows, x: buffer.cursorX, y: buffer.cursorY + buffer.baseY }
 }
 
-const write = (terminal: InstanceType<typeof Terminal>, text: string) => new Promise<void>((done) => terminal.write(text, done))
+const write = (terminal: InstanceType<typeof Terminal>, text: string) =>
+  new Promise<void>((done) => terminal.write(text, done))
 
 /** The screen as it ought to be: prompt and text laid out on a fresh terminal, the cursor where the editor has it. */
 const expected = (state: EditorState, cols: number): { rows: string[]; x: number; y: number } => {
@@ -58,7 +65,9 @@ const expected = (state: EditorState, cols: number): { rows: string[]; x: number
       } else put(c, codePointWidth(c.codePointAt(0) ?? 0))
     }
   }
-  all(state.search ? `(${state.search.failed ? 'failed ' : ''}reverse-i-search)\`${state.search.query}': ` : state.prompt)
+  all(
+    state.search ? `(${state.search.failed ? 'failed ' : ''}reverse-i-search)\`${state.search.query}': ` : state.prompt,
+  )
   all(state.text.slice(0, state.cursor))
   const cursor = { x, y: rows.length - 1 }
   // The cursor before a wide character that does not fit stays at the end of the row.
@@ -75,7 +84,49 @@ const random = (seed: number) => {
   }
 }
 
-const pieces = ['a', 'bc ', 'ls -la ', '한', '글자', '漢字', '🙂', 'x'.repeat(9), ' ', '\x01', '\x05', '\x02', '\x06', '\x7f', '\x1b[3~', '\x1b[D', '\x1b[C', '\x1bb', '\x1bf', '\x17', '\x0b', '\x15', '\x19', '\x14', '\x1bd', '\x1b\x7f', '\x10', '\x0e', '\x1b[A', '\x1b[B', '\x12', '\x12ku', '\x07', '\x1f', '\x1bu', '\x1b.', '\x1b[200~paste\x1b[201~', '\x1b[1;5D', '\x1b[H', '\x1b[F', '\x04']
+const pieces = [
+  'a',
+  'bc ',
+  'ls -la ',
+  '한',
+  '글자',
+  '漢字',
+  '🙂',
+  'x'.repeat(9),
+  ' ',
+  '\x01',
+  '\x05',
+  '\x02',
+  '\x06',
+  '\x7f',
+  '\x1b[3~',
+  '\x1b[D',
+  '\x1b[C',
+  '\x1bb',
+  '\x1bf',
+  '\x17',
+  '\x0b',
+  '\x15',
+  '\x19',
+  '\x14',
+  '\x1bd',
+  '\x1b\x7f',
+  '\x10',
+  '\x0e',
+  '\x1b[A',
+  '\x1b[B',
+  '\x12',
+  '\x12ku',
+  '\x07',
+  '\x1f',
+  '\x1bu',
+  '\x1b.',
+  '\x1b[200~paste\x1b[201~',
+  '\x1b[1;5D',
+  '\x1b[H',
+  '\x1b[F',
+  '\x04',
+]
 
 describe('the line editor', () => {
   it('shows on a real emulator what it has in mind, on narrow and wide screens, with Hangul, Han and emoji', async () => {
@@ -96,7 +147,11 @@ describe('the line editor', () => {
         await write(terminal, output)
         const wanted = expected(state, cols)
         const screen = screenOf(terminal)
-        expect({ keys, cols, rows: screen.rows.map((row) => row.trimEnd()), x: screen.x, y: screen.y }).toEqual({ keys, cols, ...wanted })
+        expect({ keys, cols, rows: screen.rows.map((row) => row.trimEnd()), x: screen.x, y: screen.y }).toEqual({
+          keys,
+          cols,
+          ...wanted,
+        })
         steps++
         if (state.text.length > 150) {
           await write(terminal, typeKeys(state, '\x05\x15', { history, cols }).output)
@@ -109,7 +164,10 @@ describe('the line editor', () => {
 
   it('accepts a line and leaves the rest of the keys', () => {
     const state = newEditor('$ ', 0)
-    expect(typeKeys(state, 'echo hi\rnext', { history: [], cols: 80 })).toMatchObject({ action: { type: 'accept', line: 'echo hi' }, rest: 'next' })
+    expect(typeKeys(state, 'echo hi\rnext', { history: [], cols: 80 })).toMatchObject({
+      action: { type: 'accept', line: 'echo hi' },
+      rest: 'next',
+    })
   })
 
   it('keeps a pasted newline in the text instead of running it', () => {

@@ -43,7 +43,17 @@ export interface EditorResult {
 }
 
 /** An empty editor; `history` is the number of entries. */
-export const newEditor = (prompt: string, history: number, kill = ''): EditorState => ({ text: '', cursor: 0, prompt, kill, undo: [], at: history, draft: '', pending: '', row: 0 })
+export const newEditor = (prompt: string, history: number, kill = ''): EditorState => ({
+  text: '',
+  cursor: 0,
+  prompt,
+  kill,
+  undo: [],
+  at: history,
+  draft: '',
+  pending: '',
+  row: 0,
+})
 
 interface Spot {
   row: number
@@ -82,12 +92,13 @@ const step = (spot: Spot, width: number, cols: number): void => {
   }
 }
 
-const shown = (text: string): string => text.replace(/[\x00-\x09\x0b-\x1f\x7f]/g, (c) => `^${String.fromCharCode(c.charCodeAt(0) ^ 64)}`)
+const shown = (text: string): string =>
+  text.replace(/[\x00-\x09\x0b-\x1f\x7f]/g, (c) => `^${String.fromCharCode(c.charCodeAt(0) ^ 64)}`)
 
-// eslint-disable-next-line no-control-regex
 const escapeSequences = /\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07]*\x07|\x01|\x02/g
 
-const promptOf = (state: EditorState): string => (state.search ? `(${state.search.failed ? 'failed ' : ''}reverse-i-search)\`${state.search.query}': ` : state.prompt)
+const promptOf = (state: EditorState): string =>
+  state.search ? `(${state.search.failed ? 'failed ' : ''}reverse-i-search)\`${state.search.query}': ` : state.prompt
 
 /** Where the cursor and the end of the text are on the screen. */
 const layout = (state: EditorState, cols: number): { cursor: Spot; end: Spot } => {
@@ -108,7 +119,9 @@ const layout = (state: EditorState, cols: number): { cursor: Spot; end: Spot } =
 export const paint = (state: EditorState, cols: number, fresh = false): string => {
   const { cursor, end } = layout(state, cols)
   let out = fresh || state.row === 0 ? '' : `\x1b[${state.row}A`
-  const prompt = promptOf(state).replace(/[\x01\x02]/g, '').replaceAll('\n', '\r\n')
+  const prompt = promptOf(state)
+    .replace(/[\x01\x02]/g, '')
+    .replaceAll('\n', '\r\n')
   const text = shown(state.text).replaceAll('\n', '\r\n')
   out += `${fresh ? '' : '\r'}\x1b[J${prompt}${text}`
   // A full last column: the terminal would wrap only with the next character.
@@ -138,15 +151,22 @@ const isWord = (c: string) => /[\p{L}\p{N}_]/u.test(c)
 const left = (text: string, at: number): number => {
   if (at <= 0) return 0
   let next = at - 1
-  if (next > 0 && /[\udc00-\udfff]/.test(text[next] as string) && /[\ud800-\udbff]/.test(text[next - 1] as string)) next--
-  while (next > 0 && codePointWidth(text.codePointAt(next) ?? 0) === 0 && (text.codePointAt(next) ?? 0) > 0x7f) next = left(text, next)
+  if (next > 0 && /[\udc00-\udfff]/.test(text[next] as string) && /[\ud800-\udbff]/.test(text[next - 1] as string))
+    next--
+  while (next > 0 && codePointWidth(text.codePointAt(next) ?? 0) === 0 && (text.codePointAt(next) ?? 0) > 0x7f)
+    next = left(text, next)
   return next
 }
 
 const right = (text: string, at: number): number => {
   if (at >= text.length) return text.length
   let next = at + ((text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1)
-  while (next < text.length && (text.codePointAt(next) ?? 0) > 0x7f && codePointWidth(text.codePointAt(next) ?? 0) === 0) next += (text.codePointAt(next) ?? 0) > 0xffff ? 2 : 1
+  while (
+    next < text.length &&
+    (text.codePointAt(next) ?? 0) > 0x7f &&
+    codePointWidth(text.codePointAt(next) ?? 0) === 0
+  )
+    next += (text.codePointAt(next) ?? 0) > 0xffff ? 2 : 1
   return next
 }
 
@@ -217,11 +237,14 @@ const searchFor = (state: EditorState, history: readonly string[], from: number)
   search.failed = true
 }
 
-// eslint-disable-next-line no-control-regex
 const keyPattern = /^(?:\x1b\[[0-9;]*[A-Za-z~]|\x1bO[A-Za-z]|\x1b\[\[[A-E]|\x1b[^[O]|\x1b)/
 
 /** Passes keys to the editor. Changes `state`; stops at the first key that is an action. */
-export const typeKeys = (state: EditorState, chunk: string, context: { history: readonly string[]; cols: number }): EditorResult => {
+export const typeKeys = (
+  state: EditorState,
+  chunk: string,
+  context: { history: readonly string[]; cols: number },
+): EditorResult => {
   let keys = state.pending + chunk
   state.pending = ''
   const { history, cols } = context
@@ -232,15 +255,23 @@ export const typeKeys = (state: EditorState, chunk: string, context: { history: 
     let output = bell
     const atEnd = before.cursor === before.text.length && state.cursor === state.text.length
     const added = state.text.startsWith(before.text) ? state.text.slice(before.text.length) : undefined
-    const plain = added !== undefined && atEnd && !cleared && !before.search && !state.search && !/[\x00-\x1f\x7f]/.test(added)
-    const changed = state.text !== before.text || state.cursor !== before.cursor || before.search || state.search !== undefined
+    const plain =
+      added !== undefined && atEnd && !cleared && !before.search && !state.search && !/[\x00-\x1f\x7f]/.test(added)
+    const changed =
+      state.text !== before.text || state.cursor !== before.cursor || before.search || state.search !== undefined
     if (cleared) {
       state.row = 0
       output += `\x1b[H\x1b[2J${paint(state, cols, true)}`
     } else if (plain && added !== '') {
       const end = layout(state, cols).end
       // At the very edge the terminal's own wrapping would differ from ours: repaint.
-      if (end.row === state.row && end.col > 0 && displayWidth(added) === [...added].reduce((sum, c) => sum + codePointWidth(c.codePointAt(0) ?? 0), 0) && !/\p{M}/u.test(added)) output += added
+      if (
+        end.row === state.row &&
+        end.col > 0 &&
+        displayWidth(added) === [...added].reduce((sum, c) => sum + codePointWidth(c.codePointAt(0) ?? 0), 0) &&
+        !/\p{M}/u.test(added)
+      )
+        output += added
       else output += paint(state, cols)
     } else if (changed) output += paint(state, cols)
     return { output, action, rest: keys }
@@ -410,7 +441,8 @@ export const typeKeys = (state: EditorState, chunk: string, context: { history: 
         const at = state.cursor >= state.text.length ? left(state.text, state.cursor) : state.cursor
         const first = left(state.text, at)
         const next = right(state.text, at)
-        state.text = state.text.slice(0, first) + state.text.slice(at, next) + state.text.slice(first, at) + state.text.slice(next)
+        state.text =
+          state.text.slice(0, first) + state.text.slice(at, next) + state.text.slice(first, at) + state.text.slice(next)
         state.cursor = next
         break
       }
@@ -420,7 +452,12 @@ export const typeKeys = (state: EditorState, chunk: string, context: { history: 
         const end = wordRight(state.text, state.cursor)
         const piece = state.text.slice(state.cursor, end)
         remember(state)
-        const changed = key === '\x1bu' ? piece.toUpperCase() : key === '\x1bl' ? piece.toLowerCase() : piece.toLowerCase().replace(/[\p{L}\p{N}]/u, (c) => c.toUpperCase())
+        const changed =
+          key === '\x1bu'
+            ? piece.toUpperCase()
+            : key === '\x1bl'
+              ? piece.toLowerCase()
+              : piece.toLowerCase().replace(/[\p{L}\p{N}]/u, (c) => c.toUpperCase())
         state.text = state.text.slice(0, state.cursor) + changed + state.text.slice(end)
         state.cursor += changed.length
         break
@@ -480,7 +517,11 @@ export const typeKeys = (state: EditorState, chunk: string, context: { history: 
 const interrupted = (state: EditorState, cols: number, rest: string, painted: string): EditorResult => {
   const moved = state.cursor !== state.text.length
   state.cursor = state.text.length
-  return { output: `${painted}${moved ? paint(state, cols) : ''}^C${leave(state, cols)}`, action: { type: 'interrupt' }, rest }
+  return {
+    output: `${painted}${moved ? paint(state, cols) : ''}^C${leave(state, cols)}`,
+    action: { type: 'interrupt' },
+    rest,
+  }
 }
 
 /** Replaces the text from `from` to the cursor (a completion). */
@@ -499,7 +540,9 @@ export const columns = (items: readonly string[], cols: number): string => {
   for (let row = 0; row < rows; row++) {
     const cells: string[] = []
     for (let i = row; i < items.length; i += rows) cells.push(items[i] as string)
-    out += cells.map((cell, i) => (i === cells.length - 1 ? cell : cell + ' '.repeat(width - displayWidth(cell)))).join('') + '\r\n'
+    out +=
+      cells.map((cell, i) => (i === cells.length - 1 ? cell : cell + ' '.repeat(width - displayWidth(cell)))).join('') +
+      '\r\n'
   }
   return out
 }

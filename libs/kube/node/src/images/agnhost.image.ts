@@ -1,4 +1,17 @@
-import { guarded, headerOf, httpDate, type HttpServerState, type Os, type Proc, type Program, type ServerReply, type ServerRequest, serveHttp, strftime, SystemError } from '@kubarium/machine'
+import {
+  guarded,
+  headerOf,
+  httpDate,
+  type HttpServerState,
+  type Os,
+  type Proc,
+  type Program,
+  type ServerReply,
+  type ServerRequest,
+  serveHttp,
+  strftime,
+  SystemError,
+} from '@kubarium/machine'
 import { type SimulatedImage, tagsOf } from './image.ts'
 
 // agnhost, the test image of Kubernetes: one binary, many subcommands. The ones exercises use.
@@ -23,9 +36,20 @@ const flag = (args: string[], name: string): string | undefined => {
 }
 
 const goLog = (os: Os) => strftime('%Y/%m/%d %H:%M:%S', os.now)
-const plain = (os: Os, body: string, status = 200): ServerReply => ({ status, headers: [['Date', httpDate(os.now)], ['Content-Type', 'text/plain; charset=utf-8']], body })
+const plain = (os: Os, body: string, status = 200): ServerReply => ({
+  status,
+  headers: [
+    ['Date', httpDate(os.now)],
+    ['Content-Type', 'text/plain; charset=utf-8'],
+  ],
+  body,
+})
 
-const serving = (ports: (proc: Proc) => number[], handle: (os: Os, proc: Proc, request: ServerRequest) => ServerReply | null, start?: (os: Os, proc: Proc) => void): Program =>
+const serving = (
+  ports: (proc: Proc) => number[],
+  handle: (os: Os, proc: Proc, request: ServerRequest) => ServerReply | null,
+  start?: (os: Os, proc: Proc) => void,
+): Program =>
   guarded((os, proc) => {
     const state = proc.state as AgnhostState
     if (!state.phase) {
@@ -58,7 +82,10 @@ const netexec = serving(
     os.print(proc, `${goLog(os)} GET ${request.target}\n`)
     switch (request.path) {
       case '/':
-        return plain(os, `NOW: ${strftime('%Y-%m-%d %H:%M:%S.%N %z UTC', os.now)} m=+${((os.now - ((proc.state as AgnhostState).started ?? os.now)) / 1000).toFixed(9)}`)
+        return plain(
+          os,
+          `NOW: ${strftime('%Y-%m-%d %H:%M:%S.%N %z UTC', os.now)} m=+${((os.now - ((proc.state as AgnhostState).started ?? os.now)) / 1000).toFixed(9)}`,
+        )
       case '/hostname':
       case '/hostName':
         return plain(os, os.world.hostname)
@@ -71,7 +98,11 @@ const netexec = serving(
       case '/healthz':
         return plain(os, '')
       case '/redirect':
-        return { status: Number(request.query['code'] ?? 302), headers: [['Location', request.query['location'] ?? '/']], body: '' }
+        return {
+          status: Number(request.query['code'] ?? 302),
+          headers: [['Location', request.query['location'] ?? '/']],
+          body: '',
+        }
       case '/exit': {
         const state = proc.state as { exit?: number }
         state.exit = Number(request.query['code'] ?? 0)
@@ -89,7 +120,10 @@ const netexec = serving(
   },
   (os, proc) => {
     os.handleSignals(proc, ['TERM'])
-    os.complain(proc, `${goLog(os)} Started HTTP server on port ${flag(rest(proc), 'http-port') ?? 8080}\n${goLog(os)} Started UDP server on port  ${flag(rest(proc), 'udp-port') ?? 8081}\n`)
+    os.complain(
+      proc,
+      `${goLog(os)} Started HTTP server on port ${flag(rest(proc), 'http-port') ?? 8080}\n${goLog(os)} Started UDP server on port  ${flag(rest(proc), 'udp-port') ?? 8081}\n`,
+    )
   },
 )
 
@@ -110,7 +144,8 @@ const liveness = serving(
   (os, proc, request) => {
     const state = proc.state as AgnhostState
     if (request.path === '/started') return plain(os, `${((os.now - (state.started ?? 0)) / 1000).toFixed(9)}s`)
-    if (request.path === '/redirect') return { status: 302, headers: [['Location', request.query['loc'] ?? '/']], body: '' }
+    if (request.path === '/redirect')
+      return { status: 302, headers: [['Location', request.query['loc'] ?? '/']], body: '' }
     if (request.path !== '/healthz') return plain(os, '404 page not found\n', 404)
     const seconds = (os.now - (state.started ?? 0)) / 1000
     return seconds > 10 ? plain(os, `error: ${seconds.toFixed(9)}`, 500) : plain(os, 'ok')
@@ -124,7 +159,8 @@ const porter: Program = (os, proc) => {
   })
   return serving(
     () => ports,
-    (inner, _, request) => plain(inner, proc.env[`SERVE_PORT_${request.port}`] ?? proc.env[`SERVE_TLS_PORT_${request.port}`] ?? ''),
+    (inner, _, request) =>
+      plain(inner, proc.env[`SERVE_PORT_${request.port}`] ?? proc.env[`SERVE_TLS_PORT_${request.port}`] ?? ''),
   )(os, proc)
 }
 
@@ -133,7 +169,14 @@ const testWebserver = serving(
   (os, proc, request) => {
     const place = os.find(proc, request.path)
     if (place?.node.kind === 'file') return plain(os, place.node.text)
-    if (place?.node.kind === 'directory') return plain(os, `<pre>\n${os.list(proc, request.path).map((name) => `<a href="${name}">${name}</a>\n`).join('')}</pre>\n`)
+    if (place?.node.kind === 'directory')
+      return plain(
+        os,
+        `<pre>\n${os
+          .list(proc, request.path)
+          .map((name) => `<a href="${name}">${name}</a>\n`)
+          .join('')}</pre>\n`,
+      )
     return plain(os, '404 page not found\n', 404)
   },
 )
@@ -145,12 +188,16 @@ const connect: Program = guarded((os, proc) => {
     const cut = target.lastIndexOf(':')
     state.conn = os.connect(proc, target.slice(0, cut), Number(target.slice(cut + 1)))
     const seconds = /^([\d.]+)(ms|s|m)?$/.exec(flag(rest(proc), 'timeout') ?? '')
-    if (seconds) state.deadline = os.now + Number(seconds[1]) * ({ ms: 1, s: 1000, m: 60_000 }[seconds[2] ?? 's'] ?? 1000)
+    if (seconds)
+      state.deadline = os.now + Number(seconds[1]) * ({ ms: 1, s: 1000, m: 60_000 }[seconds[2] ?? 's'] ?? 1000)
   }
   for (let event = os.nextEvent(proc); event; event = os.nextEvent(proc)) {
     if (event.type === 'connected') return 0
     if (event.type === 'connectFailed') {
-      os.complain(proc, `${{ refused: 'REFUSED', timeout: 'TIMEOUT', unreachable: 'OTHER: no route to host', nxdomain: `DNS: lookup ${target.split(':')[0]}: no such host`, servfail: 'DNS: server misbehaving' }[event.error]}\n`)
+      os.complain(
+        proc,
+        `${{ refused: 'REFUSED', timeout: 'TIMEOUT', unreachable: 'OTHER: no route to host', nxdomain: `DNS: lookup ${target.split(':')[0]}: no such host`, servfail: 'DNS: server misbehaving' }[event.error]}\n`,
+      )
       return 1
     }
   }
@@ -164,7 +211,9 @@ const connect: Program = guarded((os, proc) => {
 const logsGenerator: Program = guarded((os, proc) => {
   const state = proc.state as AgnhostState
   const total = Number(flag(rest(proc), 'log-lines-total') ?? proc.env['LOGS_GENERATOR_LINES_TOTAL'] ?? 0)
-  const duration = /^([\d.]+)(ms|s|m|h)?$/.exec(flag(rest(proc), 'run-duration') ?? proc.env['LOGS_GENERATOR_DURATION'] ?? '1s')
+  const duration = /^([\d.]+)(ms|s|m|h)?$/.exec(
+    flag(rest(proc), 'run-duration') ?? proc.env['LOGS_GENERATOR_DURATION'] ?? '1s',
+  )
   const ms = Number(duration?.[1] ?? 1) * ({ ms: 1, s: 1000, m: 60_000, h: 3_600_000 }[duration?.[2] ?? 's'] ?? 1000)
   state.counter ??= 0
   state.nextAt ??= os.now
@@ -172,7 +221,10 @@ const logsGenerator: Program = guarded((os, proc) => {
     if (!os.sleepUntil(proc, state.nextAt)) return 'blocked'
     const verbs = ['GET', 'PUT', 'POST']
     const spaces = ['kube-system', 'default', 'ns']
-    os.print(proc, `I${strftime('%m%d %H:%M:%S', os.now)}.000000       1 logs_generator.go:76] ${state.counter} ${verbs[Math.floor(os.random() * 3)]} /api/v1/namespaces/${spaces[Math.floor(os.random() * 3)]}/pods/${Math.floor(os.random() * 2 ** 31).toString(36)} ${200 + Math.floor(os.random() * 400)}\n`)
+    os.print(
+      proc,
+      `I${strftime('%m%d %H:%M:%S', os.now)}.000000       1 logs_generator.go:76] ${state.counter} ${verbs[Math.floor(os.random() * 3)]} /api/v1/namespaces/${spaces[Math.floor(os.random() * 3)]}/pods/${Math.floor(os.random() * 2 ** 31).toString(36)} ${200 + Math.floor(os.random() * 400)}\n`,
+    )
     state.counter++
     state.nextAt += Math.max(1, Math.floor(ms / Math.max(1, total)))
   }
@@ -211,7 +263,13 @@ const subcommands: Record<string, Program> = {
   },
   mounttest: (os, proc) => {
     const path = flag(rest(proc), 'file_content')
-    if (path !== undefined) os.print(proc, os.find(proc, path)?.node.kind === 'file' ? `content of file "${path}": ${os.readFile(proc, path)}\n` : `error reading file content for "${path}": open ${path}: no such file or directory\n`)
+    if (path !== undefined)
+      os.print(
+        proc,
+        os.find(proc, path)?.node.kind === 'file'
+          ? `content of file "${path}": ${os.readFile(proc, path)}\n`
+          : `error reading file content for "${path}": open ${path}: no such file or directory\n`,
+      )
     return 0
   },
 }
@@ -220,7 +278,13 @@ const agnhost: Program = (os, proc) => {
   const name = proc.argv[1]
   if (name !== undefined && Object.hasOwn(subcommands, name)) return (subcommands[name] as Program)(os, proc)
   if (name === undefined || name === 'help' || name === '--help') {
-    os.print(proc, `Usage:\n  app [command]\n\nAvailable Commands:\n${Object.keys(subcommands).sort().map((one) => `  ${one}\n`).join('')}`)
+    os.print(
+      proc,
+      `Usage:\n  app [command]\n\nAvailable Commands:\n${Object.keys(subcommands)
+        .sort()
+        .map((one) => `  ${one}\n`)
+        .join('')}`,
+    )
     return 0
   }
   if (name === '--version') {
@@ -235,7 +299,22 @@ const agnhost: Program = (os, proc) => {
 export const agnhostImages: SimulatedImage[] = [
   {
     repository: 'registry.k8s.io/e2e-test-images/agnhost',
-    tags: tagsOf(['2.20', '2.21', '2.26', '2.32', '2.33', '2.36', '2.38', '2.39', '2.40', '2.43', '2.45', '2.47', '2.52', '2.53']).filter((tag) => tag.tag !== 'latest' && tag.tag !== '2'),
+    tags: tagsOf([
+      '2.20',
+      '2.21',
+      '2.26',
+      '2.32',
+      '2.33',
+      '2.36',
+      '2.38',
+      '2.39',
+      '2.40',
+      '2.43',
+      '2.45',
+      '2.47',
+      '2.52',
+      '2.53',
+    ]).filter((tag) => tag.tag !== 'latest' && tag.tag !== '2'),
     sizeBytes: 50_000_000,
     entrypoint: ['/agnhost'],
     cmd: ['pause'],
@@ -244,7 +323,28 @@ export const agnhostImages: SimulatedImage[] = [
     files: () => ({ '/agnhost': { bin: 'agnhost' } }),
     programs: { agnhost },
   },
-  { repository: 'k8s.gcr.io/e2e-test-images/agnhost', tags: tagsOf(['2.20', '2.32', '2.39']).filter((tag) => tag.tag !== 'latest' && tag.tag !== '2'), sizeBytes: 50_000_000, entrypoint: ['/agnhost'], cmd: ['pause'], base: () => ['alpine', 'network'], files: () => ({ '/agnhost': { bin: 'agnhost' } }) },
-  { repository: 'registry.k8s.io/serve_hostname', tags: tagsOf(['1.3', 'v1.4']), sizeBytes: 3_000_000, entrypoint: ['/agnhost', 'serve-hostname'], files: () => ({ '/agnhost': { bin: 'agnhost' } }) },
-  { repository: 'registry.k8s.io/liveness', tags: tagsOf(['1.0']), sizeBytes: 3_000_000, entrypoint: ['/agnhost', 'liveness'], cmd: [], files: () => ({ '/agnhost': { bin: 'agnhost' } }) },
+  {
+    repository: 'k8s.gcr.io/e2e-test-images/agnhost',
+    tags: tagsOf(['2.20', '2.32', '2.39']).filter((tag) => tag.tag !== 'latest' && tag.tag !== '2'),
+    sizeBytes: 50_000_000,
+    entrypoint: ['/agnhost'],
+    cmd: ['pause'],
+    base: () => ['alpine', 'network'],
+    files: () => ({ '/agnhost': { bin: 'agnhost' } }),
+  },
+  {
+    repository: 'registry.k8s.io/serve_hostname',
+    tags: tagsOf(['1.3', 'v1.4']),
+    sizeBytes: 3_000_000,
+    entrypoint: ['/agnhost', 'serve-hostname'],
+    files: () => ({ '/agnhost': { bin: 'agnhost' } }),
+  },
+  {
+    repository: 'registry.k8s.io/liveness',
+    tags: tagsOf(['1.0']),
+    sizeBytes: 3_000_000,
+    entrypoint: ['/agnhost', 'liveness'],
+    cmd: [],
+    files: () => ({ '/agnhost': { bin: 'agnhost' } }),
+  },
 ]

@@ -3,12 +3,21 @@ import type { Layer, LayerFile } from '@kubarium/machine'
 // What the operating systems below images bring: users, release files, and which tools. Debian's slim images have no ps, curl,
 // ping or nslookup; alpine and busybox have busybox's. That differs on purpose: people run into it.
 
-const coreutils = 'basename cat chgrp chmod chown comm cp cut date dd df dir dirname du echo env expand expr false fold groups head hostname id join ln ls md5sum mkdir mktemp mv nl nohup nproc od paste printenv printf pwd readlink realpath rm rmdir seq sha1sum sha256sum shuf sleep sort split stat stty sync tac tail tee test timeout touch tr true truncate tty uname uniq unlink wc whoami yes base64 arch ['
+const coreutils =
+  'basename cat chgrp chmod chown comm cp cut date dd df dir dirname du echo env expand expr false fold groups head hostname id join ln ls md5sum mkdir mktemp mv nl nohup nproc od paste printenv printf pwd readlink realpath rm rmdir seq sha1sum sha256sum shuf sleep sort split stat stty sync tac tail tee test timeout touch tr true truncate tty uname uniq unlink wc whoami yes base64 arch ['
 const debianTools = `${coreutils} awk mawk diff find egrep fgrep grep getent gzip gunzip kill killall5 mount nproc sed tar which xargs clear reset su`
 const busyboxTools = `${coreutils} ash awk clear diff egrep fgrep find free getent grep gunzip gzip hexdump host kill killall less mount nc nslookup pgrep ping ping6 pkill ps reset sed strings su tar telnet top uptime vi watch wget which xargs`
 
 const programs = (names: string, directory: string): Record<string, LayerFile> =>
-  Object.fromEntries(names.split(' ').filter((name) => name !== 'ash' && name !== 'killall5').map((name) => [`${directory}/${name}`, { bin: name === 'mawk' ? 'awk' : name, size: 35_000 + ((name.length * 7919) % 90_000) }]))
+  Object.fromEntries(
+    names
+      .split(' ')
+      .filter((name) => name !== 'ash' && name !== 'killall5')
+      .map((name) => [
+        `${directory}/${name}`,
+        { bin: name === 'mawk' ? 'awk' : name, size: 35_000 + ((name.length * 7919) % 90_000) },
+      ]),
+  )
 
 const directories: Record<string, LayerFile> = {
   '/tmp': { dir: true, mode: 0o1777 },
@@ -39,7 +48,10 @@ const debianLike = (release: Record<string, LayerFile>, tools: string): Layer =>
   '/bin/bash': { bin: 'sh', size: 1_265_648 },
   '/usr/bin/bash': { bin: 'sh', size: 1_265_648 },
   '/usr/bin/sh': { bin: 'sh', size: 125_640 },
-  ...programs('cat cp mkdir rm ls mv echo sleep date grep sed chmod chown kill pwd hostname true false touch ln which', '/bin'),
+  ...programs(
+    'cat cp mkdir rm ls mv echo sleep date grep sed chmod chown kill pwd hostname true false touch ln which',
+    '/bin',
+  ),
   '/etc/passwd': users('/bin/bash'),
   '/etc/group': groups,
   '/etc/nsswitch.conf': 'hosts: files dns\n',
@@ -50,7 +62,8 @@ const debianLike = (release: Record<string, LayerFile>, tools: string): Layer =>
 export const baseLayers: Record<string, Layer> = {
   debian: debianLike(
     {
-      '/etc/os-release': 'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nNAME="Debian GNU/Linux"\nVERSION_ID="12"\nVERSION="12 (bookworm)"\nVERSION_CODENAME=bookworm\nID=debian\n',
+      '/etc/os-release':
+        'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nNAME="Debian GNU/Linux"\nVERSION_ID="12"\nVERSION="12 (bookworm)"\nVERSION_CODENAME=bookworm\nID=debian\n',
       '/etc/debian_version': '12.7\n',
       '/etc/issue': 'Debian GNU/Linux 12 \\n \\l\n\n',
       '/usr/bin/apt': { bin: 'apt' },
@@ -60,7 +73,8 @@ export const baseLayers: Record<string, Layer> = {
   ),
   ubuntu: debianLike(
     {
-      '/etc/os-release': 'PRETTY_NAME="Ubuntu 24.04.1 LTS"\nNAME="Ubuntu"\nVERSION_ID="24.04"\nVERSION="24.04.1 LTS (Noble Numbat)"\nVERSION_CODENAME=noble\nID=ubuntu\nID_LIKE=debian\n',
+      '/etc/os-release':
+        'PRETTY_NAME="Ubuntu 24.04.1 LTS"\nNAME="Ubuntu"\nVERSION_ID="24.04"\nVERSION="24.04.1 LTS (Noble Numbat)"\nVERSION_CODENAME=noble\nID=ubuntu\nID_LIKE=debian\n',
       '/etc/issue': 'Ubuntu 24.04.1 LTS \\n \\l\n\n',
       '/usr/bin/apt': { bin: 'apt' },
       '/usr/bin/apt-get': { bin: 'apt' },
@@ -77,7 +91,8 @@ export const baseLayers: Record<string, Layer> = {
     '/usr/bin/env': { bin: 'env', size: 808_712 },
     '/etc/passwd': users('/bin/sh'),
     '/etc/group': groups,
-    '/etc/os-release': 'NAME="Alpine Linux"\nID=alpine\nVERSION_ID=3.20.3\nPRETTY_NAME="Alpine Linux v3.20"\nHOME_URL="https://alpinelinux.org/"\n',
+    '/etc/os-release':
+      'NAME="Alpine Linux"\nID=alpine\nVERSION_ID=3.20.3\nPRETTY_NAME="Alpine Linux v3.20"\nHOME_URL="https://alpinelinux.org/"\n',
     '/etc/alpine-release': '3.20.3\n',
   },
   busybox: {

@@ -31,9 +31,17 @@ export interface SimulatedImage {
 }
 
 /** Tags for a list of versions: each version, its shorter forms (`1.27`, `1`) for the newest of a line, `latest`, and flavours. */
-export const tagsOf = (versions: readonly string[], options: { flavours?: readonly string[]; latest?: string; flavourSize?: number } = {}): ImageTag[] => {
+export const tagsOf = (
+  versions: readonly string[],
+  options: { flavours?: readonly string[]; latest?: string; flavourSize?: number } = {},
+): ImageTag[] => {
   const tags = new Map<string, ImageTag>()
-  const add = (tag: string, version: string, flavour?: string) => tags.set(tag, { tag, version, ...(flavour ? { flavour, ...(options.flavourSize ? { sizeBytes: options.flavourSize } : {}) } : {}) })
+  const add = (tag: string, version: string, flavour?: string) =>
+    tags.set(tag, {
+      tag,
+      version,
+      ...(flavour ? { flavour, ...(options.flavourSize ? { sizeBytes: options.flavourSize } : {}) } : {}),
+    })
   for (const version of versions) {
     const parts = version.split('.')
     for (let length = parts.length; length > 0; length--) {

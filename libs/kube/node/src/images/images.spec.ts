@@ -1,17 +1,39 @@
-import { createMachine, createWorld, deliver, exec, LoopbackNetwork, type NetworkHost, type Machine, type World, type WorldOptions } from '@kubarium/machine'
+import {
+  createMachine,
+  createWorld,
+  deliver,
+  exec,
+  LoopbackNetwork,
+  type NetworkHost,
+  type Machine,
+  type World,
+  type WorldOptions,
+} from '@kubarium/machine'
 import { describe, expect, it } from 'vitest'
 import { findImage, imageMachineParts, imageTable, parseImageReference } from './registry.ts'
 
 const machine: Machine = createMachine(imageMachineParts())
 const start = Date.UTC(2026, 2, 1)
 
-const container = (reference: string, options: { command?: string[]; args?: string[]; env?: Record<string, string> } & Partial<WorldOptions> = {}): World => {
+const container = (
+  reference: string,
+  options: { command?: string[]; args?: string[]; env?: Record<string, string> } & Partial<WorldOptions> = {},
+): World => {
   const answer = findImage(reference)
   if (answer.type !== 'found') throw new Error(answer.message)
   const { image } = answer
   const { command, args, env, ...rest } = options
   const argv = [...(command ?? image.entrypoint), ...(args ?? (command ? [] : image.cmd))]
-  return createWorld(machine, { argv, env: { ...image.env, ...env }, cwd: image.workingDir, user: image.user, layers: [...image.layers], hostname: 'web-0', now: start, ...rest })
+  return createWorld(machine, {
+    argv,
+    env: { ...image.env, ...env },
+    cwd: image.workingDir,
+    user: image.user,
+    layers: [...image.layers],
+    hostname: 'web-0',
+    now: start,
+    ...rest,
+  })
 }
 
 const network = (web: World, client = container('curlimages/curl:8.10.1', { command: ['sleep', '100000'] })) => {
@@ -47,16 +69,31 @@ describe('image references', () => {
   })
 
   it('lead to an image, or say why not', () => {
-    expect(findImage('nginx')).toMatchObject({ type: 'found', image: { name: 'docker.io/library/nginx:latest', cmd: ['nginx', '-g', 'daemon off;'] } })
-    expect(findImage('nginx:nosuch')).toMatchObject({ type: 'missing', message: expect.stringContaining('docker.io/library/nginx:nosuch: not found') as string })
-    expect(findImage('ngnix')).toMatchObject({ type: 'missing', message: expect.stringContaining('pull access denied') as string })
-    expect(findImage('registry.example.com/app:1')).toMatchObject({ type: 'missing', message: expect.stringContaining('no such host') as string })
+    expect(findImage('nginx')).toMatchObject({
+      type: 'found',
+      image: { name: 'docker.io/library/nginx:latest', cmd: ['nginx', '-g', 'daemon off;'] },
+    })
+    expect(findImage('nginx:nosuch')).toMatchObject({
+      type: 'missing',
+      message: expect.stringContaining('docker.io/library/nginx:nosuch: not found') as string,
+    })
+    expect(findImage('ngnix')).toMatchObject({
+      type: 'missing',
+      message: expect.stringContaining('pull access denied') as string,
+    })
+    expect(findImage('registry.example.com/app:1')).toMatchObject({
+      type: 'missing',
+      message: expect.stringContaining('no such host') as string,
+    })
     expect(findImage('Nginx')).toMatchObject({ type: 'invalid' })
   })
 
   it('can be given by digest', () => {
     const answer = findImage('nginx:1.25')
-    expect(answer.type === 'found' && findImage(answer.image.digest)).toMatchObject({ type: 'found', image: { digest: answer.type === 'found' ? answer.image.digest : '' } })
+    expect(answer.type === 'found' && findImage(answer.image.digest)).toMatchObject({
+      type: 'found',
+      image: { digest: answer.type === 'found' ? answer.image.digest : '' },
+    })
   })
 
   it('of all images start their default command', () => {
@@ -88,8 +125,14 @@ describe('nginx', () => {
   })
 
   it('follows a configuration from a ConfigMap: another port, return, root, redirects', () => {
-    const conf = 'server { listen 8080; location / { return 200 "hello from $hostname\\n"; } location /old { return 301 /new; } location /files/ { root /data; } location = /exact { default_type text/plain; return 418 "tea"; } }'
-    const { sh } = network(container('nginx', { mounts: [{ at: '/etc/nginx/conf.d', files: { 'default.conf': conf } }], files: { '/data/files/a.txt': 'content\n' } }))
+    const conf =
+      'server { listen 8080; location / { return 200 "hello from $hostname\\n"; } location /old { return 301 /new; } location /files/ { root /data; } location = /exact { default_type text/plain; return 418 "tea"; } }'
+    const { sh } = network(
+      container('nginx', {
+        mounts: [{ at: '/etc/nginx/conf.d', files: { 'default.conf': conf } }],
+        files: { '/data/files/a.txt': 'content\n' },
+      }),
+    )
     expect(sh('curl -s web:8080/x')).toBe('hello from web-0\n')
     expect(sh('curl -s -o /dev/null -w "%{http_code} %{redirect_url}" web:8080/old')).toBe('301 http://web:8080/new')
     expect(sh('curl -s web:8080/files/a.txt')).toBe('content\n')
@@ -98,7 +141,11 @@ describe('nginx', () => {
   })
 
   it('refuses a wrong configuration as nginx does', () => {
-    const { log, server } = network(container('nginx', { mounts: [{ at: '/etc/nginx/conf.d', files: { 'default.conf': 'server {\n  lisen 80;\n}\n' } }] }))
+    const { log, server } = network(
+      container('nginx', {
+        mounts: [{ at: '/etc/nginx/conf.d', files: { 'default.conf': 'server {\n  lisen 80;\n}\n' } }],
+      }),
+    )
     expect(log()).toContain('nginx: [emerg] unknown directive "lisen" in /etc/nginx/conf.d/default.conf:2')
     expect(server.world.exit).toMatchObject({ code: 1, reason: 'Error' })
   })
@@ -109,10 +156,21 @@ describe('nginx', () => {
   })
 
   it('passes requests on to another server, and answers 502 when it is not there', () => {
-    const conf = 'server { listen 80; location /up/ { proxy_pass http://client:8000/; proxy_set_header X-Test yes; } location /gone { proxy_pass http://client:8999; } }'
-    const client = container('python:3.12', { command: ['python3', '-m', 'http.server'], cwd: '/srv', files: { '/srv/hi.txt': 'hi\n', '/usr/bin/x': '' } })
-    const { net, server, user } = network(container('nginx', { mounts: [{ at: '/etc/nginx/conf.d', files: { 'default.conf': conf } }] }), client)
-    exec(machine, server.world, { id: 'c', argv: ['curl', '-s', 'localhost/up/hi.txt', 'localhost/gone', '-w', '%{http_code}\n'] })
+    const conf =
+      'server { listen 80; location /up/ { proxy_pass http://client:8000/; proxy_set_header X-Test yes; } location /gone { proxy_pass http://client:8999; } }'
+    const client = container('python:3.12', {
+      command: ['python3', '-m', 'http.server'],
+      cwd: '/srv',
+      files: { '/srv/hi.txt': 'hi\n', '/usr/bin/x': '' },
+    })
+    const { net, server, user } = network(
+      container('nginx', { mounts: [{ at: '/etc/nginx/conf.d', files: { 'default.conf': conf } }] }),
+      client,
+    )
+    exec(machine, server.world, {
+      id: 'c',
+      argv: ['curl', '-s', 'localhost/up/hi.txt', 'localhost/gone', '-w', '%{http_code}\n'],
+    })
     net.run(start + 5000)
     expect(net.textOf(server, 'c')).toContain('hi\n200\n')
     expect(net.textOf(server, 'c')).toContain('<title>502 Bad Gateway</title>')
@@ -125,7 +183,9 @@ describe('nginx', () => {
       deliver(machine, server.world, { type: 'signal', signal })
       net.run(start + 1000)
       expect(server.world.exit).toMatchObject({ code: 0, reason: 'Completed' })
-      expect(log()).toContain(signal === 'QUIT' ? 'signal 3 (SIGQUIT) received, shutting down' : 'signal 15 (SIGTERM) received, exiting')
+      expect(log()).toContain(
+        signal === 'QUIT' ? 'signal 3 (SIGQUIT) received, shutting down' : 'signal 15 (SIGTERM) received, exiting',
+      )
     }
   })
 
@@ -147,29 +207,58 @@ describe('other servers', () => {
   })
 
   it('hello-app, http-echo, whoami and agnhost answer', () => {
-    expect(network(container('gcr.io/google-samples/hello-app:1.0')).sh('curl -s web:8080')).toBe('Hello, world!\nVersion: 1.0.0\nHostname: web-0\n')
-    expect(network(container('hashicorp/http-echo', { args: ['-text=hi there'] })).sh('curl -s web:5678')).toBe('hi there\n')
+    expect(network(container('gcr.io/google-samples/hello-app:1.0')).sh('curl -s web:8080')).toBe(
+      'Hello, world!\nVersion: 1.0.0\nHostname: web-0\n',
+    )
+    expect(network(container('hashicorp/http-echo', { args: ['-text=hi there'] })).sh('curl -s web:5678')).toBe(
+      'hi there\n',
+    )
     expect(network(container('traefik/whoami')).sh('curl -s web')).toContain('Hostname: web-0\n')
-    expect(network(container('registry.k8s.io/e2e-test-images/agnhost:2.53', { args: ['netexec'] })).sh('curl -s web:8080/hostname')).toBe('web-0')
-    expect(network(container('registry.k8s.io/e2e-test-images/agnhost:2.53', { args: ['serve-hostname'] })).sh('curl -s web:9376')).toBe('web-0')
+    expect(
+      network(container('registry.k8s.io/e2e-test-images/agnhost:2.53', { args: ['netexec'] })).sh(
+        'curl -s web:8080/hostname',
+      ),
+    ).toBe('web-0')
+    expect(
+      network(container('registry.k8s.io/e2e-test-images/agnhost:2.53', { args: ['serve-hostname'] })).sh(
+        'curl -s web:9376',
+      ),
+    ).toBe('web-0')
   })
 
   it('agnhost liveness turns unhealthy after ten seconds', () => {
     const { sh } = network(container('registry.k8s.io/e2e-test-images/agnhost:2.40', { args: ['liveness'] }))
-    expect(sh('curl -s -o /dev/null -w "%{http_code} " web:8080/healthz; sleep 11; curl -s -o /dev/null -w "%{http_code}" web:8080/healthz')).toBe('200 500')
+    expect(
+      sh(
+        'curl -s -o /dev/null -w "%{http_code} " web:8080/healthz; sleep 11; curl -s -o /dev/null -w "%{http_code}" web:8080/healthz',
+      ),
+    ).toBe('200 500')
   })
 
   it('redis stores, and redis-cli talks to it', () => {
     const redis = container('redis:7')
     const { net, server, log } = network(redis)
     expect(log()).toContain('* Ready to accept connections tcp')
-    exec(machine, server.world, { id: 'r', argv: ['sh', '-c', 'redis-cli set a 1; redis-cli incr a; redis-cli get a; redis-cli config get maxmemory; redis-cli ping'] })
+    exec(machine, server.world, {
+      id: 'r',
+      argv: [
+        'sh',
+        '-c',
+        'redis-cli set a 1; redis-cli incr a; redis-cli get a; redis-cli config get maxmemory; redis-cli ping',
+      ],
+    })
     net.run(start + 1000)
     expect(net.textOf(server, 'r')).toBe('OK\n2\n2\nmaxmemory\n0\nPONG\n')
   })
 
   it('python3 -m http.server serves the working directory', () => {
-    const { sh } = network(container('python:3.12-slim', { command: ['python3', '-m', 'http.server', '9000'], cwd: '/srv', files: { '/srv/a.html': '<p>a</p>' } }))
+    const { sh } = network(
+      container('python:3.12-slim', {
+        command: ['python3', '-m', 'http.server', '9000'],
+        cwd: '/srv',
+        files: { '/srv/a.html': '<p>a</p>' },
+      }),
+    )
     expect(sh('curl -s web:9000/a.html')).toBe('<p>a</p>')
     expect(sh('curl -s web:9000/')).toContain('Directory listing for /')
   })
@@ -182,7 +271,9 @@ describe('clients', () => {
     expect(sh('wget -qO- http://web | grep title')).toBe('<title>Welcome to nginx!</title>\n')
     expect(sh('wget -O- web 2>&1 >/dev/null')).toMatch(/^Connecting to web \(10\.244\.1\.2:80\)\nwriting to stdout\n/)
     expect(sh('wget -T 1 http://nosuch 2>&1')).toBe("wget: bad address 'nosuch'\n")
-    expect(sh('wget web:81 2>&1; echo $?')).toContain("wget: can't connect to remote host (10.244.1.2): Connection refused\n1\n")
+    expect(sh('wget web:81 2>&1; echo $?')).toContain(
+      "wget: can't connect to remote host (10.244.1.2): Connection refused\n1\n",
+    )
     expect(sh('nslookup web')).toContain('Name:\tweb\nAddress: 10.244.1.2\n')
     expect(sh('ping -c 1 web')).toContain('1 packets transmitted, 1 packets received, 0% packet loss')
     expect(sh('nc -zv web 80 2>&1')).toBe('web (10.244.1.2:80) open\n')
@@ -191,7 +282,11 @@ describe('clients', () => {
 
   it('curl ends with the exit codes people look up', () => {
     const { sh } = network(container('nginx'))
-    expect(sh('curl -s web >/dev/null; echo $?; curl -s nosuch; echo $?; curl -s web:81; echo $?; curl -sf web/no; echo $?; curl -s -m 2 10.9.9.9; echo $?')).toBe('0\n6\n7\n22\n28\n')
+    expect(
+      sh(
+        'curl -s web >/dev/null; echo $?; curl -s nosuch; echo $?; curl -s web:81; echo $?; curl -sf web/no; echo $?; curl -s -m 2 10.9.9.9; echo $?',
+      ),
+    ).toBe('0\n6\n7\n22\n28\n')
     expect(sh('curl nosuch 2>&1 | tail -n 1')).toContain('curl: (6) Could not resolve host: nosuch\n')
     expect(sh('curl -v web 2>&1 | grep "^[<>]" | head -n 2')).toBe('> GET / HTTP/1.1\n> Host: web\n')
   })

@@ -1,10 +1,23 @@
-import { byteLength, guarded, type InboxEvent, type Os, type Proc, type Program, strftime, SystemError } from '@kubarium/machine'
+import {
+  byteLength,
+  guarded,
+  type InboxEvent,
+  type Os,
+  type Proc,
+  type Program,
+  strftime,
+  SystemError,
+} from '@kubarium/machine'
 import { becomeCommand } from './become-command.ts'
 import { type SimulatedImage, tagsOf } from './image.ts'
 
 // redis-server with the data types and commands people use in exercises, and redis-cli.
 
-type Stored = { type: 'string'; value: string; expires?: number } | { type: 'list'; value: string[]; expires?: number } | { type: 'set'; value: Record<string, true>; expires?: number } | { type: 'hash'; value: Record<string, string>; expires?: number }
+type Stored =
+  | { type: 'string'; value: string; expires?: number }
+  | { type: 'list'; value: string[]; expires?: number }
+  | { type: 'set'; value: Record<string, true>; expires?: number }
+  | { type: 'hash'; value: Record<string, string>; expires?: number }
 
 interface RedisState {
   phase?: 'serving'
@@ -15,7 +28,11 @@ interface RedisState {
   commands?: number
 }
 
-const line = (os: Os, proc: Proc, mark: string, text: string): void => os.print(proc, `${proc.pid}:${mark === 'C' ? 'C' : 'M'} ${strftime('%d %b %Y %H:%M:%S', os.now)}.${String(os.now % 1000).padStart(3, '0')} ${text}\n`)
+const line = (os: Os, proc: Proc, mark: string, text: string): void =>
+  os.print(
+    proc,
+    `${proc.pid}:${mark === 'C' ? 'C' : 'M'} ${strftime('%d %b %Y %H:%M:%S', os.now)}.${String(os.now % 1000).padStart(3, '0')} ${text}\n`,
+  )
 
 const ok = '+OK\r\n'
 const bulk = (text: string | undefined) => (text === undefined ? '$-1\r\n' : `$${byteLength(text)}\r\n${text}\r\n`)
@@ -24,7 +41,12 @@ const integer = (n: number) => `:${n}\r\n`
 const wrongType = '-WRONGTYPE Operation against a key holding the wrong kind of value\r\n'
 
 /** Splits a command line with quotes, as redis-cli and inline commands do. */
-const words = (text: string): string[] => [...text.matchAll(/"((?:[^"\\]|\\.)*)"|'([^']*)'|(\S+)/g)].map((match) => (match[1] === undefined ? (match[2] ?? match[3] ?? '') : match[1].replace(/\\(.)/g, (_, c: string) => ({ n: '\n', t: '\t', r: '\r' })[c] ?? c)))
+const words = (text: string): string[] =>
+  [...text.matchAll(/"((?:[^"\\]|\\.)*)"|'([^']*)'|(\S+)/g)].map((match) =>
+    match[1] === undefined
+      ? (match[2] ?? match[3] ?? '')
+      : match[1].replace(/\\(.)/g, (_, c: string) => ({ n: '\n', t: '\t', r: '\r' })[c] ?? c),
+  )
 
 /** The first command in a buffer (RESP array or inline) and what follows. */
 const parse = (buffer: string): { args: string[]; rest: string } | undefined => {
@@ -79,14 +101,28 @@ const glob = (pattern: string, text: string): boolean => {
 }
 
 const loadConfig = (os: Os, proc: Proc, args: string[]): Record<string, string> => {
-  const config: Record<string, string> = { port: '6379', bind: '* -::*', maxmemory: '0', 'maxmemory-policy': 'noeviction', save: '3600 1 300 100 60 10000', appendonly: 'no', requirepass: '', dir: proc.cwd, databases: '16', timeout: '0', loglevel: 'notice', replicaof: '' }
+  const config: Record<string, string> = {
+    port: '6379',
+    bind: '* -::*',
+    maxmemory: '0',
+    'maxmemory-policy': 'noeviction',
+    save: '3600 1 300 100 60 10000',
+    appendonly: 'no',
+    requirepass: '',
+    dir: proc.cwd,
+    databases: '16',
+    timeout: '0',
+    loglevel: 'notice',
+    replicaof: '',
+  }
   const size = (text: string) => {
     const match = /^(\d+)(k|kb|m|mb|g|gb|b)?$/i.exec(text)
     if (!match) return text
     const unit = (match[2] ?? 'b').toLowerCase()
     return String(Number(match[1]) * ({ b: 1, k: 1000, kb: 1024, m: 1e6, mb: 2 ** 20, g: 1e9, gb: 2 ** 30 }[unit] ?? 1))
   }
-  const set = (name: string, value: string) => (config[name.toLowerCase()] = name.toLowerCase() === 'maxmemory' ? size(value) : value)
+  const set = (name: string, value: string) =>
+    (config[name.toLowerCase()] = name.toLowerCase() === 'maxmemory' ? size(value) : value)
   let i = 0
   if (args[0] !== undefined && !args[0].startsWith('-')) {
     for (const text of os.readFile(proc, args[0]).split('\n')) {
@@ -114,7 +150,12 @@ const redisServer: Program = guarded((os, proc) => {
       return 0
     }
     line(os, proc, 'C', '* oO0OoO0OoO0Oo Redis is starting oO0OoO0OoO0Oo')
-    line(os, proc, 'C', `* Redis version=${version}, bits=64, commit=00000000, modified=0, pid=${proc.pid}, just started`)
+    line(
+      os,
+      proc,
+      'C',
+      `* Redis version=${version}, bits=64, commit=00000000, modified=0, pid=${proc.pid}, just started`,
+    )
     try {
       state.config = loadConfig(os, proc, args)
     } catch (error) {
@@ -122,13 +163,25 @@ const redisServer: Program = guarded((os, proc) => {
       line(os, proc, 'C', `# Fatal error, can't open config file '${args[0]}': ${error.message}`)
       return 1
     }
-    line(os, proc, 'C', args.length ? '* Configuration loaded' : '# Warning: no config file specified, using the default config. In order to specify a config file use redis-server /path/to/redis.conf')
+    line(
+      os,
+      proc,
+      'C',
+      args.length
+        ? '* Configuration loaded'
+        : '# Warning: no config file specified, using the default config. In order to specify a config file use redis-server /path/to/redis.conf',
+    )
     line(os, proc, 'M', '* monotonic clock: POSIX clock_gettime')
     try {
       os.listen(proc, Number(state.config['port']))
     } catch (error) {
       if (!(error instanceof SystemError)) throw error
-      line(os, proc, 'M', `# Warning: Could not create server TCP listening socket *:${state.config['port']}: bind: Address already in use`)
+      line(
+        os,
+        proc,
+        'M',
+        `# Warning: Could not create server TCP listening socket *:${state.config['port']}: bind: Address already in use`,
+      )
       line(os, proc, 'M', '# Failed listening on port 6379 (tcp), aborting.')
       return 1
     }
@@ -141,7 +194,10 @@ const redisServer: Program = guarded((os, proc) => {
   }
   const signal = os.takeSignal(proc)
   if (signal) {
-    os.print(proc, `${proc.pid}:signal-handler (${Math.floor(os.now / 1000)}) Received SIG${signal} scheduling shutdown...\n`)
+    os.print(
+      proc,
+      `${proc.pid}:signal-handler (${Math.floor(os.now / 1000)}) Received SIG${signal} scheduling shutdown...\n`,
+    )
     line(os, proc, 'M', '* User requested shutdown...')
     if (state.config?.['save']) {
       line(os, proc, 'M', '* Saving the final RDB snapshot before exiting.')
@@ -173,7 +229,14 @@ const redisServer: Program = guarded((os, proc) => {
         }
         if (name === 'SUBSCRIBE') {
           client.subscriptions = [...(client.subscriptions ?? []), ...command.args.slice(1)]
-          os.send(proc, event.conn, command.args.slice(1).map((channel, i) => array([bulk('subscribe'), bulk(channel), integer(i + 1)])).join(''))
+          os.send(
+            proc,
+            event.conn,
+            command.args
+              .slice(1)
+              .map((channel, i) => array([bulk('subscribe'), bulk(channel), integer(i + 1)]))
+              .join(''),
+          )
           continue
         }
         if (name === 'PUBLISH') {
@@ -212,7 +275,30 @@ const perform = (os: Os, state: RedisState, client: { authenticated?: boolean },
     if (id !== '__proto__') data[id] = entry
   }
   const entry = at(key)
-  const least: Record<string, number> = { GET: 2, SET: 3, DEL: 2, INCR: 2, DECR: 2, INCRBY: 3, APPEND: 3, EXPIRE: 3, TTL: 2, LPUSH: 3, RPUSH: 3, LRANGE: 4, SADD: 3, SMEMBERS: 2, HSET: 4, HGET: 3, HGETALL: 2, KEYS: 2, EXISTS: 2, TYPE: 2, MGET: 2, AUTH: 2 }
+  const least: Record<string, number> = {
+    GET: 2,
+    SET: 3,
+    DEL: 2,
+    INCR: 2,
+    DECR: 2,
+    INCRBY: 3,
+    APPEND: 3,
+    EXPIRE: 3,
+    TTL: 2,
+    LPUSH: 3,
+    RPUSH: 3,
+    LRANGE: 4,
+    SADD: 3,
+    SMEMBERS: 2,
+    HSET: 4,
+    HGET: 3,
+    HGETALL: 2,
+    KEYS: 2,
+    EXISTS: 2,
+    TYPE: 2,
+    MGET: 2,
+    AUTH: 2,
+  }
   if (args.length < (least[name] ?? 1)) return `-ERR wrong number of arguments for '${verb.toLowerCase()}' command\r\n`
   switch (name) {
     case 'PING': return key ? bulk(key) : '+PONG\r\n'
@@ -400,7 +486,19 @@ const showReply = (buffer: string, typed: boolean, indent = ''): { text: string;
 }
 
 const redisCli: Program = guarded((os, proc) => {
-  const state = proc.state as { conn?: string; open?: boolean; buffer?: string; command?: string[]; host?: string; port?: number; waiting?: boolean; password?: string; authSent?: boolean; input?: string; prompted?: boolean }
+  const state = proc.state as {
+    conn?: string
+    open?: boolean
+    buffer?: string
+    command?: string[]
+    host?: string
+    port?: number
+    waiting?: boolean
+    password?: string
+    authSent?: boolean
+    input?: string
+    prompted?: boolean
+  }
   if (state.command === undefined) {
     const args = proc.argv.slice(1)
     let i = 0
@@ -427,12 +525,19 @@ const redisCli: Program = guarded((os, proc) => {
   }
   const typed = os.isTty(proc, 1)
   const send = (args: string[]) => {
-    os.send(proc, state.conn ?? '', `*${args.length}\r\n${args.map((arg) => `$${byteLength(arg)}\r\n${arg}\r\n`).join('')}`)
+    os.send(
+      proc,
+      state.conn ?? '',
+      `*${args.length}\r\n${args.map((arg) => `$${byteLength(arg)}\r\n${arg}\r\n`).join('')}`,
+    )
     state.waiting = true
   }
   for (let event = os.nextEvent(proc); event; event = os.nextEvent(proc)) {
     if (event.type === 'connectFailed') {
-      os.complain(proc, `Could not connect to Redis at ${state.host}:${state.port}: ${{ refused: 'Connection refused', timeout: 'Connection timed out', unreachable: 'No route to host', nxdomain: 'Name or service not known', servfail: 'Temporary failure in name resolution' }[event.error]}\n`)
+      os.complain(
+        proc,
+        `Could not connect to Redis at ${state.host}:${state.port}: ${{ refused: 'Connection refused', timeout: 'Connection timed out', unreachable: 'No route to host', nxdomain: 'Name or service not known', servfail: 'Temporary failure in name resolution' }[event.error]}\n`,
+      )
       return 1
     }
     if (event.type === 'connected') {
@@ -445,7 +550,11 @@ const redisCli: Program = guarded((os, proc) => {
     else if (event.type === 'closed') return 0
   }
   if (!state.open) return 'blocked'
-  for (let shown = showReply(state.buffer ?? '', typed); state.buffer && shown; shown = showReply(state.buffer, typed)) {
+  for (
+    let shown = showReply(state.buffer ?? '', typed);
+    state.buffer && shown;
+    shown = showReply(state.buffer, typed)
+  ) {
     state.buffer = shown.rest
     state.waiting = false
     if (state.authSent) {
@@ -484,19 +593,37 @@ const redisCli: Program = guarded((os, proc) => {
 export const redisImages: SimulatedImage[] = [
   {
     repository: 'docker.io/library/redis',
-    tags: tagsOf(['5.0.14', '6.0.20', '6.2.14', '7.0.15', '7.2.5', '7.4.1', '8.0.2'], { flavours: ['alpine', 'bookworm'], flavourSize: 17_000_000 }),
+    tags: tagsOf(['5.0.14', '6.0.20', '6.2.14', '7.0.15', '7.2.5', '7.4.1', '8.0.2'], {
+      flavours: ['alpine', 'bookworm'],
+      flavourSize: 17_000_000,
+    }),
     sizeBytes: 47_000_000,
     entrypoint: ['docker-entrypoint.sh'],
     cmd: ['redis-server'],
-    env: (tag) => ({ REDIS_VERSION: tag.version, REDIS_DOWNLOAD_URL: `http://download.redis.io/releases/redis-${tag.version}.tar.gz` }),
+    env: (tag) => ({
+      REDIS_VERSION: tag.version,
+      REDIS_DOWNLOAD_URL: `http://download.redis.io/releases/redis-${tag.version}.tar.gz`,
+    }),
     workingDir: '/data',
     exposedPorts: [6379],
     base: (tag) => [tag.flavour === 'alpine' ? 'alpine' : 'debian'],
-    files: () => ({ '/usr/local/bin/redis-server': { bin: 'redis-server' }, '/usr/local/bin/redis-cli': { bin: 'redis-cli' }, '/usr/local/bin/docker-entrypoint.sh': { bin: 'redis-entrypoint' }, '/data': { dir: true } }),
+    files: () => ({
+      '/usr/local/bin/redis-server': { bin: 'redis-server' },
+      '/usr/local/bin/redis-cli': { bin: 'redis-cli' },
+      '/usr/local/bin/docker-entrypoint.sh': { bin: 'redis-entrypoint' },
+      '/data': { dir: true },
+    }),
     programs: {
       'redis-server': redisServer,
       'redis-cli': redisCli,
-      'redis-entrypoint': (os, proc) => becomeCommand(os, proc, proc.argv[1] === undefined || proc.argv[1].startsWith('-') || proc.argv[1].endsWith('.conf') ? ['redis-server', ...proc.argv.slice(1)] : proc.argv.slice(1)),
+      'redis-entrypoint': (os, proc) =>
+        becomeCommand(
+          os,
+          proc,
+          proc.argv[1] === undefined || proc.argv[1].startsWith('-') || proc.argv[1].endsWith('.conf')
+            ? ['redis-server', ...proc.argv.slice(1)]
+            : proc.argv.slice(1),
+        ),
     },
   },
 ]

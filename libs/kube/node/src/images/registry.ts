@@ -9,7 +9,13 @@ import { systemImages } from './system.images.ts'
 import { webServerImages } from './web-servers.images.ts'
 
 /** All images of the simulated registries. */
-export const imageTable: readonly SimulatedImage[] = [...agnhostImages, ...nginxImages, ...redisImages, ...systemImages, ...webServerImages]
+export const imageTable: readonly SimulatedImage[] = [
+  ...agnhostImages,
+  ...nginxImages,
+  ...redisImages,
+  ...systemImages,
+  ...webServerImages,
+]
 
 /** An image reference taken apart. */
 export interface ImageReference {
@@ -47,15 +53,24 @@ export const parseImageReference = (text: string): ImageReference | undefined =>
   const hasRegistry = parts.length > 1 && (first.includes('.') || first.includes(':') || first === 'localhost')
   const registry = hasRegistry ? (first === 'index.docker.io' ? 'docker.io' : first) : 'docker.io'
   const path = hasRegistry ? parts.slice(1) : parts
-  if (path.length === 0 || !path.every((part) => component.test(part)) || (hasRegistry && !/^[a-zA-Z0-9.-]+(?::\d+)?$/.test(registry))) return undefined
+  if (
+    path.length === 0 ||
+    !path.every((part) => component.test(part)) ||
+    (hasRegistry && !/^[a-zA-Z0-9.-]+(?::\d+)?$/.test(registry))
+  )
+    return undefined
   const full = registry === 'docker.io' && path.length === 1 ? `library/${path[0] as string}` : path.join('/')
   return { registry, path: full, ...(tag === undefined ? {} : { tag }), ...(digest === undefined ? {} : { digest }) }
 }
 
 /** Layers that belong to a tag, lowest first, and the names under which a machine has them. */
-const layerNames = (image: SimulatedImage, tag: ImageTag): string[] => [...(image.base?.(tag) ?? []).map((name) => `os/${name}`), `${image.repository}:${tag.version}${tag.flavour ? `-${tag.flavour}` : ''}`]
+const layerNames = (image: SimulatedImage, tag: ImageTag): string[] => [
+  ...(image.base?.(tag) ?? []).map((name) => `os/${name}`),
+  `${image.repository}:${tag.version}${tag.flavour ? `-${tag.flavour}` : ''}`,
+]
 
-const digestOf = (image: SimulatedImage, tag: ImageTag): string => `sha256:${sha256(toBytes(`${image.repository}@${tag.version}/${tag.flavour ?? ''}`))}`
+const digestOf = (image: SimulatedImage, tag: ImageTag): string =>
+  `sha256:${sha256(toBytes(`${image.repository}@${tag.version}/${tag.flavour ?? ''}`))}`
 
 /** Programs and layers of all images: what `createMachine` needs to run containers made from them. */
 export const imageMachineParts = (): { programs: Record<string, Program>; layers: Record<string, Layer> } => {
@@ -88,22 +103,45 @@ const configOf = (image: SimulatedImage, tag: ImageTag): ImageConfig => ({
 const byRepository = new Map(imageTable.map((image) => [image.repository, image]))
 
 /** Host names of registries that answer at all; the simulated network has no others. */
-const registries = new Set([...imageTable.map((image) => image.repository.split('/')[0] as string), 'quay.io', 'ghcr.io', 'gcr.io', 'mcr.microsoft.com', 'public.ecr.aws'])
+const registries = new Set([
+  ...imageTable.map((image) => image.repository.split('/')[0] as string),
+  'quay.io',
+  'ghcr.io',
+  'gcr.io',
+  'mcr.microsoft.com',
+  'public.ecr.aws',
+])
 
 /** Looks up a reference in the simulated registries. Messages are those a container runtime passes on. */
 export const findImage = (reference: string): ImageAnswer => {
   const parsed = parseImageReference(reference)
-  if (!parsed) return { type: 'invalid', message: `Failed to apply default image tag "${reference}": couldn't parse image name "${reference}": invalid reference format${/[A-Z]/.test(reference.split(':')[0] ?? '') ? ': repository name must be lowercase' : ''}` }
+  if (!parsed)
+    return {
+      type: 'invalid',
+      message: `Failed to apply default image tag "${reference}": couldn't parse image name "${reference}": invalid reference format${/[A-Z]/.test(reference.split(':')[0] ?? '') ? ': repository name must be lowercase' : ''}`,
+    }
   const { registry, path, digest } = parsed
   const repository = `${registry}/${path}`
   const full = `${repository}${digest ? `@${digest}` : `:${parsed.tag ?? 'latest'}`}`
   const failed = `failed to pull and unpack image "${full}": failed to resolve reference "${full}": `
-  if (!registries.has(registry)) return { type: 'missing', message: `${failed}failed to do request: Head "https://${registry}/v2/${path}/manifests/${parsed.tag ?? digest ?? 'latest'}": dial tcp: lookup ${registry.split(':')[0]}: no such host` }
+  if (!registries.has(registry))
+    return {
+      type: 'missing',
+      message: `${failed}failed to do request: Head "https://${registry}/v2/${path}/manifests/${parsed.tag ?? digest ?? 'latest'}": dial tcp: lookup ${registry.split(':')[0]}: no such host`,
+    }
   const image = byRepository.get(repository)
   if (!image) {
-    return { type: 'missing', message: registry === 'docker.io' ? `${failed}pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed` : `${failed}${repository}: not found` }
+    return {
+      type: 'missing',
+      message:
+        registry === 'docker.io'
+          ? `${failed}pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed`
+          : `${failed}${repository}: not found`,
+    }
   }
-  const tag = digest ? image.tags.find((one) => digestOf(image, one) === digest) : image.tags.find((one) => one.tag === (parsed.tag ?? 'latest'))
+  const tag = digest
+    ? image.tags.find((one) => digestOf(image, one) === digest)
+    : image.tags.find((one) => one.tag === (parsed.tag ?? 'latest'))
   if (!tag) return { type: 'missing', message: `${failed}${full}: not found` }
   return { type: 'found', image: configOf(image, tag) }
 }

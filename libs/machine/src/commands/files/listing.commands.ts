@@ -63,22 +63,60 @@ interface Entry {
 const isExecutable = (node: Inode) => node.kind === 'file' && (node.mode & 0o111) !== 0
 
 const ls: Program = atOnce((os, proc) => {
-  const { values, operands } = parseOptions(proc, 'aAlhrtSRd1FpiscnGgokuCxXUvNLHbQmZ', { all: 'a', 'almost-all': 'A', 'human-readable': 'h', reverse: 'r', recursive: 'R', directory: 'd', classify: 'F', inode: 'i', size: 's', 'color=?': 'color', 'full-time': 'T', 'sort=': 'sort', 'numeric-uid-gid': 'n', 'no-group': 'G', dereference: 'L', 'group-directories-first': 'gdf', 'time-style=': 'ts' }, { status: 2 })
+  const { values, operands } = parseOptions(
+    proc,
+    'aAlhrtSRd1FpiscnGgokuCxXUvNLHbQmZ',
+    {
+      all: 'a',
+      'almost-all': 'A',
+      'human-readable': 'h',
+      reverse: 'r',
+      recursive: 'R',
+      directory: 'd',
+      classify: 'F',
+      inode: 'i',
+      size: 's',
+      'color=?': 'color',
+      'full-time': 'T',
+      'sort=': 'sort',
+      'numeric-uid-gid': 'n',
+      'no-group': 'G',
+      dereference: 'L',
+      'group-directories-first': 'gdf',
+      'time-style=': 'ts',
+    },
+    { status: 2 },
+  )
   const on = (letter: string) => values[letter] !== undefined
   const long = on('l') || on('n') || on('g') || on('o') || on('T')
   const terminal = os.isTty(proc, 1)
-  const color = on('color') && (values['color'] === '' || values['color'] === 'always' || (values['color'] === 'auto' && terminal))
+  const color =
+    on('color') && (values['color'] === '' || values['color'] === 'always' || (values['color'] === 'auto' && terminal))
   let status = 0
   const paint = (name: string, node: Inode): string => {
     if (!color) return name
-    const code = node.kind === 'directory' ? '01;34' : node.kind === 'link' ? '01;36' : node.kind === 'device' ? '40;33;01' : isExecutable(node) ? '01;32' : ''
+    const code =
+      node.kind === 'directory'
+        ? '01;34'
+        : node.kind === 'link'
+          ? '01;36'
+          : node.kind === 'device'
+            ? '40;33;01'
+            : isExecutable(node)
+              ? '01;32'
+              : ''
     return code ? `\x1b[0m\x1b[${code}m${name}\x1b[0m` : name
   }
   const suffix = (node: Inode): string => {
     if (on('F')) return node.kind === 'directory' ? '/' : node.kind === 'link' ? '@' : isExecutable(node) ? '*' : ''
     return on('p') && node.kind === 'directory' ? '/' : ''
   }
-  const quoted = (name: string) => (terminal && !on('N') && /[\s'"$&*?;|<>()[\]\\!`#~]/.test(name) ? (name.includes("'") ? `"${name}"` : `'${name}'`) : name)
+  const quoted = (name: string) =>
+    terminal && !on('N') && /[\s'"$&*?;|<>()[\]\\!`#~]/.test(name)
+      ? name.includes("'")
+        ? `"${name}"`
+        : `'${name}'`
+      : name
   const entryOf = (path: string, name: string, follow: boolean): Entry => {
     const place = os.stat(proc, path, follow || on('L') ? 'follow' : 'nofollow')
     return { name, node: place.node, path, place }
@@ -96,30 +134,59 @@ const ls: Program = atOnce((os, proc) => {
     return sorted
   }
   const extension = (name: string) => (name.includes('.') ? name.slice(name.lastIndexOf('.')) : '')
-  const blocks = (node: Inode) => (node.kind === 'link' || node.kind === 'device' ? 0 : Math.ceil(sizeOf(node) / 4096) * 4)
+  const blocks = (node: Inode) =>
+    node.kind === 'link' || node.kind === 'device' ? 0 : Math.ceil(sizeOf(node) / 4096) * 4
   const show = (entries: Entry[], total: boolean): void => {
     if (long) {
-      if (total) os.print(proc, `total ${on('h') ? humanSize(entries.reduce((sum, entry) => sum + blocks(entry.node), 0) * 1024).replace(/^0$/, '0') : entries.reduce((sum, entry) => sum + blocks(entry.node), 0)}\n`)
+      if (total)
+        os.print(
+          proc,
+          `total ${on('h') ? humanSize(entries.reduce((sum, entry) => sum + blocks(entry.node), 0) * 1024).replace(/^0$/, '0') : entries.reduce((sum, entry) => sum + blocks(entry.node), 0)}\n`,
+        )
       const rows = entries.map(({ name, node, path, place }) => {
         const links = node.kind === 'directory' ? 2 : node.kind === 'file' ? Math.max(1, node.nlink) : 1
         const owner = on('n') ? String(node.uid) : nameOfId(os, '/etc/passwd', node.uid)
         const group = on('n') ? String(node.gid) : nameOfId(os, '/etc/group', node.gid)
         const size = node.kind === 'device' ? '1,   3' : on('h') ? humanSize(sizeOf(node)) : String(sizeOf(node))
         const old = os.now - node.mtime > 15_552_000_000 || node.mtime > os.now + 3_600_000
-        const time = on('T') ? strftime('%Y-%m-%d %H:%M:%S.%N %z', node.mtime) : values['ts'] === 'long-iso' ? strftime('%Y-%m-%d %H:%M', node.mtime) : values['ts'] === 'full-iso' ? strftime('%Y-%m-%d %H:%M:%S.%N %z', node.mtime) : strftime(old ? '%b %e  %Y' : '%b %e %H:%M', node.mtime)
+        const time = on('T')
+          ? strftime('%Y-%m-%d %H:%M:%S.%N %z', node.mtime)
+          : values['ts'] === 'long-iso'
+            ? strftime('%Y-%m-%d %H:%M', node.mtime)
+            : values['ts'] === 'full-iso'
+              ? strftime('%Y-%m-%d %H:%M:%S.%N %z', node.mtime)
+              : strftime(old ? '%b %e  %Y' : '%b %e %H:%M', node.mtime)
         const target = node.kind === 'link' ? ` -> ${node.target}` : ''
         void path
-        return { inode: on('i') ? `${inodeNumber(place)} ` : '', mode: modeText(node), links: String(links), owner: on('g') ? '' : owner, group: on('G') || on('o') ? '' : group, size, time, name: `${paint(quoted(name), node)}${target ? target : suffix(node)}` }
+        return {
+          inode: on('i') ? `${inodeNumber(place)} ` : '',
+          mode: modeText(node),
+          links: String(links),
+          owner: on('g') ? '' : owner,
+          group: on('G') || on('o') ? '' : group,
+          size,
+          time,
+          name: `${paint(quoted(name), node)}${target ? target : suffix(node)}`,
+        }
       })
       const width = (key: 'links' | 'owner' | 'group' | 'size') => Math.max(0, ...rows.map((row) => row[key].length))
       const [links, owner, group, size] = [width('links'), width('owner'), width('group'), width('size')]
       for (const row of rows) {
-        const ownership = [...(owner ? [row.owner.padEnd(owner)] : []), ...(group ? [row.group.padEnd(group)] : [])].join(' ')
-        os.print(proc, `${row.inode}${row.mode} ${row.links.padStart(links)} ${ownership}${ownership ? ' ' : ''}${row.size.padStart(size)} ${row.time} ${row.name}\n`)
+        const ownership = [
+          ...(owner ? [row.owner.padEnd(owner)] : []),
+          ...(group ? [row.group.padEnd(group)] : []),
+        ].join(' ')
+        os.print(
+          proc,
+          `${row.inode}${row.mode} ${row.links.padStart(links)} ${ownership}${ownership ? ' ' : ''}${row.size.padStart(size)} ${row.time} ${row.name}\n`,
+        )
       }
       return
     }
-    const names = entries.map(({ name, node, place }) => `${on('i') ? `${inodeNumber(place)} ` : ''}${on('s') ? `${blocks(node)} ` : ''}${paint(quoted(name), node)}${suffix(node)}`)
+    const names = entries.map(
+      ({ name, node, place }) =>
+        `${on('i') ? `${inodeNumber(place)} ` : ''}${on('s') ? `${blocks(node)} ` : ''}${paint(quoted(name), node)}${suffix(node)}`,
+    )
     if (on('m')) os.print(proc, names.length ? `${names.join(', ')}\n` : '')
     else if ((terminal || on('C') || on('x')) && !on('1')) {
       if (names.length === 0) return
@@ -133,7 +200,8 @@ const ls: Program = atOnce((os, proc) => {
     const names = os.list(proc, path)
     const visible = names.filter((name) => on('a') || on('A') || on('f') || !name.startsWith('.'))
     const entries: Entry[] = []
-    if (on('a') || on('f')) for (const name of ['.', '..']) entries.push(entryOf(path === '/' ? `/${name}` : `${path}/${name}`, name, true))
+    if (on('a') || on('f'))
+      for (const name of ['.', '..']) entries.push(entryOf(path === '/' ? `/${name}` : `${path}/${name}`, name, true))
     for (const name of visible) {
       const full = path.endsWith('/') ? path + name : `${path}/${name}`
       try {
@@ -169,7 +237,9 @@ const ls: Program = atOnce((os, proc) => {
       first = false
       show(entries, true)
       if (on('R')) {
-        const inner = entries.filter((entry) => entry.node.kind === 'directory' && entry.name !== '.' && entry.name !== '..')
+        const inner = entries.filter(
+          (entry) => entry.node.kind === 'directory' && entry.name !== '.' && entry.name !== '..',
+        )
         pending.unshift(...inner.map((entry) => entry.path))
       }
     } catch (error) {
@@ -191,7 +261,13 @@ export const inodeNumber = (place: Place): number => {
 }
 
 const stat: Program = atOnce((os, proc) => {
-  const { values, operands } = parseOptions(proc, 'Lfc:t', { dereference: 'L', 'format=': 'c', 'printf=': 'printf', terse: 't', 'file-system': 'f' })
+  const { values, operands } = parseOptions(proc, 'Lfc:t', {
+    dereference: 'L',
+    'format=': 'c',
+    'printf=': 'printf',
+    terse: 't',
+    'file-system': 'f',
+  })
   if (operands.length === 0) throw new UsageError('missing operand', 1, tryHelp(proc))
   let status = 0
   for (const path of operands) {
@@ -206,7 +282,12 @@ const stat: Program = atOnce((os, proc) => {
     }
     const { node } = place
     const size = sizeOf(node)
-    const kind = { file: size === 0 ? 'regular empty file' : 'regular file', directory: 'directory', link: 'symbolic link', device: 'character special file' }[node.kind]
+    const kind = {
+      file: size === 0 ? 'regular empty file' : 'regular file',
+      directory: 'directory',
+      link: 'symbolic link',
+      device: 'character special file',
+    }[node.kind]
     const time = strftime('%Y-%m-%d %H:%M:%S.%N %z', node.mtime)
     const octal = (node.mode & 0o7777).toString(8)
     const name = node.kind === 'link' ? `${path} -> ${node.target}` : path
@@ -214,38 +295,106 @@ const stat: Program = atOnce((os, proc) => {
     const format = values['c'] ?? values['printf']
     if (format !== undefined) {
       const text = format.replace(/%(-?\d*)([a-zA-Z%])/g, (whole: string, width: string, letter: string) => {
-        const fields: Record<string, string> = { n: path, N: node.kind === 'link' ? `'${path}' -> '${node.target}'` : `'${path}'`, s: String(size), a: octal, A: modeText(node), f: node.mode.toString(16), u: String(node.uid), g: String(node.gid), U: nameOfId(os, '/etc/passwd', node.uid), G: nameOfId(os, '/etc/group', node.gid), F: kind, i: String(inodeNumber(place)), h: String(node.kind === 'file' ? Math.max(1, node.nlink) : 1), b: String(blocks), B: '512', o: '4096', y: time, Y: String(Math.floor(node.mtime / 1000)), x: time, X: String(Math.floor(node.mtime / 1000)), z: time, Z: String(Math.floor(node.mtime / 1000)), w: time, W: String(Math.floor(node.mtime / 1000)), d: '66', t: '0', T: '0', '%': '%' }
+        const fields: Record<string, string> = {
+          n: path,
+          N: node.kind === 'link' ? `'${path}' -> '${node.target}'` : `'${path}'`,
+          s: String(size),
+          a: octal,
+          A: modeText(node),
+          f: node.mode.toString(16),
+          u: String(node.uid),
+          g: String(node.gid),
+          U: nameOfId(os, '/etc/passwd', node.uid),
+          G: nameOfId(os, '/etc/group', node.gid),
+          F: kind,
+          i: String(inodeNumber(place)),
+          h: String(node.kind === 'file' ? Math.max(1, node.nlink) : 1),
+          b: String(blocks),
+          B: '512',
+          o: '4096',
+          y: time,
+          Y: String(Math.floor(node.mtime / 1000)),
+          x: time,
+          X: String(Math.floor(node.mtime / 1000)),
+          z: time,
+          Z: String(Math.floor(node.mtime / 1000)),
+          w: time,
+          W: String(Math.floor(node.mtime / 1000)),
+          d: '66',
+          t: '0',
+          T: '0',
+          '%': '%',
+        }
         const value = fields[letter]
-        return value === undefined ? whole : width.startsWith('-') ? value.padEnd(Number(width.slice(1))) : value.padStart(Number(width || 0))
+        return value === undefined
+          ? whole
+          : width.startsWith('-')
+            ? value.padEnd(Number(width.slice(1)))
+            : value.padStart(Number(width || 0))
       })
       os.print(proc, values['c'] === undefined ? text.replaceAll('\\n', '\n').replaceAll('\\t', '\t') : `${text}\n`)
       continue
     }
     const owner = `Uid: (${String(node.uid).padStart(5)}/${nameOfId(os, '/etc/passwd', node.uid).padStart(8)})   Gid: (${String(node.gid).padStart(5)}/${nameOfId(os, '/etc/group', node.gid).padStart(8)})`
-    os.print(proc, `  File: ${name}\n  Size: ${String(size).padEnd(10)}\tBlocks: ${String(blocks).padEnd(10)} IO Block: 4096   ${kind}\nDevice: 0,66\tInode: ${String(inodeNumber(place)).padEnd(11)} Links: ${node.kind === 'directory' ? 2 : 1}\nAccess: (${octal.padStart(4, '0')}/${modeText(node)})  ${owner}\nAccess: ${time}\nModify: ${time}\nChange: ${time}\n Birth: ${time}\n`)
+    os.print(
+      proc,
+      `  File: ${name}\n  Size: ${String(size).padEnd(10)}\tBlocks: ${String(blocks).padEnd(10)} IO Block: 4096   ${kind}\nDevice: 0,66\tInode: ${String(inodeNumber(place)).padEnd(11)} Links: ${node.kind === 'directory' ? 2 : 1}\nAccess: (${octal.padStart(4, '0')}/${modeText(node)})  ${owner}\nAccess: ${time}\nModify: ${time}\nChange: ${time}\n Birth: ${time}\n`,
+    )
   }
   return status
 })
 
 /** Every path below `path`, itself first, in the order `find` visits them. */
-export const walk = (os: Os, proc: Proc, path: string, visit: (path: string, place: Place, depth: number) => boolean | void, follow = false, depth = 0): void => {
+export const walk = (
+  os: Os,
+  proc: Proc,
+  path: string,
+  visit: (path: string, place: Place, depth: number) => boolean | void,
+  follow = false,
+  depth = 0,
+): void => {
   const place = os.stat(proc, path, follow ? 'follow' : 'nofollow')
   os.charge(10)
   if (visit(path, place, depth) === false || place.node.kind !== 'directory') return
-  for (const name of os.list(proc, path)) walk(os, proc, path.endsWith('/') ? path + name : `${path}/${name}`, visit, follow, depth + 1)
+  for (const name of os.list(proc, path))
+    walk(os, proc, path.endsWith('/') ? path + name : `${path}/${name}`, visit, follow, depth + 1)
 }
 
 const du: Program = atOnce((os, proc) => {
-  const { values, operands } = parseOptions(proc, 'ahskmcd:bx', { all: 'a', 'human-readable': 'h', summarize: 's', total: 'c', 'max-depth=': 'd', bytes: 'b', 'apparent-size': 'A' })
+  const { values, operands } = parseOptions(proc, 'ahskmcd:bx', {
+    all: 'a',
+    'human-readable': 'h',
+    summarize: 's',
+    total: 'c',
+    'max-depth=': 'd',
+    bytes: 'b',
+    'apparent-size': 'A',
+  })
   let status = 0
   let grand = 0
-  const unit = (bytes: number) => (values['b'] !== undefined ? String(bytes) : values['h'] !== undefined ? (bytes === 0 ? '0' : humanSize(bytes)) : values['m'] !== undefined ? String(Math.ceil(bytes / 1_048_576)) : String(Math.ceil(bytes / 1024)))
+  const unit = (bytes: number) =>
+    values['b'] !== undefined
+      ? String(bytes)
+      : values['h'] !== undefined
+        ? bytes === 0
+          ? '0'
+          : humanSize(bytes)
+        : values['m'] !== undefined
+          ? String(Math.ceil(bytes / 1_048_576))
+          : String(Math.ceil(bytes / 1024))
   const maximum = values['s'] !== undefined ? 0 : values['d'] === undefined ? Infinity : Number(values['d'])
   for (const path of operands.length ? operands : ['.']) {
     const visit = (at: string, depth: number): number => {
       const { node } = os.stat(proc, at, 'nofollow')
       const size = sizeOf(node)
-      let sum = values['b'] !== undefined || values['A'] !== undefined ? size : node.kind === 'directory' ? 4096 : node.kind === 'link' ? 0 : Math.ceil(size / 4096) * 4096
+      let sum =
+        values['b'] !== undefined || values['A'] !== undefined
+          ? size
+          : node.kind === 'directory'
+            ? 4096
+            : node.kind === 'link'
+              ? 0
+              : Math.ceil(size / 4096) * 4096
       os.charge(10)
       if (node.kind === 'directory') {
         for (const name of os.list(proc, at)) sum += visit(at.endsWith('/') ? at + name : `${at}/${name}`, depth + 1)
@@ -266,24 +415,66 @@ const du: Program = atOnce((os, proc) => {
 })
 
 const df: Program = atOnce((os, proc) => {
-  const { values, operands } = parseOptions(proc, 'hkmTPai', { 'human-readable': 'h', 'print-type': 'T', portability: 'P', all: 'a' })
-  const rows: { device: string; type: string; at: string; total: number; used: number }[] = [{ device: 'overlay', type: 'overlay', at: '/', total: 98_831_908, used: 21_474_836 + Math.ceil(os.world.fs.root.bytes / 1024) }, { device: 'tmpfs', type: 'tmpfs', at: '/dev', total: 65_536, used: 0 }]
+  const { values, operands } = parseOptions(proc, 'hkmTPai', {
+    'human-readable': 'h',
+    'print-type': 'T',
+    portability: 'P',
+    all: 'a',
+  })
+  const rows: { device: string; type: string; at: string; total: number; used: number }[] = [
+    {
+      device: 'overlay',
+      type: 'overlay',
+      at: '/',
+      total: 98_831_908,
+      used: 21_474_836 + Math.ceil(os.world.fs.root.bytes / 1024),
+    },
+    { device: 'tmpfs', type: 'tmpfs', at: '/dev', total: 65_536, used: 0 },
+  ]
   for (const mount of os.world.fs.mounts) {
     const tree = mount.volume === undefined ? undefined : os.machine.volumes[mount.volume]
     const memory = mount.type === 'tmpfs' || mount.files !== undefined
-    rows.push({ device: memory ? 'tmpfs' : '/dev/sda1', type: memory ? 'tmpfs' : 'ext4', at: mount.at, total: tree?.limit ? Math.ceil(tree.limit / 1024) : memory ? 4_013_312 : 98_831_908, used: memory ? Math.ceil((tree?.bytes ?? 12_288) / 1024) : 21_474_836 })
+    rows.push({
+      device: memory ? 'tmpfs' : '/dev/sda1',
+      type: memory ? 'tmpfs' : 'ext4',
+      at: mount.at,
+      total: tree?.limit ? Math.ceil(tree.limit / 1024) : memory ? 4_013_312 : 98_831_908,
+      used: memory ? Math.ceil((tree?.bytes ?? 12_288) / 1024) : 21_474_836,
+    })
   }
   const chosen = operands.length
     ? operands.map((path) => {
         const { path: real } = os.stat(proc, path)
-        return rows.filter((row) => real === row.at || real.startsWith(row.at === '/' ? '/' : `${row.at}/`)).sort((a, b) => b.at.length - a.at.length)[0] as (typeof rows)[number]
+        return rows
+          .filter((row) => real === row.at || real.startsWith(row.at === '/' ? '/' : `${row.at}/`))
+          .sort((a, b) => b.at.length - a.at.length)[0] as (typeof rows)[number]
       })
     : rows
   const size = (kb: number) => (values['h'] === undefined ? String(kb) : kb === 0 ? '0' : humanSize(kb * 1024))
-  const table = chosen.map((row) => [row.device, ...(values['T'] === undefined ? [] : [row.type]), size(row.total), size(row.used), size(row.total - row.used), `${Math.ceil((row.used / row.total) * 100)}%`, row.at])
-  table.unshift(['Filesystem', ...(values['T'] === undefined ? [] : ['Type']), values['h'] === undefined ? '1K-blocks' : 'Size', 'Used', values['h'] === undefined ? 'Available' : 'Avail', 'Use%', 'Mounted on'])
+  const table = chosen.map((row) => [
+    row.device,
+    ...(values['T'] === undefined ? [] : [row.type]),
+    size(row.total),
+    size(row.used),
+    size(row.total - row.used),
+    `${Math.ceil((row.used / row.total) * 100)}%`,
+    row.at,
+  ])
+  table.unshift([
+    'Filesystem',
+    ...(values['T'] === undefined ? [] : ['Type']),
+    values['h'] === undefined ? '1K-blocks' : 'Size',
+    'Used',
+    values['h'] === undefined ? 'Available' : 'Avail',
+    'Use%',
+    'Mounted on',
+  ])
   const widths = (table[0] as string[]).map((_, i) => Math.max(...table.map((row) => (row[i] as string).length)))
-  for (const row of table) os.print(proc, `${row.map((cell, i) => (i === row.length - 1 ? cell : i === 0 || (values['T'] !== undefined && i === 1) ? cell.padEnd(Math.max(widths[i] as number, i === 0 ? 14 : 0)) : cell.padStart(Math.max(widths[i] as number, i === row.length - 2 ? 4 : 5)))).join(' ')}\n`)
+  for (const row of table)
+    os.print(
+      proc,
+      `${row.map((cell, i) => (i === row.length - 1 ? cell : i === 0 || (values['T'] !== undefined && i === 1) ? cell.padEnd(Math.max(widths[i] as number, i === 0 ? 14 : 0)) : cell.padStart(Math.max(widths[i] as number, i === row.length - 2 ? 4 : 5)))).join(' ')}\n`,
+    )
   return 0
 })
 

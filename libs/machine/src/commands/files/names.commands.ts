@@ -39,9 +39,52 @@ type Test =
   | { kind: 'not'; of: Test }
   | { kind: 'primary'; name: string; args: string[]; id: number }
 
-const findPrimaries: Record<string, number> = { '-name': 1, '-iname': 1, '-path': 1, '-wholename': 1, '-ipath': 1, '-regex': 1, '-iregex': 1, '-type': 1, '-size': 1, '-mtime': 1, '-mmin': 1, '-newer': 1, '-perm': 1, '-user': 1, '-group': 1, '-uid': 1, '-gid': 1, '-empty': 0, '-print': 0, '-print0': 0, '-printf': 1, '-ls': 0, '-delete': 0, '-prune': 0, '-quit': 0, '-true': 0, '-false': 0, '-executable': 0, '-readable': 0, '-writable': 0, '-lname': 1, '-links': 1, '-inum': 1, '-samefile': 1, '-nouser': 0, '-cmin': 1, '-ctime': 1, '-amin': 1, '-atime': 1 }
+const findPrimaries: Record<string, number> = {
+  '-name': 1,
+  '-iname': 1,
+  '-path': 1,
+  '-wholename': 1,
+  '-ipath': 1,
+  '-regex': 1,
+  '-iregex': 1,
+  '-type': 1,
+  '-size': 1,
+  '-mtime': 1,
+  '-mmin': 1,
+  '-newer': 1,
+  '-perm': 1,
+  '-user': 1,
+  '-group': 1,
+  '-uid': 1,
+  '-gid': 1,
+  '-empty': 0,
+  '-print': 0,
+  '-print0': 0,
+  '-printf': 1,
+  '-ls': 0,
+  '-delete': 0,
+  '-prune': 0,
+  '-quit': 0,
+  '-true': 0,
+  '-false': 0,
+  '-executable': 0,
+  '-readable': 0,
+  '-writable': 0,
+  '-lname': 1,
+  '-links': 1,
+  '-inum': 1,
+  '-samefile': 1,
+  '-nouser': 0,
+  '-cmin': 1,
+  '-ctime': 1,
+  '-amin': 1,
+  '-atime': 1,
+}
 
-const parseFind = (proc: Proc, words: string[]): { test: Test | undefined; maxDepth: number; minDepth: number; depthFirst: boolean; acts: boolean } => {
+const parseFind = (
+  proc: Proc,
+  words: string[],
+): { test: Test | undefined; maxDepth: number; minDepth: number; depthFirst: boolean; acts: boolean } => {
   let i = 0
   let id = 0
   let maxDepth = Infinity
@@ -79,7 +122,8 @@ const parseFind = (proc: Proc, words: string[]): { test: Test | undefined; maxDe
     }
     if (word === '-maxdepth' || word === '-mindepth') {
       const value = words[i++]
-      if (value === undefined || !/^\d+$/.test(value)) bad(`Expected a positive decimal integer argument to ${word}, but got '${value ?? ''}'`)
+      if (value === undefined || !/^\d+$/.test(value))
+        bad(`Expected a positive decimal integer argument to ${word}, but got '${value ?? ''}'`)
       if (word === '-maxdepth') maxDepth = Number(value)
       else minDepth = Number(value)
       return { kind: 'primary', name: '-true', args: [], id: id++ }
@@ -90,20 +134,23 @@ const parseFind = (proc: Proc, words: string[]): { test: Test | undefined; maxDe
     }
     if (word === '-exec' || word === '-execdir' || word === '-ok') {
       const args: string[] = []
-      while (i < words.length && words[i] !== ';' && !(words[i] === '+' && words[i - 1] === '{}')) args.push(words[i++] as string)
+      while (i < words.length && words[i] !== ';' && !(words[i] === '+' && words[i - 1] === '{}'))
+        args.push(words[i++] as string)
       const end = words[i++]
       if (end === undefined) bad(`missing argument to \`${word}'`)
       acts = true
       return { kind: 'primary', name: end === '+' ? '-exec+' : '-exec', args, id: id++ }
     }
     const count = findPrimaries[word]
-    if (count === undefined) return bad(word.startsWith('-') ? `unknown predicate \`${word}'` : `paths must precede expression: \`${word}'`)
+    if (count === undefined)
+      return bad(word.startsWith('-') ? `unknown predicate \`${word}'` : `paths must precede expression: \`${word}'`)
     const args = words.slice(i, i + count)
     if (args.length < count) bad(`missing argument to \`${word}'`)
     i += count
     if (['-print', '-print0', '-printf', '-ls', '-delete'].includes(word)) acts = true
     if (word === '-delete') depthFirst = true
-    if (word === '-type' && !/^[fdlcbps](,[fdlcbps])*$/.test(args[0] as string)) bad(`Unknown argument to -type: ${args[0]}`)
+    if (word === '-type' && !/^[fdlcbps](,[fdlcbps])*$/.test(args[0] as string))
+      bad(`Unknown argument to -type: ${args[0]}`)
     return { kind: 'primary', name: word, args, id: id++ }
   }
   const test = words.length ? or() : undefined
@@ -119,7 +166,13 @@ const compareNumber = (spec: string, value: number): boolean => {
 
 /** `-exec` runs programs, so find is a small machine of its own: list of paths, position, running child. */
 const find: Program = guarded((os, proc) => {
-  const state = proc.state as FindState & { memo?: Record<string, boolean>; list?: { path: string; depth: number; root: string }[]; at?: number; quit?: boolean; pruned?: string[] }
+  const state = proc.state as FindState & {
+    memo?: Record<string, boolean>
+    list?: { path: string; depth: number; root: string }[]
+    at?: number
+    quit?: boolean
+    pruned?: string[]
+  }
   const args = proc.argv.slice(1)
   let start = 0
   while (start < args.length && ['-L', '-H', '-P'].includes(args[start] as string)) start++
@@ -135,7 +188,8 @@ const find: Program = guarded((os, proc) => {
       const visit = (path: string, depth: number): void => {
         os.charge(10)
         if (list.length > 200_000) return
-        const place = os.find(proc, path, follow || depth === 0 ? 'follow' : 'nofollow') ?? os.find(proc, path, 'nofollow')
+        const place =
+          os.find(proc, path, follow || depth === 0 ? 'follow' : 'nofollow') ?? os.find(proc, path, 'nofollow')
         if (!place) {
           os.warn(proc, `‘${path}’: No such file or directory`)
           state.status = 1
@@ -144,7 +198,8 @@ const find: Program = guarded((os, proc) => {
         if (!expression.depthFirst) list.push({ path, depth, root })
         if (place.node.kind === 'directory' && depth < expression.maxDepth) {
           try {
-            for (const name of os.list(proc, path)) visit(path.endsWith('/') ? path + name : `${path}/${name}`, depth + 1)
+            for (const name of os.list(proc, path))
+              visit(path.endsWith('/') ? path + name : `${path}/${name}`, depth + 1)
           } catch (error) {
             if (!(error instanceof SystemError)) throw error
             os.warn(proc, `‘${path}’: ${error.message}`)
@@ -192,7 +247,15 @@ const find: Program = guarded((os, proc) => {
     if (state.memo && /^-(?:print|printf|ls|delete|exec)/.test(test.name)) state.memo[test.id] = value
     return value
   }
-  const primary = (name: string, given: string[], id: number, path: string, place: Place, root: string, depth: number): boolean => {
+  const primary = (
+    name: string,
+    given: string[],
+    id: number,
+    path: string,
+    place: Place,
+    root: string,
+    depth: number,
+  ): boolean => {
     const [a = ''] = given
     const { node } = place
     const size = sizeOf(node)
@@ -291,13 +354,19 @@ const find: Program = guarded((os, proc) => {
     } // prettier-ignore
   }
   const implicit: Test = { kind: 'primary', name: '-print', args: [], id: -1 }
-  const test: Test = expression.test === undefined ? implicit : expression.acts ? expression.test : { kind: 'and', left: expression.test, right: implicit }
+  const test: Test =
+    expression.test === undefined
+      ? implicit
+      : expression.acts
+        ? expression.test
+        : { kind: 'and', left: expression.test, right: implicit }
   try {
     while ((state.at ?? 0) < list.length && !state.quit) {
       const { path, depth, root } = list[state.at ?? 0] as { path: string; depth: number; root: string }
       os.charge(20)
       const place = os.find(proc, path, follow ? 'follow' : 'nofollow')
-      if (place && depth >= expression.minDepth && !state.pruned?.some((prefix) => path.startsWith(prefix))) evaluate(test, path, place, root, depth)
+      if (place && depth >= expression.minDepth && !state.pruned?.some((prefix) => path.startsWith(prefix)))
+        evaluate(test, path, place, root, depth)
       state.at = (state.at ?? 0) + 1
       state.memo = {}
       if (os.turn > 2000) return 'again'
@@ -340,14 +409,22 @@ const realPath = (os: Os, proc: Proc, path: string, mode: 'exist' | 'last' | 'an
 export const nameCommands: Record<string, Program> = {
   find,
   basename: atOnce((os, proc) => {
-    const { values, operands } = parseOptions(proc, 'as:z', { multiple: 'a', 'suffix=': 's', zero: 'z' }, { stopAtOperand: true })
+    const { values, operands } = parseOptions(
+      proc,
+      'as:z',
+      { multiple: 'a', 'suffix=': 's', zero: 'z' },
+      { stopAtOperand: true },
+    )
     if (operands.length === 0) throw new UsageError('missing operand', 1, tryHelp(proc))
     const several = values['a'] !== undefined || values['s'] !== undefined
     if (!several && operands.length > 2) throw new UsageError(`extra operand '${operands[2]}'`, 1, tryHelp(proc))
     const suffix = several ? values['s'] : operands[1]
     for (const path of several ? operands : operands.slice(0, 1)) {
       const name = basename(path)
-      os.print(proc, `${suffix && name !== suffix && name.endsWith(suffix) ? name.slice(0, -suffix.length) : name}${values['z'] === undefined ? '\n' : '\0'}`)
+      os.print(
+        proc,
+        `${suffix && name !== suffix && name.endsWith(suffix) ? name.slice(0, -suffix.length) : name}${values['z'] === undefined ? '\n' : '\0'}`,
+      )
     }
     return 0
   }),
@@ -358,12 +435,23 @@ export const nameCommands: Record<string, Program> = {
     return 0
   }),
   readlink: atOnce((os, proc) => {
-    const { values, operands } = parseOptions(proc, 'femnqsvz', { canonicalize: 'f', 'canonicalize-existing': 'e', 'canonicalize-missing': 'm', 'no-newline': 'n' })
+    const { values, operands } = parseOptions(proc, 'femnqsvz', {
+      canonicalize: 'f',
+      'canonicalize-existing': 'e',
+      'canonicalize-missing': 'm',
+      'no-newline': 'n',
+    })
     if (operands.length === 0) throw new UsageError('missing operand', 1, tryHelp(proc))
     let status = 0
     for (const path of operands) {
       let text: string | undefined
-      if (values['f'] !== undefined || values['e'] !== undefined || values['m'] !== undefined) text = realPath(os, proc, path, values['m'] !== undefined ? 'any' : values['e'] !== undefined ? 'exist' : 'last')
+      if (values['f'] !== undefined || values['e'] !== undefined || values['m'] !== undefined)
+        text = realPath(
+          os,
+          proc,
+          path,
+          values['m'] !== undefined ? 'any' : values['e'] !== undefined ? 'exist' : 'last',
+        )
       else {
         const node = os.find(proc, path, 'nofollow')?.node
         if (node?.kind === 'link') text = node.target
@@ -374,11 +462,20 @@ export const nameCommands: Record<string, Program> = {
     return status
   }),
   realpath: atOnce((os, proc) => {
-    const { values, operands } = parseOptions(proc, 'emsqLPz', { 'canonicalize-existing': 'e', 'canonicalize-missing': 'm', strip: 's', quiet: 'q', 'relative-to=': 'r' })
+    const { values, operands } = parseOptions(proc, 'emsqLPz', {
+      'canonicalize-existing': 'e',
+      'canonicalize-missing': 'm',
+      strip: 's',
+      quiet: 'q',
+      'relative-to=': 'r',
+    })
     if (operands.length === 0) throw new UsageError('missing operand', 1, tryHelp(proc))
     let status = 0
     for (const path of operands) {
-      const text = values['s'] !== undefined ? normalizePath(path, proc.cwd) : realPath(os, proc, path, values['m'] !== undefined ? 'any' : values['e'] !== undefined ? 'exist' : 'last')
+      const text =
+        values['s'] !== undefined
+          ? normalizePath(path, proc.cwd)
+          : realPath(os, proc, path, values['m'] !== undefined ? 'any' : values['e'] !== undefined ? 'exist' : 'last')
       if (text === undefined) {
         if (values['q'] === undefined) os.warn(proc, `${path}: No such file or directory`)
         status = 1

@@ -17,8 +17,50 @@ const flagNames: Record<string, [name: string, value: boolean]> = {
   u: ['user', true], A: ['user-agent', true], e: ['referer', true], G: ['get', false], T: ['upload-file', true], b: ['cookie', true], c: ['cookie-jar', true], F: ['form', true], x: ['proxy', true],
   N: ['no-buffer', false], g: ['globoff', false], '4': ['ipv4', false], '6': ['ipv6', false], D: ['dump-header', true], E: ['cert', true], V: ['version', false], h: ['help', false], '#': ['progress-bar', false], J: ['remote-header-name', false], q: ['disable', false], Z: ['parallel', false], '0': ['http1.0', false],
 } // prettier-ignore
-const longValues = new Set(['connect-timeout', 'retry', 'retry-delay', 'retry-max-time', 'data-raw', 'data-binary', 'data-urlencode', 'json', 'resolve', 'cacert', 'key', 'url', 'max-redirs', 'interface', 'capath', 'limit-rate', 'connect-to', 'noproxy', 'oauth2-bearer', 'keepalive-time', 'stderr'])
-const longFlags = new Set(['compressed', 'no-progress-meter', 'fail-with-body', 'retry-connrefused', 'retry-all-errors', 'http1.1', 'http2', 'http2-prior-knowledge', 'tcp-nodelay', 'no-keepalive', 'path-as-is', 'location-trusted', 'create-dirs', 'tlsv1.2', 'ssl-reqd', 'next', 'post301', 'post302', 'no-alpn'])
+const longValues = new Set([
+  'connect-timeout',
+  'retry',
+  'retry-delay',
+  'retry-max-time',
+  'data-raw',
+  'data-binary',
+  'data-urlencode',
+  'json',
+  'resolve',
+  'cacert',
+  'key',
+  'url',
+  'max-redirs',
+  'interface',
+  'capath',
+  'limit-rate',
+  'connect-to',
+  'noproxy',
+  'oauth2-bearer',
+  'keepalive-time',
+  'stderr',
+])
+const longFlags = new Set([
+  'compressed',
+  'no-progress-meter',
+  'fail-with-body',
+  'retry-connrefused',
+  'retry-all-errors',
+  'http1.1',
+  'http2',
+  'http2-prior-knowledge',
+  'tcp-nodelay',
+  'no-keepalive',
+  'path-as-is',
+  'location-trusted',
+  'create-dirs',
+  'tlsv1.2',
+  'ssl-reqd',
+  'next',
+  'post301',
+  'post302',
+  'no-alpn',
+])
 
 interface Parsed {
   values: Record<string, string>
@@ -85,16 +127,21 @@ interface CurlState {
   meter?: boolean
 }
 
-const encodeUrl = (text: string) => text.replace(/[^A-Za-z0-9_.~-]/g, (c) => [...toBytes(c)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join(''))
+const encodeUrl = (text: string) =>
+  text.replace(/[^A-Za-z0-9_.~-]/g, (c) =>
+    [...toBytes(c)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join(''),
+  )
 
 const bodyOf = (os: Os, proc: Proc, options: Parsed): string | undefined => {
   if (options.forms.length) {
     const boundary = '------------------------d74496d66958873e'
-    return `${options.forms.map((form) => {
-      const [name = '', value = ''] = [form.slice(0, form.indexOf('=')), form.slice(form.indexOf('=') + 1)]
-      const file = /^[@<]/.test(value) ? os.readFile(proc, value.slice(1).split(';')[0] as string) : undefined
-      return `--${boundary}\r\nContent-Disposition: form-data; name="${name}"${value.startsWith('@') ? `; filename="${value.slice(1).replace(/^.*\//, '')}"\r\nContent-Type: application/octet-stream` : ''}\r\n\r\n${file ?? value}\r\n`
-    }).join('')}--${boundary}--\r\n`
+    return `${options.forms
+      .map((form) => {
+        const [name = '', value = ''] = [form.slice(0, form.indexOf('=')), form.slice(form.indexOf('=') + 1)]
+        const file = /^[@<]/.test(value) ? os.readFile(proc, value.slice(1).split(';')[0] as string) : undefined
+        return `--${boundary}\r\nContent-Disposition: form-data; name="${name}"${value.startsWith('@') ? `; filename="${value.slice(1).replace(/^.*\//, '')}"\r\nContent-Type: application/octet-stream` : ''}\r\n\r\n${file ?? value}\r\n`
+      })
+      .join('')}--${boundary}--\r\n`
   }
   if (options.data.length === 0) return undefined
   return options.data
@@ -129,24 +176,34 @@ const requestText = (url: Url, method: string, options: Parsed, body: string | u
   if (!has('Host')) lines.push(`Host: ${hostHeader(url)}`)
   const user = options.values['user'] ?? url.credentials
   if (user !== undefined && !has('Authorization')) lines.push(`Authorization: Basic ${base64Encode(toBytes(user))}`)
-  if (options.values['oauth2-bearer'] !== undefined) lines.push(`Authorization: Bearer ${options.values['oauth2-bearer']}`)
+  if (options.values['oauth2-bearer'] !== undefined)
+    lines.push(`Authorization: Bearer ${options.values['oauth2-bearer']}`)
   if (!has('User-Agent')) lines.push(`User-Agent: ${options.values['user-agent'] ?? `curl/${version}`}`)
   const json = options.values['json'] !== undefined
   if (!has('Accept')) lines.push(`Accept: ${json ? 'application/json' : '*/*'}`)
   if (options.values['compressed'] !== undefined) lines.push('Accept-Encoding: deflate, gzip')
   if (options.values['referer'] !== undefined) lines.push(`Referer: ${options.values['referer']}`)
-  if (options.values['cookie'] !== undefined && options.values['cookie'].includes('=')) lines.push(`Cookie: ${options.values['cookie']}`)
-  for (const header of own) if (!/:\s*$/.test(header) || options.headers.includes(`${header.slice(0, -1)};`)) lines.push(header)
+  if (options.values['cookie'] !== undefined && options.values['cookie'].includes('='))
+    lines.push(`Cookie: ${options.values['cookie']}`)
+  for (const header of own)
+    if (!/:\s*$/.test(header) || options.headers.includes(`${header.slice(0, -1)};`)) lines.push(header)
   if (body !== undefined) {
     lines.push(`Content-Length: ${byteLength(body)}`)
-    if (!has('Content-Type') && options.values['upload-file'] === undefined) lines.push(`Content-Type: ${json ? 'application/json' : options.forms.length ? 'multipart/form-data; boundary=------------------------d74496d66958873e' : 'application/x-www-form-urlencoded'}`)
+    if (!has('Content-Type') && options.values['upload-file'] === undefined)
+      lines.push(
+        `Content-Type: ${json ? 'application/json' : options.forms.length ? 'multipart/form-data; boundary=------------------------d74496d66958873e' : 'application/x-www-form-urlencoded'}`,
+      )
   }
   return `${lines.join('\r\n')}\r\n\r\n${body ?? ''}`
 }
 
-const meterHead = '  % Total    % Received % Xferd  Average Speed   Time    Time     Time  Current\n                                 Dload  Upload   Total   Spent    Left  Speed\n'
+const meterHead =
+  '  % Total    % Received % Xferd  Average Speed   Time    Time     Time  Current\n                                 Dload  Upload   Total   Spent    Left  Speed\n'
 const meterLine = (percent: number, size: number, speed: number, seconds: number) => {
-  const time = seconds < 1 ? '--:--:--' : ` 0:${String(Math.floor(seconds / 60)).padStart(2, '0')}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`
+  const time =
+    seconds < 1
+      ? '--:--:--'
+      : ` 0:${String(Math.floor(seconds / 60)).padStart(2, '0')}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`
   return `\r${String(percent).padStart(3)} ${String(size).padStart(5)}  ${String(percent).padStart(3)} ${String(size).padStart(5)}    0     0 ${String(speed).padStart(6)}      0 --:--:-- ${time.padStart(8)} --:--:-- ${String(speed).padStart(5)}`
 }
 
@@ -156,14 +213,21 @@ const curl: Program = guarded((os, proc) => {
   const { values } = options
   const on = (name: string) => values[name] !== undefined
   if (on('version')) {
-    os.print(proc, `curl ${version} (x86_64-pc-linux-gnu) libcurl/${version} OpenSSL/3.0.13 zlib/1.3\nRelease-Date: 2023-12-06\nProtocols: file ftp http https\n`)
+    os.print(
+      proc,
+      `curl ${version} (x86_64-pc-linux-gnu) libcurl/${version} OpenSSL/3.0.13 zlib/1.3\nRelease-Date: 2023-12-06\nProtocols: file ftp http https\n`,
+    )
     return 0
   }
   if (on('help')) {
-    os.print(proc, 'Usage: curl [options...] <url>\n -d, --data <data>          HTTP POST data\n -f, --fail                 Fail fast with no output on HTTP errors\n -h, --help <category>      Get help for commands\n -i, --include              Include protocol response headers in the output\n -o, --output <file>        Write to file instead of stdout\n -O, --remote-name          Write output to a file named as the remote file\n -s, --silent               Silent mode\n -T, --upload-file <file>   Transfer local FILE to destination\n -u, --user <user:password> Server user and password\n -A, --user-agent <name>    Send User-Agent <name> to server\n -v, --verbose              Make the operation more talkative\n -V, --version              Show version number and quit\n')
+    os.print(
+      proc,
+      'Usage: curl [options...] <url>\n -d, --data <data>          HTTP POST data\n -f, --fail                 Fail fast with no output on HTTP errors\n -h, --help <category>      Get help for commands\n -i, --include              Include protocol response headers in the output\n -o, --output <file>        Write to file instead of stdout\n -O, --remote-name          Write output to a file named as the remote file\n -s, --silent               Silent mode\n -T, --upload-file <file>   Transfer local FILE to destination\n -u, --user <user:password> Server user and password\n -A, --user-agent <name>    Send User-Agent <name> to server\n -v, --verbose              Make the operation more talkative\n -V, --version              Show version number and quit\n',
+    )
     return 0
   }
-  if (options.urls.length === 0) throw new UsageError('no URL specified', 2, "curl: try 'curl --help' or 'curl --manual' for more information")
+  if (options.urls.length === 0)
+    throw new UsageError('no URL specified', 2, "curl: try 'curl --help' or 'curl --manual' for more information")
   const state = proc.state as CurlState
   if (state.at === undefined) Object.assign(state, { at: 0, redirects: 0, attempt: 0, status: 0 })
   const say = (text: string) => {
@@ -188,8 +252,14 @@ const curl: Program = guarded((os, proc) => {
   for (;;) {
     const wanted = options.urls[state.at]
     if (wanted === undefined) return state.status
-    const output = on('remote-name') ? (parseUrl(wanted)?.target.replace(/\?.*$/, '').replace(/^.*\//, '') ?? '') : options.outputs[state.at]
-    const meter = !on('silent') && !on('no-progress-meter') && !on('head') && (output !== undefined ? output !== '-' : !os.isTty(proc, 1))
+    const output = on('remote-name')
+      ? (parseUrl(wanted)?.target.replace(/\?.*$/, '').replace(/^.*\//, '') ?? '')
+      : options.outputs[state.at]
+    const meter =
+      !on('silent') &&
+      !on('no-progress-meter') &&
+      !on('head') &&
+      (output !== undefined ? output !== '-' : !os.isTty(proc, 1))
     if (state.retryAt !== undefined) {
       if (!os.sleepUntil(proc, state.retryAt)) return 'blocked'
       delete state.retryAt
@@ -198,12 +268,19 @@ const curl: Program = guarded((os, proc) => {
     if (!transfer) {
       const url = parseUrl(state.url ?? wanted)
       if (!url || url.port > 65_535) {
-        fail(3, 'URL rejected: ' + (url ? 'Port number was not a decimal number between 0 and 65535' : 'No host part in the URL'))
+        fail(
+          3,
+          'URL rejected: ' +
+            (url ? 'Port number was not a decimal number between 0 and 65535' : 'No host part in the URL'),
+        )
         finish()
         continue
       }
       if (url.scheme !== 'http' && url.scheme !== 'https') {
-        fail(1, `Protocol "${url.scheme}" not supported${/^(?:ftp|file|scp|smtp)$/.test(url.scheme) ? ' or disabled in libcurl' : ''}`)
+        fail(
+          1,
+          `Protocol "${url.scheme}" not supported${/^(?:ftp|file|scp|smtp)$/.test(url.scheme) ? ' or disabled in libcurl' : ''}`,
+        )
         finish()
         continue
       }
@@ -212,14 +289,20 @@ const curl: Program = guarded((os, proc) => {
         url.target += `${url.target.includes('?') ? '&' : '?'}${body}`
         body = undefined
       }
-      const method = state.method ?? values['request'] ?? (on('head') ? 'HEAD' : on('upload-file') ? 'PUT' : body !== undefined ? 'POST' : 'GET')
+      const method =
+        state.method ??
+        values['request'] ??
+        (on('head') ? 'HEAD' : on('upload-file') ? 'PUT' : body !== undefined ? 'POST' : 'GET')
       if (state.method === 'GET') body = undefined
       if (meter && !state.meter) {
         state.meter = true
         os.complain(proc, `${meterHead}${meterLine(0, 0, 0, 0)}`)
       }
       const resolved = (values['resolve'] ?? '').split(':')
-      const direct = resolved[0] === url.host && Number(resolved[1]) === url.port ? { ...url, host: resolved.slice(2).join(':') } : url
+      const direct =
+        resolved[0] === url.host && Number(resolved[1]) === url.port
+          ? { ...url, host: resolved.slice(2).join(':') }
+          : url
       state.transfer = startTransfer(os, proc, direct, method, requestText(url, method, options, body))
       state.transfer.url = { ...url }
       if (state.deadline === undefined && on('max-time')) state.deadline = os.now + Number(values['max-time']) * 1000
@@ -232,19 +315,37 @@ const curl: Program = guarded((os, proc) => {
     const label = `${transfer.url.host} port ${transfer.url.port}`
     const retries = (code: number): boolean => {
       const limit = Number(values['retry'] ?? 0)
-      const transient = code === 28 || code === 5 || code === 6 || (code === 7 && (on('retry-connrefused') || on('retry-all-errors'))) || on('retry-all-errors')
+      const transient =
+        code === 28 ||
+        code === 5 ||
+        code === 6 ||
+        (code === 7 && (on('retry-connrefused') || on('retry-all-errors'))) ||
+        on('retry-all-errors')
       if (state.attempt >= limit || !transient) return false
       const wait = on('retry-delay') ? Number(values['retry-delay']) : 2 ** state.attempt
       state.attempt++
-      if (!on('silent')) os.complain(proc, `Warning: Problem: ${code === 7 ? 'connection refused' : code === 28 ? 'timeout' : code === 22 ? 'http error' : 'error'}. Will retry in ${wait} second${wait === 1 ? '' : 's'}. ${limit - state.attempt + 1} ${limit - state.attempt + 1 === 1 ? 'retry' : 'retries'} left.\n`)
+      if (!on('silent'))
+        os.complain(
+          proc,
+          `Warning: Problem: ${code === 7 ? 'connection refused' : code === 28 ? 'timeout' : code === 22 ? 'http error' : 'error'}. Will retry in ${wait} second${wait === 1 ? '' : 's'}. ${limit - state.attempt + 1} ${limit - state.attempt + 1 === 1 ? 'retry' : 'retries'} left.\n`,
+        )
       delete state.transfer
       state.retryAt = os.now + wait * 1000
       return true
     }
     if (result.type === 'waiting' || result.type === 'connected') {
       if (result.type === 'connected') {
-        say(`*   Trying ${transfer.ip}:${transfer.port}...\n* Connected to ${transfer.url.host} (${transfer.ip}) port ${transfer.port}\n`)
-        if (transfer.url.scheme === 'http') say(`${transfer.request.slice(0, transfer.request.indexOf('\r\n\r\n')).split('\r\n').map((line) => `> ${line}\n`).join('')}> \n`)
+        say(
+          `*   Trying ${transfer.ip}:${transfer.port}...\n* Connected to ${transfer.url.host} (${transfer.ip}) port ${transfer.port}\n`,
+        )
+        if (transfer.url.scheme === 'http')
+          say(
+            `${transfer.request
+              .slice(0, transfer.request.indexOf('\r\n\r\n'))
+              .split('\r\n')
+              .map((line) => `> ${line}\n`)
+              .join('')}> \n`,
+          )
         delete state.connectDeadline
       }
       if (state.deadline !== undefined && os.now >= state.deadline) {
@@ -256,7 +357,10 @@ const curl: Program = guarded((os, proc) => {
             finish()
           }
         } else if (!retries(28)) {
-          fail(28, `Operation timed out after ${elapsed + 1} milliseconds with ${byteLength(transfer.buffer)} bytes received`)
+          fail(
+            28,
+            `Operation timed out after ${elapsed + 1} milliseconds with ${byteLength(transfer.buffer)} bytes received`,
+          )
           finish()
         }
         continue
@@ -288,8 +392,13 @@ const curl: Program = guarded((os, proc) => {
         closed: [18, 'transfer closed with outstanding read data remaining'],
         tls: [35, 'OpenSSL/3.0.13: error:0A00010B:SSL routines::wrong version number'],
       }[result.error] as [number, string]
-      if (on('verbose') && (result.error === 'nxdomain' || result.error === 'servfail')) os.complain(proc, `* Could not resolve host: ${transfer.url.host}\n* Closing connection\n`)
-      else if (on('verbose')) os.complain(proc, `*   Trying ${transfer.ip ?? transfer.url.host}:${transfer.url.port}...\n* Closing connection\n`)
+      if (on('verbose') && (result.error === 'nxdomain' || result.error === 'servfail'))
+        os.complain(proc, `* Could not resolve host: ${transfer.url.host}\n* Closing connection\n`)
+      else if (on('verbose'))
+        os.complain(
+          proc,
+          `*   Trying ${transfer.ip ?? transfer.url.host}:${transfer.url.port}...\n* Closing connection\n`,
+        )
       if (!retries(code)) {
         fail(code, message)
         finish()
@@ -297,13 +406,34 @@ const curl: Program = guarded((os, proc) => {
       continue
     }
     const { response, head } = result
-    if (transfer.certificate && !on('insecure') && !on('cacert') && !/^(?:ISRG|DigiCert|GTS)/.test(transfer.certificate.issuer)) {
-      fail(60, `SSL certificate problem: ${transfer.certificate.issuer === transfer.certificate.subject ? 'self-signed certificate' : 'unable to get local issuer certificate'}\nMore details here: https://curl.se/docs/sslcerts.html\n\ncurl failed to verify the legitimacy of the server and therefore could not\nestablish a secure connection to it. To learn more about this situation and\nhow to fix it, please visit the web page mentioned above.`)
+    if (
+      transfer.certificate &&
+      !on('insecure') &&
+      !on('cacert') &&
+      !/^(?:ISRG|DigiCert|GTS)/.test(transfer.certificate.issuer)
+    ) {
+      fail(
+        60,
+        `SSL certificate problem: ${transfer.certificate.issuer === transfer.certificate.subject ? 'self-signed certificate' : 'unable to get local issuer certificate'}\nMore details here: https://curl.se/docs/sslcerts.html\n\ncurl failed to verify the legitimacy of the server and therefore could not\nestablish a secure connection to it. To learn more about this situation and\nhow to fix it, please visit the web page mentioned above.`,
+      )
       finish()
       continue
     }
-    if (transfer.url.scheme === 'https') say(`${transfer.request.slice(0, transfer.request.indexOf('\r\n\r\n')).split('\r\n').map((line) => `> ${line}\n`).join('')}> \n`)
-    if (!result.raw) say(`${head.split(/\r?\n/).map((line) => `< ${line}\n`).join('')}< \n`)
+    if (transfer.url.scheme === 'https')
+      say(
+        `${transfer.request
+          .slice(0, transfer.request.indexOf('\r\n\r\n'))
+          .split('\r\n')
+          .map((line) => `> ${line}\n`)
+          .join('')}> \n`,
+      )
+    if (!result.raw)
+      say(
+        `${head
+          .split(/\r?\n/)
+          .map((line) => `< ${line}\n`)
+          .join('')}< \n`,
+      )
     if (result.raw) {
       fail(1, 'Received HTTP/0.9 when not allowed')
       finish()
@@ -319,14 +449,23 @@ const curl: Program = guarded((os, proc) => {
       if (on('include') || on('head')) os.print(proc, `${head.replace(/\r?\n/g, '\r\n')}\r\n\r\n`)
       state.redirects++
       state.url = resolveUrl(transfer.url, location)
-      if ((response.status === 303 || ((response.status === 301 || response.status === 302) && transfer.method === 'POST')) && !on('request')) state.method = 'GET'
+      if (
+        (response.status === 303 ||
+          ((response.status === 301 || response.status === 302) && transfer.method === 'POST')) &&
+        !on('request')
+      )
+        state.method = 'GET'
       delete state.transfer
       continue
     }
     if (response.status >= 500 && on('retry') && [500, 502, 503, 504].includes(response.status) && retries(22)) continue
     const size = byteLength(response.body)
     const failed = (on('fail') || on('fail-with-body')) && response.status >= 400
-    if (meter) os.complain(proc, `${meterLine(failed && on('fail') ? 0 : 100, failed && on('fail') ? 0 : size, elapsed > 0 ? Math.round((size / elapsed) * 1000) : size * 1000, elapsed / 1000)}\n`)
+    if (meter)
+      os.complain(
+        proc,
+        `${meterLine(failed && on('fail') ? 0 : 100, failed && on('fail') ? 0 : size, elapsed > 0 ? Math.round((size / elapsed) * 1000) : size * 1000, elapsed / 1000)}\n`,
+      )
     if (on('dump-header') && values['dump-header'] !== undefined) {
       const text = `${head.replace(/\r?\n/g, '\r\n')}\r\n\r\n`
       if (values['dump-header'] === '-') os.print(proc, text)
@@ -350,9 +489,44 @@ const curl: Program = guarded((os, proc) => {
     if (on('write-out')) {
       const total = (elapsed / 1000).toFixed(6)
       const connect = (((transfer.connectedAt ?? transfer.started) - transfer.started) / 1000).toFixed(6)
-      const variables: Record<string, string> = { http_code: String(response.status).padStart(3, '0'), response_code: String(response.status).padStart(3, '0'), time_total: total, time_connect: connect, time_namelookup: connect, time_starttransfer: total, time_appconnect: connect, time_pretransfer: connect, size_download: String(size), size_header: String(head.length + 4), speed_download: String(elapsed > 0 ? Math.round((size / elapsed) * 1000) : size), content_type: headerOf(response.headers, 'content-type') ?? '', url_effective: state.url ?? `${transfer.url.scheme}://${hostHeader(transfer.url)}${transfer.url.target}`, remote_ip: transfer.ip ?? '', remote_port: String(transfer.port ?? ''), local_port: String(transfer.localPort ?? ''), num_redirects: String(state.redirects), http_version: response.version.replace('HTTP/', ''), scheme: transfer.url.scheme.toUpperCase(), exitcode: String(failed ? 22 : 0), method: transfer.method, redirect_url: location === undefined ? '' : resolveUrl(transfer.url, location), errormsg: '' }
-      const template = (values['write-out'] as string).startsWith('@') ? os.readFile(proc, (values['write-out'] as string).slice(1)) : (values['write-out'] as string)
-      os.print(proc, template.replace(/%\{(\w+)\}|%%|\\n|\\t|\\r/g, (whole: string, name: string | undefined) => (name === undefined ? ({ '%%': '%', '\\n': '\n', '\\t': '\t', '\\r': '\r' } as Record<string, string>)[whole] : variables[name]) ?? ''))
+      const variables: Record<string, string> = {
+        http_code: String(response.status).padStart(3, '0'),
+        response_code: String(response.status).padStart(3, '0'),
+        time_total: total,
+        time_connect: connect,
+        time_namelookup: connect,
+        time_starttransfer: total,
+        time_appconnect: connect,
+        time_pretransfer: connect,
+        size_download: String(size),
+        size_header: String(head.length + 4),
+        speed_download: String(elapsed > 0 ? Math.round((size / elapsed) * 1000) : size),
+        content_type: headerOf(response.headers, 'content-type') ?? '',
+        url_effective: state.url ?? `${transfer.url.scheme}://${hostHeader(transfer.url)}${transfer.url.target}`,
+        remote_ip: transfer.ip ?? '',
+        remote_port: String(transfer.port ?? ''),
+        local_port: String(transfer.localPort ?? ''),
+        num_redirects: String(state.redirects),
+        http_version: response.version.replace('HTTP/', ''),
+        scheme: transfer.url.scheme.toUpperCase(),
+        exitcode: String(failed ? 22 : 0),
+        method: transfer.method,
+        redirect_url: location === undefined ? '' : resolveUrl(transfer.url, location),
+        errormsg: '',
+      }
+      const template = (values['write-out'] as string).startsWith('@')
+        ? os.readFile(proc, (values['write-out'] as string).slice(1))
+        : (values['write-out'] as string)
+      os.print(
+        proc,
+        template.replace(
+          /%\{(\w+)\}|%%|\\n|\\t|\\r/g,
+          (whole: string, name: string | undefined) =>
+            (name === undefined
+              ? ({ '%%': '%', '\\n': '\n', '\\t': '\t', '\\r': '\r' } as Record<string, string>)[whole]
+              : variables[name]) ?? '',
+        ),
+      )
     }
     if (!failed) state.status = 0
     finish()

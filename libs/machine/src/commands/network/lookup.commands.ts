@@ -19,16 +19,28 @@ interface LookupState {
 }
 
 /** Asks all questions at once; undefined until all answers are there. */
-const ask = (os: Os, proc: Proc, questions: { name: string; recordType: RecordType; server?: string; search: boolean }[]): ResolvedEvent[] | undefined => {
+const ask = (
+  os: Os,
+  proc: Proc,
+  questions: { name: string; recordType: RecordType; server?: string; search: boolean }[],
+): ResolvedEvent[] | undefined => {
   const state = proc.state as LookupState
   if (!state.ids) {
     state.started = os.now
     state.answers = []
-    state.ids = questions.map((question) => os.resolve(proc, question.name, question.recordType, { search: question.search, ...(question.server === undefined ? {} : { server: question.server }) }))
+    state.ids = questions.map((question) =>
+      os.resolve(proc, question.name, question.recordType, {
+        search: question.search,
+        ...(question.server === undefined ? {} : { server: question.server }),
+      }),
+    )
   }
-  for (let event = os.nextEvent(proc); event; event = os.nextEvent(proc)) if (event.type === 'resolved') state.answers.push(event)
+  for (let event = os.nextEvent(proc); event; event = os.nextEvent(proc))
+    if (event.type === 'resolved') state.answers.push(event)
   const { ids, answers } = state
-  return answers.length < ids.length ? undefined : ids.map((id) => answers.find((answer) => answer.id === id) as ResolvedEvent)
+  return answers.length < ids.length
+    ? undefined
+    : ids.map((id) => answers.find((answer) => answer.id === id) as ResolvedEvent)
 }
 
 const configuredServer = (os: Os): string => {
@@ -71,31 +83,70 @@ const nslookup: Program = guarded((os, proc) => {
     } else if (!arg.startsWith('-')) words.push(arg)
   }
   const [name, server] = words
-  if (name === undefined) throw new UsageError('', 1, isBusybox(os, proc) ? 'BusyBox v1.36.1 multi-call binary.\n\nUsage: nslookup [-type=QUERY_TYPE] [-debug] HOST [DNS_SERVER]' : 'nslookup: interactive mode is not supported')
+  if (name === undefined)
+    throw new UsageError(
+      '',
+      1,
+      isBusybox(os, proc)
+        ? 'BusyBox v1.36.1 multi-call binary.\n\nUsage: nslookup [-type=QUERY_TYPE] [-debug] HOST [DNS_SERVER]'
+        : 'nslookup: interactive mode is not supported',
+    )
   const reverse = isAddress(name)
   const types: RecordType[] = recordType ? [recordType] : reverse ? ['PTR'] : ['A', 'AAAA']
   const asked = reverse ? reverseName(name) : name
-  const answers = ask(os, proc, types.map((type) => ({ name: asked, recordType: type, search: !name.endsWith('.'), ...(server === undefined ? {} : { server }) })))
+  const answers = ask(
+    os,
+    proc,
+    types.map((type) => ({
+      name: asked,
+      recordType: type,
+      search: !name.endsWith('.'),
+      ...(server === undefined ? {} : { server }),
+    })),
+  )
   if (!answers) return 'blocked'
   const busybox = isBusybox(os, proc)
   const used = answers[0]?.server || server || configuredServer(os)
   if (answers.every((answer) => answer.error === 'timeout')) {
-    os.print(proc, busybox ? ';; connection timed out; no servers could be reached\n\n' : `;; communications error to ${used}#53: timed out\n;; no servers could be reached\n\n`)
+    os.print(
+      proc,
+      busybox
+        ? ';; connection timed out; no servers could be reached\n\n'
+        : `;; communications error to ${used}#53: timed out\n;; no servers could be reached\n\n`,
+    )
     return 1
   }
-  os.print(proc, busybox ? `Server:\t\t${used}\nAddress:\t${used}:53\n\n` : `Server:\t\t${used}\nAddress:\t${used}#53\n\n`)
+  os.print(
+    proc,
+    busybox ? `Server:\t\t${used}\nAddress:\t${used}:53\n\n` : `Server:\t\t${used}\nAddress:\t${used}#53\n\n`,
+  )
   const records = answers.flatMap((answer) => answer.answers)
   if (records.length === 0) {
     const error = answers[0]?.error
     if (busybox) {
-      os.print(proc, answers.map((answer) => (answer.error === 'nodata' ? `*** Can't find ${name}: No answer\n\n` : `** server can't find ${name}: ${answer.error === 'servfail' ? 'SERVFAIL' : 'NXDOMAIN'}\n\n`)).join(''))
+      os.print(
+        proc,
+        answers
+          .map((answer) =>
+            answer.error === 'nodata'
+              ? `*** Can't find ${name}: No answer\n\n`
+              : `** server can't find ${name}: ${answer.error === 'servfail' ? 'SERVFAIL' : 'NXDOMAIN'}\n\n`,
+          )
+          .join(''),
+      )
       return answers.every((answer) => answer.error === 'nodata') ? 0 : 1
     }
-    os.print(proc, error === 'nodata' ? `*** Can't find ${name}: No answer\n\n` : `** server can't find ${asked}: ${error === 'servfail' ? 'SERVFAIL' : 'NXDOMAIN'}\n\n`)
+    os.print(
+      proc,
+      error === 'nodata'
+        ? `*** Can't find ${name}: No answer\n\n`
+        : `** server can't find ${asked}: ${error === 'servfail' ? 'SERVFAIL' : 'NXDOMAIN'}\n\n`,
+    )
     return error === 'nodata' ? 0 : 1
   }
   if (busybox) {
-    for (const answer of answers) os.print(proc, `${answer.answers.map((record) => `${sentence(record)}\n`).join('')}\n`)
+    for (const answer of answers)
+      os.print(proc, `${answer.answers.map((record) => `${sentence(record)}\n`).join('')}\n`)
   } else os.print(proc, `${records.map((record) => `${sentence(record)}\n`).join('')}\n`)
   return 0
 })
@@ -103,10 +154,29 @@ const nslookup: Program = guarded((os, proc) => {
 const host: Program = guarded((os, proc) => {
   const { values, operands } = parseOptions(proc, 't:avW:', {})
   const [name, server] = operands
-  if (name === undefined) throw new UsageError('', 1, 'Usage: host [-aCdilrTvVw] [-c class] [-N ndots] [-t type] [-W time]\n            [-R number] [-m flag] [-p port] hostname [server]')
+  if (name === undefined)
+    throw new UsageError(
+      '',
+      1,
+      'Usage: host [-aCdilrTvVw] [-c class] [-N ndots] [-t type] [-W time]\n            [-R number] [-m flag] [-p port] hostname [server]',
+    )
   const reverse = isAddress(name)
-  const types = values['t'] !== undefined ? [values['t'].toUpperCase() as RecordType] : reverse ? (['PTR'] as RecordType[]) : (['A', 'AAAA', 'MX'] as RecordType[])
-  const answers = ask(os, proc, types.map((type) => ({ name: reverse ? reverseName(name) : name, recordType: type, search: true, ...(server === undefined ? {} : { server }) })))
+  const types =
+    values['t'] !== undefined
+      ? [values['t'].toUpperCase() as RecordType]
+      : reverse
+        ? (['PTR'] as RecordType[])
+        : (['A', 'AAAA', 'MX'] as RecordType[])
+  const answers = ask(
+    os,
+    proc,
+    types.map((type) => ({
+      name: reverse ? reverseName(name) : name,
+      recordType: type,
+      search: true,
+      ...(server === undefined ? {} : { server }),
+    })),
+  )
   if (!answers) return 'blocked'
   const records = answers.flatMap((answer) => answer.answers)
   if (answers.every((answer) => answer.error === 'timeout')) {
@@ -115,11 +185,29 @@ const host: Program = guarded((os, proc) => {
   }
   if (records.length === 0) {
     const error = answers[0]?.error
-    os.print(proc, error === 'nodata' ? `${name} has no ${types[0]} record\n` : `Host ${reverse ? reverseName(name) : name} not found: ${error === 'servfail' ? '2(SERVFAIL)' : '3(NXDOMAIN)'}\n`)
+    os.print(
+      proc,
+      error === 'nodata'
+        ? `${name} has no ${types[0]} record\n`
+        : `Host ${reverse ? reverseName(name) : name} not found: ${error === 'servfail' ? '2(SERVFAIL)' : '3(NXDOMAIN)'}\n`,
+    )
     return error === 'nodata' ? 0 : 1
   }
-  const words: Record<string, string> = { A: 'has address', AAAA: 'has IPv6 address', CNAME: 'is an alias for', PTR: 'domain name pointer', SRV: 'has SRV record', MX: 'mail is handled by', NS: 'name server', TXT: 'descriptive text' }
-  for (const record of records) os.print(proc, `${record.name} ${words[record.type] ?? `has ${record.type} record`} ${record.type === 'TXT' ? `"${record.data}"` : /^(?:CNAME|PTR|NS)$/.test(record.type) ? record.data.replace(/\.?$/, '.') : record.data}\n`)
+  const words: Record<string, string> = {
+    A: 'has address',
+    AAAA: 'has IPv6 address',
+    CNAME: 'is an alias for',
+    PTR: 'domain name pointer',
+    SRV: 'has SRV record',
+    MX: 'mail is handled by',
+    NS: 'name server',
+    TXT: 'descriptive text',
+  }
+  for (const record of records)
+    os.print(
+      proc,
+      `${record.name} ${words[record.type] ?? `has ${record.type} record`} ${record.type === 'TXT' ? `"${record.data}"` : /^(?:CNAME|PTR|NS)$/.test(record.type) ? record.data.replace(/\.?$/, '.') : record.data}\n`,
+    )
   return 0
 })
 
@@ -156,30 +244,48 @@ const dig: Program = guarded((os, proc) => {
     else if (arg.startsWith('-')) continue
     else if (recordTypes.includes(arg.toUpperCase()) && name !== undefined) recordType = arg.toUpperCase() as RecordType
     else if (arg.toUpperCase() === 'IN') continue
-    else if (recordTypes.includes(arg.toUpperCase()) && i + 1 < args.length) recordType = arg.toUpperCase() as RecordType
+    else if (recordTypes.includes(arg.toUpperCase()) && i + 1 < args.length)
+      recordType = arg.toUpperCase() as RecordType
     else name = arg
   }
   const asked = name ?? '.'
-  const answers = ask(os, proc, [{ name: asked, recordType: name === undefined ? 'NS' : recordType, search, ...(server === undefined ? {} : { server }) }])
+  const answers = ask(os, proc, [
+    {
+      name: asked,
+      recordType: name === undefined ? 'NS' : recordType,
+      search,
+      ...(server === undefined ? {} : { server }),
+    },
+  ])
   if (!answers) return 'blocked'
   const answer = answers[0] as ResolvedEvent
   const used = answer.server || server || configuredServer(os)
   if (answer.error === 'timeout') {
-    os.print(proc, `${short ? '' : `\n; <<>> DiG 9.18.24 <<>> ${args.join(' ')}\n`};; communications error to ${used}#53: timed out\n;; communications error to ${used}#53: timed out\n;; no servers could be reached\n\n`)
+    os.print(
+      proc,
+      `${short ? '' : `\n; <<>> DiG 9.18.24 <<>> ${args.join(' ')}\n`};; communications error to ${used}#53: timed out\n;; communications error to ${used}#53: timed out\n;; no servers could be reached\n\n`,
+    )
     return 9
   }
   if (short) {
-    for (const record of answer.answers) os.print(proc, `${/^(?:CNAME|PTR|NS)$/.test(record.type) ? record.data.replace(/\.?$/, '.') : record.type === 'TXT' ? `"${record.data}"` : record.data}\n`)
+    for (const record of answer.answers)
+      os.print(
+        proc,
+        `${/^(?:CNAME|PTR|NS)$/.test(record.type) ? record.data.replace(/\.?$/, '.') : record.type === 'TXT' ? `"${record.data}"` : record.data}\n`,
+      )
     return 0
   }
   const status = answer.error === 'nxdomain' ? 'NXDOMAIN' : answer.error === 'servfail' ? 'SERVFAIL' : 'NOERROR'
   const id = Math.floor(os.random() * 65536)
   let text = ''
   if (command) text += `\n; <<>> DiG 9.18.24 <<>> ${args.join(' ')}\n;; global options: +cmd\n`
-  if (comments) text += `;; Got answer:\n;; ->>HEADER<<- opcode: QUERY, status: ${status}, id: ${id}\n;; flags: qr aa rd; QUERY: 1, ANSWER: ${answer.answers.length}, AUTHORITY: 0, ADDITIONAL: 1\n;; WARNING: recursion requested but not available\n\n;; OPT PSEUDOSECTION:\n; EDNS: version: 0, flags:; udp: 1232\n`
+  if (comments)
+    text += `;; Got answer:\n;; ->>HEADER<<- opcode: QUERY, status: ${status}, id: ${id}\n;; flags: qr aa rd; QUERY: 1, ANSWER: ${answer.answers.length}, AUTHORITY: 0, ADDITIONAL: 1\n;; WARNING: recursion requested but not available\n\n;; OPT PSEUDOSECTION:\n; EDNS: version: 0, flags:; udp: 1232\n`
   if (question) text += `;; QUESTION SECTION:\n;${asked.replace(/\.?$/, '.')}\t\tIN\t${recordType}\n\n`
-  if (sections && answer.answers.length) text += `${comments ? ';; ANSWER SECTION:\n' : ''}${answer.answers.map((record) => `${record.name.replace(/\.?$/, '.')}\t${record.ttl}\tIN\t${record.type}\t${/^(?:CNAME|PTR|NS)$/.test(record.type) ? record.data.replace(/\.?$/, '.') : record.type === 'TXT' ? `"${record.data}"` : record.data}\n`).join('')}\n`
-  if (stats) text += `;; Query time: ${os.now - (proc.state as LookupState).started} msec\n;; SERVER: ${used}#53(${used}) (UDP)\n;; WHEN: ${strftime('%a %b %d %H:%M:%S UTC %Y', os.now)}\n;; MSG SIZE  rcvd: ${60 + answer.answers.length * 32}\n\n`
+  if (sections && answer.answers.length)
+    text += `${comments ? ';; ANSWER SECTION:\n' : ''}${answer.answers.map((record) => `${record.name.replace(/\.?$/, '.')}\t${record.ttl}\tIN\t${record.type}\t${/^(?:CNAME|PTR|NS)$/.test(record.type) ? record.data.replace(/\.?$/, '.') : record.type === 'TXT' ? `"${record.data}"` : record.data}\n`).join('')}\n`
+  if (stats)
+    text += `;; Query time: ${os.now - (proc.state as LookupState).started} msec\n;; SERVER: ${used}#53(${used}) (UDP)\n;; WHEN: ${strftime('%a %b %d %H:%M:%S UTC %Y', os.now)}\n;; MSG SIZE  rcvd: ${60 + answer.answers.length * 32}\n\n`
   os.print(proc, text)
   return 0
 })
@@ -215,13 +321,23 @@ const ping: Program = guarded((os, proc) => {
   const quiet = values['q'] !== undefined
   const summary = (): number => {
     const loss = state.sent === 0 ? 0 : Math.round(((state.sent - state.received) / state.sent) * 100)
-    os.print(proc, busybox ? `\n--- ${target} ping statistics ---\n${state.sent} packets transmitted, ${state.received} packets received, ${loss}% packet loss\n` : `\n--- ${target} ping statistics ---\n${state.sent} packets transmitted, ${state.received} received, ${loss}% packet loss, time ${os.now - state.begun}ms\n`)
+    os.print(
+      proc,
+      busybox
+        ? `\n--- ${target} ping statistics ---\n${state.sent} packets transmitted, ${state.received} packets received, ${loss}% packet loss\n`
+        : `\n--- ${target} ping statistics ---\n${state.sent} packets transmitted, ${state.received} received, ${loss}% packet loss, time ${os.now - state.begun}ms\n`,
+    )
     if (state.times.length) {
       const least = Math.min(...state.times)
       const most = Math.max(...state.times)
       const mean = state.times.reduce((sum, time) => sum + time, 0) / state.times.length
       const deviation = Math.sqrt(state.times.reduce((sum, time) => sum + (time - mean) ** 2, 0) / state.times.length)
-      os.print(proc, busybox ? `round-trip min/avg/max = ${least.toFixed(3)}/${mean.toFixed(3)}/${most.toFixed(3)} ms\n` : `rtt min/avg/max/mdev = ${least.toFixed(3)}/${mean.toFixed(3)}/${most.toFixed(3)}/${deviation.toFixed(3)} ms\n`)
+      os.print(
+        proc,
+        busybox
+          ? `round-trip min/avg/max = ${least.toFixed(3)}/${mean.toFixed(3)}/${most.toFixed(3)} ms\n`
+          : `rtt min/avg/max/mdev = ${least.toFixed(3)}/${mean.toFixed(3)}/${most.toFixed(3)}/${deviation.toFixed(3)} ms\n`,
+      )
     }
     return state.received > 0 ? 0 : 1
   }
@@ -229,18 +345,35 @@ const ping: Program = guarded((os, proc) => {
   for (let event = os.nextEvent(proc); event; event = os.nextEvent(proc)) {
     if (event.type !== 'pong' || event.id !== state.id) continue
     if (event.error === 'nxdomain' || event.error === 'servfail') {
-      os.complain(proc, busybox ? `ping: bad address '${target}'\n` : `ping: ${target}: ${event.error === 'nxdomain' ? 'Name or service not known' : 'Temporary failure in name resolution'}\n`)
+      os.complain(
+        proc,
+        busybox
+          ? `ping: bad address '${target}'\n`
+          : `ping: ${target}: ${event.error === 'nxdomain' ? 'Name or service not known' : 'Temporary failure in name resolution'}\n`,
+      )
       return busybox ? 1 : 2
     }
     if (state.ip === undefined) {
       state.ip = event.ip ?? target
-      os.print(proc, busybox ? `PING ${target} (${state.ip}): ${size} data bytes\n` : `PING ${target} (${state.ip}) ${size}(${size + 28}) bytes of data.\n`)
+      os.print(
+        proc,
+        busybox
+          ? `PING ${target} (${state.ip}): ${size} data bytes\n`
+          : `PING ${target} (${state.ip}) ${size}(${size + 28}) bytes of data.\n`,
+      )
     }
     if (event.ms !== undefined) {
       state.received++
       state.times.push(event.ms)
-      if (!quiet) os.print(proc, busybox ? `${size + 8} bytes from ${state.ip}: seq=${state.sent - 1} ttl=64 time=${event.ms.toFixed(3)} ms\n` : `${size + 8} bytes from ${target === state.ip ? '' : `${target} (`}${state.ip}${target === state.ip ? '' : ')'}: icmp_seq=${state.sent} ttl=64 time=${event.ms < 1 ? event.ms.toFixed(3) : event.ms.toFixed(2)} ms\n`)
-    } else if (event.error === 'unreachable' && !quiet && !busybox) os.print(proc, `From ${state.ip} icmp_seq=${state.sent} Destination Host Unreachable\n`)
+      if (!quiet)
+        os.print(
+          proc,
+          busybox
+            ? `${size + 8} bytes from ${state.ip}: seq=${state.sent - 1} ttl=64 time=${event.ms.toFixed(3)} ms\n`
+            : `${size + 8} bytes from ${target === state.ip ? '' : `${target} (`}${state.ip}${target === state.ip ? '' : ')'}: icmp_seq=${state.sent} ttl=64 time=${event.ms < 1 ? event.ms.toFixed(3) : event.ms.toFixed(2)} ms\n`,
+        )
+    } else if (event.error === 'unreachable' && !quiet && !busybox)
+      os.print(proc, `From ${state.ip} icmp_seq=${state.sent} Destination Host Unreachable\n`)
     delete state.deadline
     state.phase = 'send'
   }
@@ -248,7 +381,12 @@ const ping: Program = guarded((os, proc) => {
     if (state.deadline !== undefined && os.now >= state.deadline) {
       if (state.ip === undefined) {
         state.ip = target
-        os.print(proc, busybox ? `PING ${target} (${state.ip}): ${size} data bytes\n` : `PING ${target} (${state.ip}) ${size}(${size + 28}) bytes of data.\n`)
+        os.print(
+          proc,
+          busybox
+            ? `PING ${target} (${state.ip}): ${size} data bytes\n`
+            : `PING ${target} (${state.ip}) ${size}(${size + 28}) bytes of data.\n`,
+        )
       }
       state.phase = 'send'
     } else {

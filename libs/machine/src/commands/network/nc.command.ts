@@ -20,7 +20,13 @@ interface NcState {
 
 const nc: Program = guarded((os, proc) => {
   const busybox = isBusybox(os, proc)
-  const { values, operands } = parseOptions(proc, 'lkzvnup:w:q:e:i:s:dN46tX:x:', { listen: 'l', udp: 'u', 'wait=': 'w', exec: 'e', verbose: 'v' })
+  const { values, operands } = parseOptions(proc, 'lkzvnup:w:q:e:i:s:dN46tX:x:', {
+    listen: 'l',
+    udp: 'u',
+    'wait=': 'w',
+    exec: 'e',
+    verbose: 'v',
+  })
   const state = proc.state as NcState
   const verbose = values['v'] !== undefined
   const protocol = values['u'] === undefined ? 'tcp' : 'udp'
@@ -77,11 +83,20 @@ const nc: Program = guarded((os, proc) => {
       }
       state.conn = event.conn
       state.open = true
-      if (verbose) os.complain(proc, busybox ? `connect to [::ffff:${event.local.ip}]:${event.local.port} from [::ffff:${event.peer.ip}]:${event.peer.port}\n` : `Connection received on ${event.peer.ip} ${event.peer.port}\n`)
+      if (verbose)
+        os.complain(
+          proc,
+          busybox
+            ? `connect to [::ffff:${event.local.ip}]:${event.local.port} from [::ffff:${event.peer.ip}]:${event.peer.port}\n`
+            : `Connection received on ${event.peer.ip} ${event.peer.port}\n`,
+        )
       if (values['e'] !== undefined) {
         const input = os.pipe()
         const output = os.pipe()
-        state.child = os.spawn(proc, { argv: [values['e'], ...operands.slice(values['p'] === undefined ? 1 : 0)], fds: { 0: input.read, 1: output.write, 2: proc.fds[2] as number } })
+        state.child = os.spawn(proc, {
+          argv: [values['e'], ...operands.slice(values['p'] === undefined ? 1 : 0)],
+          fds: { 0: input.read, 1: output.write, 2: proc.fds[2] as number },
+        })
         os.release(input.read)
         os.release(output.write)
         state.toChild = os.freeFd(proc, 10)
@@ -96,7 +111,13 @@ const nc: Program = guarded((os, proc) => {
       delete state.deadline
       delete proc.alarm
       state.open = true
-      if (verbose) os.complain(proc, busybox ? `${host} (${event.remote.ip}:${port}) open\n` : `Connection to ${host} (${event.remote.ip}) ${port} port [${protocol}/*] succeeded!\n`)
+      if (verbose)
+        os.complain(
+          proc,
+          busybox
+            ? `${host} (${event.remote.ip}:${port}) open\n`
+            : `Connection to ${host} (${event.remote.ip}) ${port} port [${protocol}/*] succeeded!\n`,
+        )
       if (values['z'] !== undefined) {
         os.closeConn(proc, event.conn)
         delete state.conn
@@ -106,13 +127,28 @@ const nc: Program = guarded((os, proc) => {
         return 'again'
       }
     } else if (event.type === 'connectFailed') {
-      const reason = { refused: 'Connection refused', timeout: 'Operation timed out', unreachable: 'No route to host', nxdomain: 'Name or service not known', servfail: 'Temporary failure in name resolution' }[event.error]
+      const reason = {
+        refused: 'Connection refused',
+        timeout: 'Operation timed out',
+        unreachable: 'No route to host',
+        nxdomain: 'Name or service not known',
+        servfail: 'Temporary failure in name resolution',
+      }[event.error]
       state.status = 1
       if (event.error === 'nxdomain' || event.error === 'servfail') {
-        os.complain(proc, busybox ? `nc: bad address '${host}'\n` : `nc: getaddrinfo for host "${host}" port ${port}: ${reason}\n`)
+        os.complain(
+          proc,
+          busybox ? `nc: bad address '${host}'\n` : `nc: getaddrinfo for host "${host}" port ${port}: ${reason}\n`,
+        )
         return 1
       }
-      if (verbose || (busybox && values['z'] === undefined)) os.complain(proc, busybox ? `nc: ${host} (${event.ip ?? host}:${port}): ${reason}\n` : `nc: connect to ${host} (${event.ip ?? host}) port ${port} (${protocol}) failed: ${reason}\n`)
+      if (verbose || (busybox && values['z'] === undefined))
+        os.complain(
+          proc,
+          busybox
+            ? `nc: ${host} (${event.ip ?? host}:${port}): ${reason}\n`
+            : `nc: connect to ${host} (${event.ip ?? host}) port ${port} (${protocol}) failed: ${reason}\n`,
+        )
       delete state.conn
       state.at++
       if (state.at >= state.ports.length) return 1
@@ -150,7 +186,13 @@ const nc: Program = guarded((os, proc) => {
   if (state.deadline !== undefined && os.now >= state.deadline && (!state.open || wait !== undefined)) {
     if (state.conn !== undefined) os.closeConn(proc, state.conn)
     if (!state.open) {
-      if (verbose || busybox) os.complain(proc, busybox ? `nc: ${host} (${host}:${port}): Operation timed out\n` : `nc: connect to ${host} port ${port} (${protocol}) timed out: Operation now in progress\n`)
+      if (verbose || busybox)
+        os.complain(
+          proc,
+          busybox
+            ? `nc: ${host} (${host}:${port}): Operation timed out\n`
+            : `nc: connect to ${host} port ${port} (${protocol}) timed out: Operation now in progress\n`,
+        )
       state.status = 1
       delete state.conn
       delete state.deadline
@@ -165,7 +207,8 @@ const nc: Program = guarded((os, proc) => {
       if (text === undefined) break
       if (text === null) {
         state.stdinEnded = true
-        if (values['q'] !== undefined || values['N'] !== undefined || nameOf(proc) === 'ncat') os.closeConn(proc, state.conn, true)
+        if (values['q'] !== undefined || values['N'] !== undefined || nameOf(proc) === 'ncat')
+          os.closeConn(proc, state.conn, true)
         if (values['q'] !== undefined && values['q'] !== '-1') {
           state.deadline = os.now + Number(values['q']) * 1000
         }
@@ -190,10 +233,24 @@ const telnet: Program = guarded((os, proc) => {
   for (let event = os.nextEvent(proc); event; event = os.nextEvent(proc)) {
     if (event.type === 'connected') {
       state.open = true
-      os.print(proc, isBusybox(os, proc) ? `Connected to ${host}\n` : `Connected to ${host}.\nEscape character is '^]'.\n`)
+      os.print(
+        proc,
+        isBusybox(os, proc) ? `Connected to ${host}\n` : `Connected to ${host}.\nEscape character is '^]'.\n`,
+      )
     } else if (event.type === 'connectFailed') {
-      const reason = { refused: 'Connection refused', timeout: 'Connection timed out', unreachable: 'No route to host', nxdomain: 'Name or service not known', servfail: 'Temporary failure in name resolution' }[event.error]
-      os.complain(proc, event.error === 'nxdomain' ? `telnet: could not resolve ${host}/${port}: ${reason}\n` : `telnet: Unable to connect to remote host: ${reason}\n`)
+      const reason = {
+        refused: 'Connection refused',
+        timeout: 'Connection timed out',
+        unreachable: 'No route to host',
+        nxdomain: 'Name or service not known',
+        servfail: 'Temporary failure in name resolution',
+      }[event.error]
+      os.complain(
+        proc,
+        event.error === 'nxdomain'
+          ? `telnet: could not resolve ${host}/${port}: ${reason}\n`
+          : `telnet: Unable to connect to remote host: ${reason}\n`,
+      )
       return 1
     } else if (event.type === 'data') os.print(proc, event.text.replaceAll('\r\n', '\n'))
     else if (event.type === 'closed') {

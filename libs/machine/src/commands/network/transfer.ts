@@ -99,7 +99,12 @@ const look = (os: Os, proc: Proc, transfer: Transfer): TransferResult | undefine
     }
     if (parsed === 'bad') {
       if (!transfer.ended) return undefined
-      return { type: 'response', raw: true, head: '', response: { version: 'HTTP/0.9', status: 0, reason: '', headers: [], body: transfer.buffer } }
+      return {
+        type: 'response',
+        raw: true,
+        head: '',
+        response: { version: 'HTTP/0.9', status: 0, reason: '', headers: [], body: transfer.buffer },
+      }
     }
     if (parsed.response.status === 100) {
       transfer.buffer = parsed.rest

@@ -12,7 +12,10 @@ export interface Url {
 
 /** Parses what people give to curl and wget: the scheme may be missing. Undefined when there is no host. */
 export const parseUrl = (text: string): Url | undefined => {
-  const match = /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/)?(?:([^@/?#]*)@)?(\[[^\]]*\]|[^:/?#]*)(?::(\d+))?([/?][^#]*)?(?:#.*)?$/.exec(text)
+  const match =
+    /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/)?(?:([^@/?#]*)@)?(\[[^\]]*\]|[^:/?#]*)(?::(\d+))?([/?][^#]*)?(?:#.*)?$/.exec(
+      text,
+    )
   if (!match) return undefined
   const scheme = (match[1] ?? 'http').toLowerCase()
   const host = (match[3] ?? '').replace(/^\[|\]$/g, '')
@@ -29,7 +32,8 @@ export const parseUrl = (text: string): Url | undefined => {
 }
 
 /** `Host` header of a URL. */
-export const hostHeader = (url: Url): string => `${url.host.includes(':') ? `[${url.host}]` : url.host}${url.port === (url.scheme === 'https' ? 443 : 80) ? '' : `:${url.port}`}`
+export const hostHeader = (url: Url): string =>
+  `${url.host.includes(':') ? `[${url.host}]` : url.host}${url.port === (url.scheme === 'https' ? 443 : 80) ? '' : `:${url.port}`}`
 
 /** A URL that another one refers to (`Location`). */
 export const resolveUrl = (base: Url, location: string): string => {
@@ -47,7 +51,11 @@ export const base64Encode = (bytes: Uint8Array): string => {
   let out = ''
   for (let i = 0; i < bytes.length; i += 3) {
     const [a = 0, b = 0, c = 0] = [bytes[i], bytes[i + 1], bytes[i + 2]]
-    out += (letters[a >> 2] as string) + letters[((a & 3) << 4) | (b >> 4)] + (i + 1 < bytes.length ? letters[((b & 15) << 2) | (c >> 6)] : '=') + (i + 2 < bytes.length ? letters[c & 63] : '=')
+    out +=
+      (letters[a >> 2] as string) +
+      letters[((a & 3) << 4) | (b >> 4)] +
+      (i + 1 < bytes.length ? letters[((b & 15) << 2) | (c >> 6)] : '=') +
+      (i + 2 < bytes.length ? letters[c & 63] : '=')
   }
   return out
 }

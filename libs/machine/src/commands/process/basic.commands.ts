@@ -16,7 +16,11 @@ export const basicCommands: Record<string, Program> = {
   }),
   printf: atOnce((os, proc, args) => {
     if (args.length === 0) throw new UsageError('missing operand', 1, tryHelp(proc))
-    const { text, errors, status } = formatPrintf(args[0] === '--' ? args.slice(1) : args, { quote: quoteWord, date: (format, seconds) => strftime(format, seconds * 1000), now: os.now })
+    const { text, errors, status } = formatPrintf(args[0] === '--' ? args.slice(1) : args, {
+      quote: quoteWord,
+      date: (format, seconds) => strftime(format, seconds * 1000),
+      now: os.now,
+    })
     os.print(proc, text)
     for (const error of errors) os.warn(proc, error)
     return status
@@ -54,7 +58,16 @@ export const basicCommands: Record<string, Program> = {
     return 'again'
   }),
   date: atOnce((os, proc) => {
-    const { values, operands } = parseOptions(proc, 'uRd:s:I::f:r:', { utc: 'u', universal: 'u', 'rfc-email': 'R', 'date=': 'd', 'iso-8601=?': 'I', 'rfc-3339=': '3', 'reference=': 'r', 'set=': 's' })
+    const { values, operands } = parseOptions(proc, 'uRd:s:I::f:r:', {
+      utc: 'u',
+      universal: 'u',
+      'rfc-email': 'R',
+      'date=': 'd',
+      'iso-8601=?': 'I',
+      'rfc-3339=': '3',
+      'reference=': 'r',
+      'set=': 's',
+    })
     let ms = os.now
     if (values['d'] !== undefined) {
       const parsed = parseDate(values['d'], os.now)
@@ -66,12 +79,22 @@ export const basicCommands: Record<string, Program> = {
     let format = '%a %b %e %H:%M:%S %Z %Y'
     if (values['R'] !== undefined) format = '%a, %d %b %Y %H:%M:%S %z'
     if (values['I'] !== undefined) {
-      const iso: Record<string, string> = { '': '%Y-%m-%d', date: '%Y-%m-%d', hours: '%Y-%m-%dT%H%:z', minutes: '%Y-%m-%dT%H:%M%:z', seconds: '%Y-%m-%dT%H:%M:%S%:z', ns: '%Y-%m-%dT%H:%M:%S,%N%:z' }
+      const iso: Record<string, string> = {
+        '': '%Y-%m-%d',
+        date: '%Y-%m-%d',
+        hours: '%Y-%m-%dT%H%:z',
+        minutes: '%Y-%m-%dT%H:%M%:z',
+        seconds: '%Y-%m-%dT%H:%M:%S%:z',
+        ns: '%Y-%m-%dT%H:%M:%S,%N%:z',
+      }
       const chosen = iso[values['I']]
-      if (chosen === undefined) throw new UsageError(`invalid argument '${values['I']}' for '--iso-8601'`, 1, tryHelp(proc))
+      if (chosen === undefined)
+        throw new UsageError(`invalid argument '${values['I']}' for '--iso-8601'`, 1, tryHelp(proc))
       format = chosen
     }
-    if (values['3'] !== undefined) format = { date: '%Y-%m-%d', seconds: '%Y-%m-%d %H:%M:%S%:z', ns: '%Y-%m-%d %H:%M:%S.%N%:z' }[values['3']] ?? format
+    if (values['3'] !== undefined)
+      format =
+        { date: '%Y-%m-%d', seconds: '%Y-%m-%d %H:%M:%S%:z', ns: '%Y-%m-%d %H:%M:%S.%N%:z' }[values['3']] ?? format
     const [operand, extra] = operands
     if (extra !== undefined) throw new UsageError(`extra operand '${extra}'`, 1, tryHelp(proc))
     if (operand !== undefined) {
@@ -111,9 +134,21 @@ export const basicCommands: Record<string, Program> = {
     return status
   }),
   timeout: guarded((os, proc) => {
-    const state = proc.state as { child?: number; until?: number; killAt?: number; timedOut?: boolean; signal?: string; preserve?: boolean }
+    const state = proc.state as {
+      child?: number
+      until?: number
+      killAt?: number
+      timedOut?: boolean
+      signal?: string
+      preserve?: boolean
+    }
     if (state.child === undefined) {
-      const { values, operands } = parseOptions(proc, 'k:s:pfv', { 'kill-after=': 'k', 'signal=': 's', 'preserve-status': 'p', foreground: 'f', verbose: 'v' }, { stopAtOperand: true, status: 125 })
+      const { values, operands } = parseOptions(
+        proc,
+        'k:s:pfv',
+        { 'kill-after=': 'k', 'signal=': 's', 'preserve-status': 'p', foreground: 'f', verbose: 'v' },
+        { stopAtOperand: true, status: 125 },
+      )
       if (operands.length < 2) throw new UsageError('missing operand', 125, tryHelp(proc))
       const seconds = duration(operands[0] as string)
       if (seconds === undefined) throw new UsageError(`invalid time interval '${operands[0]}'`, 125, tryHelp(proc))
@@ -124,7 +159,10 @@ export const basicCommands: Record<string, Program> = {
         state.child = os.spawn(proc, { argv: operands.slice(1) })
       } catch (error) {
         if (!(error instanceof SystemError)) throw error
-        throw new UsageError(`failed to run command '${operands[1]}': ${error.message}`, error.code === 'ENOENT' ? 127 : 126)
+        throw new UsageError(
+          `failed to run command '${operands[1]}': ${error.message}`,
+          error.code === 'ENOENT' ? 127 : 126,
+        )
       }
       if (seconds > 0) state.until = os.now + seconds * 1000
       os.handleSignals(proc, ['TERM', 'INT', 'HUP'])
@@ -172,7 +210,10 @@ const parseDate = (text: string, now: number): number | undefined => {
   if (/^@-?\d+(\.\d+)?$/.test(trimmed)) return Number(trimmed.slice(1)) * 1000
   let base = now
   let rest = trimmed.toLowerCase()
-  const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[t ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?\s*(z|utc|gmt|[+-]\d{2}:?\d{2})?/.exec(rest)
+  const iso =
+    /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[t ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?\s*(z|utc|gmt|[+-]\d{2}:?\d{2})?/.exec(
+      rest,
+    )
   if (iso) {
     const [whole, y, m, d, hh = '0', mm = '0', ss = '0', zone] = iso
     base = Date.UTC(Number(y), Number(m) - 1, Number(d), Number(hh), Number(mm), Number(ss))
@@ -180,11 +221,22 @@ const parseDate = (text: string, now: number): number | undefined => {
     if (offset) base -= (zone.startsWith('-') ? -1 : 1) * (Number(offset[1]) * 60 + Number(offset[2])) * 60_000
     rest = rest.slice(whole.length)
   }
-  const units: Record<string, number> = { sec: 1000, second: 1000, min: 60_000, minute: 60_000, hour: 3_600_000, day: 86_400_000, week: 604_800_000, fortnight: 1_209_600_000 }
+  const units: Record<string, number> = {
+    sec: 1000,
+    second: 1000,
+    min: 60_000,
+    minute: 60_000,
+    hour: 3_600_000,
+    day: 86_400_000,
+    week: 604_800_000,
+    fortnight: 1_209_600_000,
+  }
   for (const match of rest.matchAll(/(\d{1,2}):(\d{2})(?::(\d{2}))?|([+-]?\s*\d+)?\s*([a-z]+)(\s+ago)?|(\S)/g)) {
     const [, hour, minute, second, count, word, ago, other] = match
     if (hour !== undefined) {
-      base = Math.floor(base / 86_400_000) * 86_400_000 + (Number(hour) * 3600 + Number(minute) * 60 + Number(second ?? 0)) * 1000
+      base =
+        Math.floor(base / 86_400_000) * 86_400_000 +
+        (Number(hour) * 3600 + Number(minute) * 60 + Number(second ?? 0)) * 1000
       continue
     }
     if (other !== undefined) return undefined
@@ -200,7 +252,14 @@ const parseDate = (text: string, now: number): number | undefined => {
       const amount = (word === 'next' ? 1 : Number((count ?? '1').replace(/\s/g, ''))) * (ago ? -1 : 1)
       if (name === 'month' || name === 'year') {
         const date = new Date(base)
-        base = Date.UTC(date.getUTCFullYear() + (name === 'year' ? amount : 0), date.getUTCMonth() + (name === 'month' ? amount : 0), date.getUTCDate(), date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds())
+        base = Date.UTC(
+          date.getUTCFullYear() + (name === 'year' ? amount : 0),
+          date.getUTCMonth() + (name === 'month' ? amount : 0),
+          date.getUTCDate(),
+          date.getUTCHours(),
+          date.getUTCMinutes(),
+          date.getUTCSeconds(),
+        )
       } else if (Object.hasOwn(units, name)) base += amount * (units[name] as number)
       else return undefined
     }

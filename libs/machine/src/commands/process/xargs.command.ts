@@ -4,8 +4,15 @@ import { guarded, parseOptions, readWhole, UsageError } from '../command.ts'
 
 /** Items of the input: quotes and backslashes count, unless `-0` or `-d` or `-I`. */
 const items = (text: string, delimiter: string | undefined, lines: boolean): string[] => {
-  if (delimiter !== undefined) return (text.endsWith(delimiter) ? text.slice(0, -delimiter.length) : text).split(delimiter).filter((item, i, list) => item !== '' || list.length > 1)
-  if (lines) return text.split('\n').map((line) => line.trimStart()).filter((line) => line !== '')
+  if (delimiter !== undefined)
+    return (text.endsWith(delimiter) ? text.slice(0, -delimiter.length) : text)
+      .split(delimiter)
+      .filter((item, i, list) => item !== '' || list.length > 1)
+  if (lines)
+    return text
+      .split('\n')
+      .map((line) => line.trimStart())
+      .filter((line) => line !== '')
   const out: string[] = []
   let word = ''
   let active = false
@@ -14,7 +21,10 @@ const items = (text: string, delimiter: string | undefined, lines: boolean): str
     if (c === "'" || c === '"') {
       const end = text.indexOf(c, i + 1)
       const newline = text.indexOf('\n', i)
-      if (end < 0 || (newline >= 0 && newline < end)) throw new UsageError(`unmatched ${c === '"' ? 'double' : 'single'} quote; by default quotes are special to xargs unless you use the -0 option`)
+      if (end < 0 || (newline >= 0 && newline < end))
+        throw new UsageError(
+          `unmatched ${c === '"' ? 'double' : 'single'} quote; by default quotes are special to xargs unless you use the -0 option`,
+        )
       word += text.slice(i + 1, end)
       active = true
       i = end
@@ -42,12 +52,34 @@ interface XargsState {
 
 const xargs: Program = guarded((os, proc) => {
   const state = proc.state as XargsState & { done?: boolean }
-  const { values, operands } = parseOptions(proc, '0a:d:E:I:L:n:P:prs:tx', { null: '0', 'arg-file=': 'a', 'delimiter=': 'd', 'replace=?': 'I', 'max-lines=?': 'L', 'max-args=': 'n', 'max-procs=': 'P', interactive: 'p', 'no-run-if-empty': 'r', 'max-chars=': 's', verbose: 't' }, { stopAtOperand: true })
+  const { values, operands } = parseOptions(
+    proc,
+    '0a:d:E:I:L:n:P:prs:tx',
+    {
+      null: '0',
+      'arg-file=': 'a',
+      'delimiter=': 'd',
+      'replace=?': 'I',
+      'max-lines=?': 'L',
+      'max-args=': 'n',
+      'max-procs=': 'P',
+      interactive: 'p',
+      'no-run-if-empty': 'r',
+      'max-chars=': 's',
+      verbose: 't',
+    },
+    { stopAtOperand: true },
+  )
   const command = operands.length ? operands : ['echo']
   if (!state.batches) {
     const whole = readWhole(os, proc, values['a'] === undefined ? [] : [values['a']])
     if (whole === undefined) return 'blocked'
-    const delimiter = values['0'] !== undefined ? '\0' : values['d'] === undefined ? undefined : values['d'].replace('\\n', '\n').replace('\\t', '\t').replace('\\0', '\0')
+    const delimiter =
+      values['0'] !== undefined
+        ? '\0'
+        : values['d'] === undefined
+          ? undefined
+          : values['d'].replace('\\n', '\n').replace('\\t', '\t').replace('\\0', '\0')
     const list = values['L'] === undefined ? items(whole.text, delimiter, values['I'] !== undefined) : []
     if (values['I'] !== undefined) {
       const mark = values['I'] || '{}'
@@ -56,7 +88,8 @@ const xargs: Program = guarded((os, proc) => {
       const lines = whole.text.split('\n').filter((line) => line.trim() !== '')
       const count = Math.max(1, Number(values['L'] || 1))
       state.batches = []
-      for (let i = 0; i < lines.length; i += count) state.batches.push([...command, ...items(lines.slice(i, i + count).join('\n'), undefined, false)])
+      for (let i = 0; i < lines.length; i += count)
+        state.batches.push([...command, ...items(lines.slice(i, i + count).join('\n'), undefined, false)])
     } else {
       const count = values['n'] === undefined ? 5000 : Math.max(1, Number(values['n']))
       state.batches = []

@@ -29,7 +29,12 @@ const env: Program = guarded((os, proc) => {
     const status = os.waitFor(proc, state.child)
     return typeof status === 'number' ? status : 'blocked'
   }
-  const { values, all, operands } = parseOptions(proc, 'iu:0C:S:v', { 'ignore-environment': 'i', 'unset=': 'u', null: '0', 'chdir=': 'C', 'split-string=': 'S' }, { stopAtOperand: true, status: 125 })
+  const { values, all, operands } = parseOptions(
+    proc,
+    'iu:0C:S:v',
+    { 'ignore-environment': 'i', 'unset=': 'u', null: '0', 'chdir=': 'C', 'split-string=': 'S' },
+    { stopAtOperand: true, status: 125 },
+  )
   const words = values['S'] === undefined ? operands : [...values['S'].trim().split(/\s+/), ...operands]
   if (words[0] === '-') words.shift()
   const next: Record<string, string> = values['i'] === undefined ? { ...proc.env } : {}
@@ -39,7 +44,8 @@ const env: Program = guarded((os, proc) => {
     next[word.slice(0, word.indexOf('='))] = word.slice(word.indexOf('=') + 1)
   }
   if (words.length === 0) {
-    for (const name of Object.keys(next)) os.print(proc, `${name}=${next[name]}${values['0'] === undefined ? '\n' : '\0'}`)
+    for (const name of Object.keys(next))
+      os.print(proc, `${name}=${next[name]}${values['0'] === undefined ? '\n' : '\0'}`)
     return 0
   }
   const [command = ''] = words
@@ -49,7 +55,8 @@ const env: Program = guarded((os, proc) => {
     if (values['C'] !== undefined) proc.cwd = os.stat(proc, values['C']).path
     os.replace(proc, { argv: words, env: next, path })
   } catch (error) {
-    if (error instanceof SystemError) throw new UsageError(`‘${command}’: ${error.message}`, error.code === 'ENOENT' ? 127 : 126)
+    if (error instanceof SystemError)
+      throw new UsageError(`‘${command}’: ${error.message}`, error.code === 'ENOENT' ? 127 : 126)
     throw error
   }
   return 'again'
@@ -57,13 +64,20 @@ const env: Program = guarded((os, proc) => {
 
 const ps: Program = atOnce((os, proc, args) => {
   const text = args.join(' ')
-  const short = args.filter((arg) => /^-?[a-zA-Z]+$/.test(arg)).map((arg) => arg.replace(/^-/, '')).join('')
+  const short = args
+    .filter((arg) => /^-?[a-zA-Z]+$/.test(arg))
+    .map((arg) => arg.replace(/^-/, ''))
+    .join('')
   const bsd = args.some((arg) => /^[a-z]+$/.test(arg)) && /[aux]/.test(short)
-  const formatAt = args.findIndex((arg) => arg === '-o' || arg === 'o' || /^-[a-zA-Z]*o$/.test(arg) || arg.startsWith('--format'))
+  const formatAt = args.findIndex(
+    (arg) => arg === '-o' || arg === 'o' || /^-[a-zA-Z]*o$/.test(arg) || arg.startsWith('--format'),
+  )
   const every = /[eAx]/.test(short.replace(/o.*$/, '')) || bsd
   const pidAt = args.findIndex((arg) => arg === '-p' || arg === '--pid')
   const pids = pidAt >= 0 ? (args[pidAt + 1] ?? '').split(',').map(Number) : undefined
-  const all = living(os).filter((one) => (pids ? pids.includes(one.pid) : every || (one.tty !== undefined && one.tty === proc.tty)))
+  const all = living(os).filter((one) =>
+    pids ? pids.includes(one.pid) : every || (one.tty !== undefined && one.tty === proc.tty),
+  )
   const rss = (one: Proc) => Math.round((one.memory + one.baseMemory) / 1024)
   const tty = (one: Proc) => (one.tty === undefined ? '?' : 'pts/0')
   const stat = (one: Proc) => {
@@ -71,7 +85,8 @@ const ps: Program = atOnce((os, proc, args) => {
     const foreground = one.tty !== undefined && os.world.ttys[one.tty]?.fg === one.pgid
     return `${letter}${one.pid === one.sid ? 's' : ''}${foreground ? '+' : ''}`
   }
-  const command = (one: Proc) => (one.status !== undefined ? `[${commandName(one)}] <defunct>` : one.argv.join(' ').replaceAll('\n', ' '))
+  const command = (one: Proc) =>
+    one.status !== undefined ? `[${commandName(one)}] <defunct>` : one.argv.join(' ').replaceAll('\n', ' ')
   const elapsed = (one: Proc) => {
     const seconds = Math.floor((os.now - one.started) / 1000)
     const hours = Math.floor(seconds / 3600)
@@ -94,31 +109,63 @@ const ps: Program = atOnce((os, proc, args) => {
       if (!field) throw new UsageError(`error: unknown user-defined format specifier "${name}"`, 1)
       return { title: title ?? field[0], left: field[2], cells: all.map(field[3]), width: width?.[name] ?? field[1] }
     })
-    if (columns.some((column) => column.title !== '')) os.print(proc, `${columns.map((column, i) => (i === columns.length - 1 ? (column.left ? column.title : column.title.padStart(column.width)) : column.left ? column.title.padEnd(column.width) : column.title.padStart(column.width))).join(' ')}\n`)
-    all.forEach((_, row) => os.print(proc, `${columns.map((column, i) => (i === columns.length - 1 && column.left ? column.cells[row] : column.left ? (column.cells[row] as string).padEnd(column.width) : (column.cells[row] as string).padStart(column.width))).join(' ')}\n`))
+    if (columns.some((column) => column.title !== ''))
+      os.print(
+        proc,
+        `${columns.map((column, i) => (i === columns.length - 1 ? (column.left ? column.title : column.title.padStart(column.width)) : column.left ? column.title.padEnd(column.width) : column.title.padStart(column.width))).join(' ')}\n`,
+      )
+    all.forEach((_, row) =>
+      os.print(
+        proc,
+        `${columns.map((column, i) => (i === columns.length - 1 && column.left ? column.cells[row] : column.left ? (column.cells[row] as string).padEnd(column.width) : (column.cells[row] as string).padStart(column.width))).join(' ')}\n`,
+      ),
+    )
   }
   if (formatAt >= 0) {
-    const given = args[formatAt]?.startsWith('--format=') ? (args[formatAt] as string).slice(9) : (args[formatAt + 1] ?? '')
-    table(given.split(/[, ]+/).filter(Boolean).map((one) => ({ name: one.split('=')[0] as string, ...(one.includes('=') ? { title: one.split('=')[1] as string } : {}) })))
+    const given = args[formatAt]?.startsWith('--format=')
+      ? (args[formatAt] as string).slice(9)
+      : (args[formatAt + 1] ?? '')
+    table(
+      given
+        .split(/[, ]+/)
+        .filter(Boolean)
+        .map((one) => ({
+          name: one.split('=')[0] as string,
+          ...(one.includes('=') ? { title: one.split('=')[1] as string } : {}),
+        })),
+    )
     return 0
   }
   if (bsd && short.includes('u')) {
     os.print(proc, 'USER         PID %CPU %MEM    VSZ   RSS TTY      STAT START   TIME COMMAND\n')
-    for (const one of all) os.print(proc, `${user(os, one.uid).padEnd(8)} ${String(one.pid).padStart(7)} ${cpu(one).padStart(4)} ${memory(one).padStart(4)} ${String(rss(one) * 4).padStart(6)} ${String(rss(one)).padStart(5)} ${tty(one).padEnd(8)} ${stat(one).padEnd(4)} ${start(one)}   ${`${Math.floor(one.cpuMs / 60000)}:${String(Math.floor(one.cpuMs / 1000) % 60).padStart(2, '0')}`.padStart(4)} ${command(one)}\n`)
+    for (const one of all)
+      os.print(
+        proc,
+        `${user(os, one.uid).padEnd(8)} ${String(one.pid).padStart(7)} ${cpu(one).padStart(4)} ${memory(one).padStart(4)} ${String(rss(one) * 4).padStart(6)} ${String(rss(one)).padStart(5)} ${tty(one).padEnd(8)} ${stat(one).padEnd(4)} ${start(one)}   ${`${Math.floor(one.cpuMs / 60000)}:${String(Math.floor(one.cpuMs / 1000) % 60).padStart(2, '0')}`.padStart(4)} ${command(one)}\n`,
+      )
     return 0
   }
   if (bsd) {
     os.print(proc, '    PID TTY      STAT   TIME COMMAND\n')
-    for (const one of all) os.print(proc, `${String(one.pid).padStart(7)} ${tty(one).padEnd(8)} ${stat(one).padEnd(4)} ${`${Math.floor(one.cpuMs / 60000)}:${String(Math.floor(one.cpuMs / 1000) % 60).padStart(2, '0')}`.padStart(6)} ${command(one)}\n`)
+    for (const one of all)
+      os.print(
+        proc,
+        `${String(one.pid).padStart(7)} ${tty(one).padEnd(8)} ${stat(one).padEnd(4)} ${`${Math.floor(one.cpuMs / 60000)}:${String(Math.floor(one.cpuMs / 1000) % 60).padStart(2, '0')}`.padStart(6)} ${command(one)}\n`,
+      )
     return 0
   }
   if (/f|F/.test(short)) {
     os.print(proc, 'UID          PID    PPID  C STIME TTY          TIME CMD\n')
-    for (const one of all) os.print(proc, `${user(os, one.uid).padEnd(8)} ${String(one.pid).padStart(7)} ${String(one.ppid).padStart(7)} ${String(Math.round(Number(cpu(one)))).padStart(2)} ${start(one)} ${tty(one).padEnd(8)} ${cpuTime(one.cpuMs)} ${command(one)}\n`)
+    for (const one of all)
+      os.print(
+        proc,
+        `${user(os, one.uid).padEnd(8)} ${String(one.pid).padStart(7)} ${String(one.ppid).padStart(7)} ${String(Math.round(Number(cpu(one)))).padStart(2)} ${start(one)} ${tty(one).padEnd(8)} ${cpuTime(one.cpuMs)} ${command(one)}\n`,
+      )
     return 0
   }
   os.print(proc, '    PID TTY          TIME CMD\n')
-  for (const one of all) os.print(proc, `${String(one.pid).padStart(7)} ${tty(one).padEnd(8)} ${cpuTime(one.cpuMs)} ${commandName(one)}\n`)
+  for (const one of all)
+    os.print(proc, `${String(one.pid).padStart(7)} ${tty(one).padEnd(8)} ${cpuTime(one.cpuMs)} ${commandName(one)}\n`)
   void text
   return 0
 })
@@ -126,9 +173,31 @@ const ps: Program = atOnce((os, proc, args) => {
 const matching = (os: Os, proc: Proc): { pids: number[]; values: Record<string, string>; rest: string[] } => {
   const args = proc.argv.slice(1)
   const signals = args.filter((arg) => /^-(?:\d+|[A-Z]{2,}\d?)$/.test(arg))
-  const { values, operands } = parseOptions(proc, 'fxnoalcivu:P:s:g:', { full: 'f', exact: 'x', newest: 'n', oldest: 'o', 'list-full': 'a', 'list-name': 'l', count: 'c', 'ignore-case': 'i', inverse: 'v', 'parent=': 'P', 'signal=': 's', 'euid=': 'u' }, { args: args.filter((arg) => !signals.includes(arg)), status: 2 })
-  if (operands.length === 0 && values['P'] === undefined && values['u'] === undefined) throw new UsageError('no matching criteria specified', 2, tryHelp(proc))
-  const regex = Regex.posix(values['x'] === undefined ? (operands[0] ?? '') : `^(${operands[0] ?? ''})$`, values['i'] !== undefined)
+  const { values, operands } = parseOptions(
+    proc,
+    'fxnoalcivu:P:s:g:',
+    {
+      full: 'f',
+      exact: 'x',
+      newest: 'n',
+      oldest: 'o',
+      'list-full': 'a',
+      'list-name': 'l',
+      count: 'c',
+      'ignore-case': 'i',
+      inverse: 'v',
+      'parent=': 'P',
+      'signal=': 's',
+      'euid=': 'u',
+    },
+    { args: args.filter((arg) => !signals.includes(arg)), status: 2 },
+  )
+  if (operands.length === 0 && values['P'] === undefined && values['u'] === undefined)
+    throw new UsageError('no matching criteria specified', 2, tryHelp(proc))
+  const regex = Regex.posix(
+    values['x'] === undefined ? (operands[0] ?? '') : `^(${operands[0] ?? ''})$`,
+    values['i'] !== undefined,
+  )
   let found = living(os).filter((one) => {
     if (one.pid === proc.pid || one.status !== undefined) return false
     if (values['P'] !== undefined && !values['P'].split(',').includes(String(one.ppid))) return false
@@ -137,11 +206,24 @@ const matching = (os: Os, proc: Proc): { pids: number[]; values: Record<string, 
   })
   if (values['n'] !== undefined) found = found.slice(-1)
   if (values['o'] !== undefined) found = found.slice(0, 1)
-  return { pids: found.map((one) => one.pid), values: { ...values, ...(signals[0] ? { s: signals[0].slice(1) } : {}) }, rest: operands }
+  return {
+    pids: found.map((one) => one.pid),
+    values: { ...values, ...(signals[0] ? { s: signals[0].slice(1) } : {}) },
+    rest: operands,
+  }
 }
 
 const seq: Program = guarded((os, proc) => {
-  const state = proc.state as { at?: number; count?: number; first?: number; step?: number; digits?: number; width?: number; separator?: string; format?: string | null }
+  const state = proc.state as {
+    at?: number
+    count?: number
+    first?: number
+    step?: number
+    digits?: number
+    width?: number
+    separator?: string
+    format?: string | null
+  }
   if (state.at === undefined) {
     const args = proc.argv.slice(1)
     let separator = '\n'
@@ -155,17 +237,23 @@ const seq: Program = guarded((os, proc) => {
       else if (/^-s./.test(arg)) separator = arg.slice(2)
       else if (arg === '-w' || arg === '--equal-width') pad = true
       else if (arg === '-f' || arg === '--format') format = args[++i] ?? ''
-      else if (arg.startsWith('-') && !/^-[\d.]/.test(arg)) throw new UsageError(`invalid option -- '${arg.slice(1, 2)}'`, 1, tryHelp(proc))
+      else if (arg.startsWith('-') && !/^-[\d.]/.test(arg))
+        throw new UsageError(`invalid option -- '${arg.slice(1, 2)}'`, 1, tryHelp(proc))
       else numbers.push(arg)
     }
     if (numbers.length === 0) throw new UsageError('missing operand', 1, tryHelp(proc))
     if (numbers.length > 3) throw new UsageError(`extra operand '${numbers[3]}'`, 1, tryHelp(proc))
-    for (const number of numbers) if (!/^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(number)) throw new UsageError(`invalid floating point argument: '${number}'`, 1, tryHelp(proc))
+    for (const number of numbers)
+      if (!/^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(number))
+        throw new UsageError(`invalid floating point argument: '${number}'`, 1, tryHelp(proc))
     const first = Number(numbers.length > 1 ? numbers[0] : 1)
     const step = Number(numbers.length > 2 ? numbers[1] : 1)
     const last = Number(numbers[numbers.length - 1])
     if (step === 0) throw new UsageError(`invalid Zero increment value: '${numbers[1]}'`, 1, tryHelp(proc))
-    const digits = Math.max(...numbers.slice(0, Math.max(1, numbers.length - 1)).map((number) => (number.split('.')[1] ?? '').length), numbers.length === 1 ? 0 : 0)
+    const digits = Math.max(
+      ...numbers.slice(0, Math.max(1, numbers.length - 1)).map((number) => (number.split('.')[1] ?? '').length),
+      numbers.length === 1 ? 0 : 0,
+    )
     state.count = Math.max(0, Math.floor((last - first) / step + 1e-9) + 1)
     state.width = pad ? Math.max(first.toFixed(digits).length, last.toFixed(digits).length) : 0
     Object.assign(state, { at: 0, first, step, digits, separator, format })
@@ -174,7 +262,18 @@ const seq: Program = guarded((os, proc) => {
   let text = ''
   for (let i = 0; i < 500 && (state.at ?? 0) < count; i++) {
     const value = (first + step * (state.at ?? 0)).toFixed(digits)
-    const shown = state.format ? state.format.replace(/%0?(\d*)(?:\.(\d+))?[gfe]/, (spec, wide: string, precise: string | undefined) => (precise === undefined ? (spec.endsWith('f') ? Number(value).toFixed(6) : value) : Number(value).toFixed(Number(precise))).padStart(Number(wide || 0), spec.startsWith('%0') ? '0' : ' ')) : value.startsWith('-') ? `-${value.slice(1).padStart(width - 1, '0')}` : value.padStart(width, '0')
+    const shown = state.format
+      ? state.format.replace(/%0?(\d*)(?:\.(\d+))?[gfe]/, (spec, wide: string, precise: string | undefined) =>
+          (precise === undefined
+            ? spec.endsWith('f')
+              ? Number(value).toFixed(6)
+              : value
+            : Number(value).toFixed(Number(precise))
+          ).padStart(Number(wide || 0), spec.startsWith('%0') ? '0' : ' '),
+        )
+      : value.startsWith('-')
+        ? `-${value.slice(1).padStart(width - 1, '0')}`
+        : value.padStart(width, '0')
     text += shown + ((state.at ?? 0) + 1 < count ? separator : '\n')
     state.at = (state.at ?? 0) + 1
   }
@@ -198,10 +297,19 @@ export const systemCommands: Record<string, Program> = {
     return status
   }),
   id: atOnce((os, proc) => {
-    const { values, operands } = parseOptions(proc, 'ugGnr', { user: 'u', group: 'g', groups: 'G', name: 'n', real: 'r' })
+    const { values, operands } = parseOptions(proc, 'ugGnr', {
+      user: 'u',
+      group: 'g',
+      groups: 'G',
+      name: 'n',
+      real: 'r',
+    })
     let { uid, gid } = proc
     if (operands[0] !== undefined) {
-      const line = os.files.read('/etc/passwd', '/').split('\n').find((one) => one.split(':')[0] === operands[0] || one.split(':')[2] === operands[0])
+      const line = os.files
+        .read('/etc/passwd', '/')
+        .split('\n')
+        .find((one) => one.split(':')[0] === operands[0] || one.split(':')[2] === operands[0])
       if (!line) throw new UsageError(`‘${operands[0]}’: no such user`)
       uid = Number(line.split(':')[2])
       gid = Number(line.split(':')[3])
@@ -211,7 +319,10 @@ export const systemCommands: Record<string, Program> = {
     else if (values['g'] !== undefined || values['G'] !== undefined) os.print(proc, `${name ? group(os, gid) : gid}\n`)
     else {
       const shown = (id: number, called: string) => (called === String(id) ? String(id) : `${id}(${called})`)
-      os.print(proc, `uid=${shown(uid, user(os, uid))} gid=${shown(gid, group(os, gid))} groups=${shown(gid, group(os, gid))}\n`)
+      os.print(
+        proc,
+        `uid=${shown(uid, user(os, uid))} gid=${shown(gid, group(os, gid))} groups=${shown(gid, group(os, gid))}\n`,
+      )
     }
     return 0
   }),
@@ -226,7 +337,14 @@ export const systemCommands: Record<string, Program> = {
     return 0
   }),
   hostname: atOnce((os, proc) => {
-    const { values, operands } = parseOptions(proc, 'fsidIA', { fqdn: 'f', long: 'f', short: 's', 'ip-address': 'i', 'all-ip-addresses': 'I', domain: 'd' })
+    const { values, operands } = parseOptions(proc, 'fsidIA', {
+      fqdn: 'f',
+      long: 'f',
+      short: 's',
+      'ip-address': 'i',
+      'all-ip-addresses': 'I',
+      domain: 'd',
+    })
     if (operands.length) throw new UsageError('you must be root to change the host name')
     let { hostname } = os.world
     const hosts = (() => {
@@ -244,10 +362,31 @@ export const systemCommands: Record<string, Program> = {
     return 0
   }),
   uname: atOnce((os, proc) => {
-    const { values } = parseOptions(proc, 'asnrvmpio', { all: 'a', 'kernel-name': 's', nodename: 'n', 'kernel-release': 'r', 'kernel-version': 'v', machine: 'm', processor: 'p', 'operating-system': 'o' })
-    const parts: [string, string][] = [['s', 'Linux'], ['n', os.world.hostname], ['r', '6.8.0-1017-kubarium'], ['v', '#1 SMP PREEMPT_DYNAMIC'], ['m', 'x86_64'], ['o', 'GNU/Linux']]
+    const { values } = parseOptions(proc, 'asnrvmpio', {
+      all: 'a',
+      'kernel-name': 's',
+      nodename: 'n',
+      'kernel-release': 'r',
+      'kernel-version': 'v',
+      machine: 'm',
+      processor: 'p',
+      'operating-system': 'o',
+    })
+    const parts: [string, string][] = [
+      ['s', 'Linux'],
+      ['n', os.world.hostname],
+      ['r', '6.8.0-1017-kubarium'],
+      ['v', '#1 SMP PREEMPT_DYNAMIC'],
+      ['m', 'x86_64'],
+      ['o', 'GNU/Linux'],
+    ]
     const all = values['a'] !== undefined
-    const chosen = parts.filter(([letter]) => all || values[letter] !== undefined || (letter === 'm' && (values['p'] !== undefined || values['i'] !== undefined)))
+    const chosen = parts.filter(
+      ([letter]) =>
+        all ||
+        values[letter] !== undefined ||
+        (letter === 'm' && (values['p'] !== undefined || values['i'] !== undefined)),
+    )
     os.print(proc, `${(chosen.length ? chosen : [['s', 'Linux']]).map(([, value]) => value).join(' ')}\n`)
     return 0
   }),
@@ -257,7 +396,12 @@ export const systemCommands: Record<string, Program> = {
   }),
   uptime: atOnce((os, proc) => {
     const minutes = Math.floor((os.now - os.world.bootedAt) / 60_000)
-    const up = minutes < 60 ? `${minutes} min` : minutes < 1440 ? `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}` : `${Math.floor(minutes / 1440)} days, ${Math.floor((minutes % 1440) / 60)}:${String(minutes % 60).padStart(2, '0')}`
+    const up =
+      minutes < 60
+        ? `${minutes} min`
+        : minutes < 1440
+          ? `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`
+          : `${Math.floor(minutes / 1440)} days, ${Math.floor((minutes % 1440) / 60)}:${String(minutes % 60).padStart(2, '0')}`
     os.print(proc, ` ${strftime('%H:%M:%S', os.now)} up ${up},  0 users,  load average: 0.08, 0.05, 0.01\n`)
     return 0
   }),
@@ -267,23 +411,49 @@ export const systemCommands: Record<string, Program> = {
   }),
   free: atOnce((os, proc) => {
     const { values } = parseOptions(proc, 'bkmgh', { human: 'h', mebi: 'm', gibi: 'g', kibi: 'k', bytes: 'b' })
-    const info = Object.fromEntries(os.files.read('/proc/meminfo', '/').split('\n').filter(Boolean).map((line) => [line.split(':')[0], Number(/\d+/.exec(line)?.[0])]))
+    const info = Object.fromEntries(
+      os.files
+        .read('/proc/meminfo', '/')
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => [line.split(':')[0], Number(/\d+/.exec(line)?.[0])]),
+    )
     const total = info['MemTotal'] ?? 0
     const free = info['MemFree'] ?? 0
     const cache = (info['Buffers'] ?? 0) + (info['Cached'] ?? 0)
     const available = info['MemAvailable'] ?? 0
     const show = (kb: number) => {
-      if (values['h'] !== undefined) return kb === 0 ? '0B' : kb >= 1_048_576 ? `${(kb / 1_048_576).toFixed(1)}Gi` : `${Math.round(kb / 1024)}Mi`
-      return String(Math.floor(values['b'] !== undefined ? kb * 1024 : values['m'] !== undefined ? kb / 1024 : values['g'] !== undefined ? kb / 1_048_576 : kb))
+      if (values['h'] !== undefined)
+        return kb === 0 ? '0B' : kb >= 1_048_576 ? `${(kb / 1_048_576).toFixed(1)}Gi` : `${Math.round(kb / 1024)}Mi`
+      return String(
+        Math.floor(
+          values['b'] !== undefined
+            ? kb * 1024
+            : values['m'] !== undefined
+              ? kb / 1024
+              : values['g'] !== undefined
+                ? kb / 1_048_576
+                : kb,
+        ),
+      )
     }
-    const row = (name: string, cells: number[]) => `${name.padEnd(8)}${cells.map((cell) => show(cell).padStart(12)).join('')}\n`
-    os.print(proc, `               total        used        free      shared  buff/cache   available\n${row('Mem:', [total, total - free - cache, free, 1024, cache, available])}${row('Swap:', [0, 0, 0])}`)
+    const row = (name: string, cells: number[]) =>
+      `${name.padEnd(8)}${cells.map((cell) => show(cell).padStart(12)).join('')}\n`
+    os.print(
+      proc,
+      `               total        used        free      shared  buff/cache   available\n${row('Mem:', [total, total - free - cache, free, 1024, cache, available])}${row('Swap:', [0, 0, 0])}`,
+    )
     return 0
   }),
   pgrep: atOnce((os, proc) => {
     const { pids, values } = matching(os, proc)
     if (values['c'] !== undefined) os.print(proc, `${pids.length}\n`)
-    else for (const pid of pids) os.print(proc, `${pid}${values['a'] !== undefined ? ` ${os.world.procs[pid]?.argv.join(' ')}` : values['l'] !== undefined ? ` ${commandName(os.world.procs[pid] as Proc)}` : ''}\n`)
+    else
+      for (const pid of pids)
+        os.print(
+          proc,
+          `${pid}${values['a'] !== undefined ? ` ${os.world.procs[pid]?.argv.join(' ')}` : values['l'] !== undefined ? ` ${commandName(os.world.procs[pid] as Proc)}` : ''}\n`,
+        )
     return pids.length ? 0 : 1
   }),
   pkill: atOnce((os, proc) => {
@@ -298,7 +468,9 @@ export const systemCommands: Record<string, Program> = {
     const name = values['9'] === undefined ? signalName(values['s'] ?? 'TERM') : 'KILL'
     let status = 0
     for (const operand of operands) {
-      const found = living(os).filter((one) => commandName(one) === operand && one.pid !== proc.pid && one.status === undefined)
+      const found = living(os).filter(
+        (one) => commandName(one) === operand && one.pid !== proc.pid && one.status === undefined,
+      )
       if (found.length === 0) {
         if (values['q'] === undefined) os.complain(proc, `${operand}: no process found\n`)
         status = 1
@@ -327,12 +499,18 @@ export const systemCommands: Record<string, Program> = {
       const arg = args[i] as string
       if (arg === 'size') os.print(proc, `${tty.rows} ${tty.cols}\n`)
       else if (arg === 'raw') Object.assign(tty, { icanon: false, isig: false })
-      else if (arg === 'sane' || arg === 'cooked' || arg === '-raw') Object.assign(tty, { icanon: true, echo: true, isig: true })
+      else if (arg === 'sane' || arg === 'cooked' || arg === '-raw')
+        Object.assign(tty, { icanon: true, echo: true, isig: true })
       else if (arg === 'echo' || arg === '-echo') tty.echo = arg === 'echo'
       else if (arg === 'icanon' || arg === '-icanon') tty.icanon = arg === 'icanon'
       else if (arg === 'isig' || arg === '-isig') tty.isig = arg === 'isig'
-      else if (arg === 'rows' || arg === 'cols' || arg === 'columns') tty[arg === 'rows' ? 'rows' : 'cols'] = Number(args[++i]) || 80
-      else if (arg === '-a') os.print(proc, `speed 38400 baud; rows ${tty.rows}; columns ${tty.cols}; line = 0;\nintr = ^C; quit = ^\\; erase = ^?; kill = ^U; eof = ^D; susp = ^Z;\n${tty.isig ? '' : '-'}isig ${tty.icanon ? '' : '-'}icanon ${tty.echo ? '' : '-'}echo\n`)
+      else if (arg === 'rows' || arg === 'cols' || arg === 'columns')
+        tty[arg === 'rows' ? 'rows' : 'cols'] = Number(args[++i]) || 80
+      else if (arg === '-a')
+        os.print(
+          proc,
+          `speed 38400 baud; rows ${tty.rows}; columns ${tty.cols}; line = 0;\nintr = ^C; quit = ^\\; erase = ^?; kill = ^U; eof = ^D; susp = ^Z;\n${tty.isig ? '' : '-'}isig ${tty.icanon ? '' : '-'}icanon ${tty.echo ? '' : '-'}echo\n`,
+        )
     }
     if (args.length === 0) os.print(proc, `speed 38400 baud; line = 0;\n${tty.echo ? '' : '-echo\n'}`)
     return 0
@@ -343,15 +521,25 @@ export const systemCommands: Record<string, Program> = {
   }),
   getent: atOnce((os, proc, args) => {
     const [database, key] = args
-    const file = { passwd: '/etc/passwd', group: '/etc/group', hosts: '/etc/hosts', services: '/etc/services' }[database ?? '']
-    if (!file) throw new UsageError(database === undefined ? 'wrong number of arguments' : `Unknown database: ${database}`, 1, tryHelp(proc))
+    const file = { passwd: '/etc/passwd', group: '/etc/group', hosts: '/etc/hosts', services: '/etc/services' }[
+      database ?? ''
+    ]
+    if (!file)
+      throw new UsageError(
+        database === undefined ? 'wrong number of arguments' : `Unknown database: ${database}`,
+        1,
+        tryHelp(proc),
+      )
     let found = false
     for (const line of os.find(proc, file) ? os.files.read(file, '/').split('\n') : []) {
       if (line === '' || line.startsWith('#')) continue
       const fields = database === 'hosts' ? line.split(/\s+/) : line.split(':')
       if (key === undefined || fields.includes(key)) {
         found = true
-        os.print(proc, database === 'hosts' ? `${(fields[0] as string).padEnd(15)} ${fields.slice(1).join(' ')}\n` : `${line}\n`)
+        os.print(
+          proc,
+          database === 'hosts' ? `${(fields[0] as string).padEnd(15)} ${fields.slice(1).join(' ')}\n` : `${line}\n`,
+        )
       }
     }
     return found ? 0 : 2

@@ -9,7 +9,17 @@ import { Regex, RegexError } from '../../regex/regex.ts'
 
 const digest = (compute: (bytes: Uint8Array) => string, label: string): Program =>
   guarded((os, proc) => {
-    const { values, operands } = parseOptions(proc, 'cbtw', { check: 'c', binary: 'b', text: 't', quiet: 'quiet', status: 'status', tag: 'tag', warn: 'w', 'ignore-missing': 'im', strict: 's' })
+    const { values, operands } = parseOptions(proc, 'cbtw', {
+      check: 'c',
+      binary: 'b',
+      text: 't',
+      quiet: 'quiet',
+      status: 'status',
+      tag: 'tag',
+      warn: 'w',
+      'ignore-missing': 'im',
+      strict: 's',
+    })
     if (values['c'] !== undefined) {
       const lists = readWhole(os, proc, operands)
       if (lists === undefined) return 'blocked'
@@ -28,16 +38,24 @@ const digest = (compute: (bytes: Uint8Array) => string, label: string): Program 
           missing++
         }
         if (verdict === 'FAILED') failed++
-        if (values['status'] === undefined && (verdict !== 'OK' || values['quiet'] === undefined)) os.print(proc, `${match[2]}: ${verdict}\n`)
+        if (values['status'] === undefined && (verdict !== 'OK' || values['quiet'] === undefined))
+          os.print(proc, `${match[2]}: ${verdict}\n`)
       }
-      if (missing && values['status'] === undefined) os.warn(proc, `WARNING: ${missing} listed file${missing === 1 ? '' : 's'} could not be read`)
-      if (failed && values['status'] === undefined) os.warn(proc, `WARNING: ${failed} computed checksum${failed === 1 ? '' : 's'} did NOT match`)
+      if (missing && values['status'] === undefined)
+        os.warn(proc, `WARNING: ${missing} listed file${missing === 1 ? '' : 's'} could not be read`)
+      if (failed && values['status'] === undefined)
+        os.warn(proc, `WARNING: ${failed} computed checksum${failed === 1 ? '' : 's'} did NOT match`)
       return failed || missing ? 1 : 0
     }
     if (operands.length === 0 || operands.includes('-')) {
       const whole = readWhole(os, proc, [])
       if (whole === undefined) return 'blocked'
-      os.print(proc, values['tag'] === undefined ? `${compute(toBytes(whole.text))}  -\n` : `${label} (-) = ${compute(toBytes(whole.text))}\n`)
+      os.print(
+        proc,
+        values['tag'] === undefined
+          ? `${compute(toBytes(whole.text))}  -\n`
+          : `${label} (-) = ${compute(toBytes(whole.text))}\n`,
+      )
       return 0
     }
     let status = 0
@@ -46,7 +64,12 @@ const digest = (compute: (bytes: Uint8Array) => string, label: string): Program 
         const text = os.readFile(proc, path)
         os.charge(text.length >> 2)
         const sum = compute(toBytes(text))
-        os.print(proc, values['tag'] === undefined ? `${sum} ${values['b'] === undefined ? ' ' : '*'}${path}\n` : `${label} (${path}) = ${sum}\n`)
+        os.print(
+          proc,
+          values['tag'] === undefined
+            ? `${sum} ${values['b'] === undefined ? ' ' : '*'}${path}\n`
+            : `${label} (${path}) = ${sum}\n`,
+        )
       } catch (error) {
         if (!(error instanceof SystemError)) throw error
         os.warn(proc, `${path}: ${error.message}`)
@@ -85,30 +108,103 @@ const base64: Program = guarded((os, proc) => {
 })
 
 const od: Program = guarded((os, proc) => {
-  const { values, operands } = parseOptions(proc, 'A:t:N:j:w::vabcdox', { 'address-radix=': 'A', 'format=': 't', 'read-bytes=': 'N', 'skip-bytes=': 'j' })
+  const { values, operands } = parseOptions(proc, 'A:t:N:j:w::vabcdox', {
+    'address-radix=': 'A',
+    'format=': 't',
+    'read-bytes=': 'N',
+    'skip-bytes=': 'j',
+  })
   const whole = readWhole(os, proc, operands)
   if (whole === undefined) return 'blocked'
   const skip = sizeNumber(values['j'] ?? '0') ?? 0
   const limit = values['N'] === undefined ? undefined : (sizeNumber(values['N']) ?? 0)
   const bytes = toBytes(whole.text).slice(skip, limit === undefined ? undefined : skip + limit)
-  const format = values['t'] ?? (values['c'] !== undefined ? 'c' : values['x'] !== undefined ? 'x2' : values['b'] !== undefined ? 'o1' : values['a'] !== undefined ? 'a' : values['d'] !== undefined ? 'u2' : 'o2')
+  const format =
+    values['t'] ??
+    (values['c'] !== undefined
+      ? 'c'
+      : values['x'] !== undefined
+        ? 'x2'
+        : values['b'] !== undefined
+          ? 'o1'
+          : values['a'] !== undefined
+            ? 'a'
+            : values['d'] !== undefined
+              ? 'u2'
+              : 'o2')
   const radix = values['A'] ?? 'o'
-  const address = (n: number) => (radix === 'n' ? '' : radix === 'x' ? n.toString(16).padStart(6, '0') : radix === 'd' ? String(n).padStart(7, '0') : n.toString(8).padStart(7, '0'))
+  const address = (n: number) =>
+    radix === 'n'
+      ? ''
+      : radix === 'x'
+        ? n.toString(16).padStart(6, '0')
+        : radix === 'd'
+          ? String(n).padStart(7, '0')
+          : n.toString(8).padStart(7, '0')
   const perLine = values['w'] === undefined ? 16 : Number(values['w'] || 32)
   const unit = format[0] as string
   const size = unit === 'c' || unit === 'a' ? 1 : Number(/\d+/.exec(format)?.[0] ?? 4)
-  const named = ['nul', 'soh', 'stx', 'etx', 'eot', 'enq', 'ack', 'bel', 'bs', 'ht', 'nl', 'vt', 'ff', 'cr', 'so', 'si', 'dle', 'dc1', 'dc2', 'dc3', 'dc4', 'nak', 'syn', 'etb', 'can', 'em', 'sub', 'esc', 'fs', 'gs', 'rs', 'us', 'sp']
-  const escapes: Record<number, string> = { 0: '\\0', 7: '\\a', 8: '\\b', 9: '\\t', 10: '\\n', 11: '\\v', 12: '\\f', 13: '\\r' }
+  const named = [
+    'nul',
+    'soh',
+    'stx',
+    'etx',
+    'eot',
+    'enq',
+    'ack',
+    'bel',
+    'bs',
+    'ht',
+    'nl',
+    'vt',
+    'ff',
+    'cr',
+    'so',
+    'si',
+    'dle',
+    'dc1',
+    'dc2',
+    'dc3',
+    'dc4',
+    'nak',
+    'syn',
+    'etb',
+    'can',
+    'em',
+    'sub',
+    'esc',
+    'fs',
+    'gs',
+    'rs',
+    'us',
+    'sp',
+  ]
+  const escapes: Record<number, string> = {
+    0: '\\0',
+    7: '\\a',
+    8: '\\b',
+    9: '\\t',
+    10: '\\n',
+    11: '\\v',
+    12: '\\f',
+    13: '\\r',
+  }
   const cell = (at: number): string => {
     const byte = bytes[at] as number
-    if (unit === 'c') return (escapes[byte] ?? (byte < 32 || byte > 126 ? byte.toString(8).padStart(3, '0') : String.fromCharCode(byte))).padStart(4)
+    if (unit === 'c')
+      return (
+        escapes[byte] ?? (byte < 32 || byte > 126 ? byte.toString(8).padStart(3, '0') : String.fromCharCode(byte))
+      ).padStart(4)
     if (unit === 'a') return (byte === 127 ? 'del' : (named[byte & 127] ?? String.fromCharCode(byte & 127))).padStart(4)
     let value = 0n
     for (let k = size - 1; k >= 0; k--) value = (value << 8n) | BigInt(bytes[at + k] ?? 0)
     if (unit === 'x') return ` ${value.toString(16).padStart(size * 2, '0')}`
     if (unit === 'o') return ` ${value.toString(8).padStart(Math.ceil((size * 8) / 3), '0')}`
     const digits = { 1: 3, 2: 5, 4: 10, 8: 20 }[size] ?? 10
-    if (unit === 'd') return ` ${BigInt.asIntN(size * 8, value).toString().padStart(digits + 1)}`
+    if (unit === 'd')
+      return ` ${BigInt.asIntN(size * 8, value)
+        .toString()
+        .padStart(digits + 1)}`
     return ` ${value.toString().padStart(digits)}`
   }
   let previous = ''
@@ -147,7 +243,9 @@ const hexdump: Program = guarded((os, proc) => {
       line = `  ${hex.slice(0, 8).join(' ').padEnd(23)}  ${hex.slice(8).join(' ').padEnd(23)}  |${row.map((byte) => (byte >= 32 && byte < 127 ? String.fromCharCode(byte) : '.')).join('')}|`
     } else {
       line = ''
-      for (let k = 0; k < 16; k += 2) line += k < row.length ? ` ${(((row[k + 1] ?? 0) << 8) | (row[k] as number)).toString(16).padStart(4, '0')}` : '     '
+      for (let k = 0; k < 16; k += 2)
+        line +=
+          k < row.length ? ` ${(((row[k + 1] ?? 0) << 8) | (row[k] as number)).toString(16).padStart(4, '0')}` : '     '
       line = line.padEnd(40)
     }
     if (line === previous && values['v'] === undefined && row.length === 16) {
@@ -164,18 +262,31 @@ const hexdump: Program = guarded((os, proc) => {
 })
 
 const column: Program = guarded((os, proc) => {
-  const { values, operands } = parseOptions(proc, 'ts:o:c:N:R:xeL', { table: 't', 'separator=': 's', 'output-separator=': 'o', 'table-columns=': 'N', 'table-right=': 'R' })
+  const { values, operands } = parseOptions(proc, 'ts:o:c:N:R:xeL', {
+    table: 't',
+    'separator=': 's',
+    'output-separator=': 'o',
+    'table-columns=': 'N',
+    'table-right=': 'R',
+  })
   const whole = readWhole(os, proc, operands)
   if (whole === undefined) return 'blocked'
   const lines = whole.text.split('\n').filter((line) => line.trim() !== '')
   if (values['t'] !== undefined) {
     const separators = values['s']
-    const split = (line: string) => (separators === undefined ? line.trim().split(/[ \t]+/) : line.split(new RegExp(`[${separators.replace(/[\\\]^-]/g, '\\$&')}]`)))
+    const split = (line: string) =>
+      separators === undefined
+        ? line.trim().split(/[ \t]+/)
+        : line.split(new RegExp(`[${separators.replace(/[\\\]^-]/g, '\\$&')}]`))
     const rows = [...(values['N'] === undefined ? [] : [values['N'].split(',')]), ...lines.map(split)]
     const widths: number[] = []
     for (const row of rows) row.forEach((cell, i) => (widths[i] = Math.max(widths[i] ?? 0, displayWidth(cell))))
     const gap = values['o'] ?? '  '
-    for (const row of rows) os.print(proc, `${row.map((cell, i) => (i === row.length - 1 ? cell : cell + ' '.repeat((widths[i] ?? 0) - displayWidth(cell)))).join(gap)}\n`)
+    for (const row of rows)
+      os.print(
+        proc,
+        `${row.map((cell, i) => (i === row.length - 1 ? cell : cell + ' '.repeat((widths[i] ?? 0) - displayWidth(cell)))).join(gap)}\n`,
+      )
     return 0
   }
   const total = Number(values['c'] ?? (os.isTty(proc, 1) ? os.ttySize(proc).cols : 80))
@@ -227,8 +338,28 @@ const expr: Program = guarded((os, proc) => {
       const operator = words[i++] as string
       const right = sum()
       const integers = /^-?\d+$/.test(left) && /^-?\d+$/.test(right)
-      const order = integers ? (number(left) < number(right) ? -1 : number(left) > number(right) ? 1 : 0) : left < right ? -1 : left > right ? 1 : 0
-      left = { '<': order < 0, '<=': order <= 0, '=': order === 0, '==': order === 0, '!=': order !== 0, '>=': order >= 0, '>': order > 0 }[operator] ? '1' : '0'
+      const order = integers
+        ? number(left) < number(right)
+          ? -1
+          : number(left) > number(right)
+            ? 1
+            : 0
+        : left < right
+          ? -1
+          : left > right
+            ? 1
+            : 0
+      left = {
+        '<': order < 0,
+        '<=': order <= 0,
+        '=': order === 0,
+        '==': order === 0,
+        '!=': order !== 0,
+        '>=': order >= 0,
+        '>': order > 0,
+      }[operator]
+        ? '1'
+        : '0'
     }
     return left
   }
@@ -247,7 +378,13 @@ const expr: Program = guarded((os, proc) => {
       const operator = words[i++]
       const right = colon()
       if (operator !== '*' && number(right) === 0n) throw new UsageError('division by zero', 2)
-      left = String(operator === '*' ? number(left) * number(right) : operator === '/' ? number(left) / number(right) : number(left) % number(right))
+      left = String(
+        operator === '*'
+          ? number(left) * number(right)
+          : operator === '/'
+            ? number(left) / number(right)
+            : number(left) % number(right),
+      )
     }
     return left
   }
@@ -272,7 +409,8 @@ const expr: Program = guarded((os, proc) => {
   }
   const primary = (): string => {
     const word = words[i++]
-    if (word === undefined) throw new UsageError(`syntax error: missing argument after '${words[words.length - 1] ?? ''}'`, 2)
+    if (word === undefined)
+      throw new UsageError(`syntax error: missing argument after '${words[words.length - 1] ?? ''}'`, 2)
     if (word === '(') {
       const value = or()
       if (words[i++] !== ')') throw new UsageError(`syntax error: expecting ')' after '${words[words.length - 1]}'`, 2)
@@ -289,7 +427,9 @@ const expr: Program = guarded((os, proc) => {
       const text = [...primary()]
       const start = Number(primary())
       const length = Number(primary())
-      return start < 1 || length < 1 || Number.isNaN(start + length) ? '' : text.slice(start - 1, start - 1 + length).join('')
+      return start < 1 || length < 1 || Number.isNaN(start + length)
+        ? ''
+        : text.slice(start - 1, start - 1 + length).join('')
     }
     if (word === '+' && i < words.length) return words[i++] as string
     return word
@@ -316,7 +456,12 @@ const edits = (a: string[], b: string[]): { kind: ' ' | '-' | '+'; line: string;
   } else {
     const width = y.length + 1
     const table = new Uint32Array((x.length + 1) * width)
-    for (let i = x.length - 1; i >= 0; i--) for (let k = y.length - 1; k >= 0; k--) table[i * width + k] = x[i] === y[k] ? (table[(i + 1) * width + k + 1] as number) + 1 : Math.max(table[(i + 1) * width + k] as number, table[i * width + k + 1] as number)
+    for (let i = x.length - 1; i >= 0; i--)
+      for (let k = y.length - 1; k >= 0; k--)
+        table[i * width + k] =
+          x[i] === y[k]
+            ? (table[(i + 1) * width + k + 1] as number) + 1
+            : Math.max(table[(i + 1) * width + k] as number, table[i * width + k + 1] as number)
     let i = 0
     let k = 0
     while (i < x.length || k < y.length) {
@@ -324,7 +469,10 @@ const edits = (a: string[], b: string[]): { kind: ' ' | '-' | '+'; line: string;
         out.push({ kind: ' ', line: x[i] as string, a: start + i, b: start + k })
         i++
         k++
-      } else if (i < x.length && (k >= y.length || (table[(i + 1) * width + k] as number) >= (table[i * width + k + 1] as number))) {
+      } else if (
+        i < x.length &&
+        (k >= y.length || (table[(i + 1) * width + k] as number) >= (table[i * width + k + 1] as number))
+      ) {
         out.push({ kind: '-', line: x[i] as string, a: start + i, b: start + k })
         i++
       } else {
@@ -333,15 +481,39 @@ const edits = (a: string[], b: string[]): { kind: ' ' | '-' | '+'; line: string;
       }
     }
   }
-  for (let i = 0; i < end; i++) out.push({ kind: ' ', line: a[a.length - end + i] as string, a: a.length - end + i, b: b.length - end + i })
+  for (let i = 0; i < end; i++)
+    out.push({ kind: ' ', line: a[a.length - end + i] as string, a: a.length - end + i, b: b.length - end + i })
   return out
 }
 
 const noNewline = '\\ No newline at end of file\n'
 
 const diff: Program = guarded((os, proc) => {
-  const { values, operands } = parseOptions(proc, 'uU:qsiwbBrNyc', { unified: 'u', 'unified=': 'U', brief: 'q', 'report-identical-files': 's', 'ignore-case': 'i', 'ignore-all-space': 'w', 'ignore-space-change': 'b', 'ignore-blank-lines': 'B', recursive: 'r', 'new-file': 'N', 'color=?': 'color', 'label=': 'label' }, { status: 2 })
-  if (operands.length !== 2) throw new UsageError(operands.length < 2 ? `missing operand after '${operands[0] ?? nameOf(proc)}'` : `extra operand '${operands[2]}'`, 2, tryHelp(proc))
+  const { values, operands } = parseOptions(
+    proc,
+    'uU:qsiwbBrNyc',
+    {
+      unified: 'u',
+      'unified=': 'U',
+      brief: 'q',
+      'report-identical-files': 's',
+      'ignore-case': 'i',
+      'ignore-all-space': 'w',
+      'ignore-space-change': 'b',
+      'ignore-blank-lines': 'B',
+      recursive: 'r',
+      'new-file': 'N',
+      'color=?': 'color',
+      'label=': 'label',
+    },
+    { status: 2 },
+  )
+  if (operands.length !== 2)
+    throw new UsageError(
+      operands.length < 2 ? `missing operand after '${operands[0] ?? nameOf(proc)}'` : `extra operand '${operands[2]}'`,
+      2,
+      tryHelp(proc),
+    )
   let [left, right] = operands as [string, string]
   if (os.find(proc, left)?.node.kind === 'directory' && os.find(proc, right)?.node.kind === 'directory') {
     let status = 0
@@ -353,7 +525,17 @@ const diff: Program = guarded((os, proc) => {
         os.print(proc, `Only in ${a ? left : right}: ${name}\n`)
         status = 1
       } else if (a.node.kind === 'file' && b.node.kind === 'file' && a.node.text !== b.node.text) {
-        os.print(proc, values['q'] === undefined ? `diff ${proc.argv.slice(1).filter((arg) => arg.startsWith('-')).join(' ')}${proc.argv.some((arg, i) => i > 0 && arg.startsWith('-')) ? ' ' : ''}${left}/${name} ${right}/${name}\n${body(a.node.text, b.node.text, `${left}/${name}`, `${right}/${name}`, values)}` : `Files ${left}/${name} and ${right}/${name} differ\n`)
+        os.print(
+          proc,
+          values['q'] === undefined
+            ? `diff ${proc.argv
+                .slice(1)
+                .filter((arg) => arg.startsWith('-'))
+                .join(
+                  ' ',
+                )}${proc.argv.some((arg, i) => i > 0 && arg.startsWith('-')) ? ' ' : ''}${left}/${name} ${right}/${name}\n${body(a.node.text, b.node.text, `${left}/${name}`, `${right}/${name}`, values)}`
+            : `Files ${left}/${name} and ${right}/${name} differ\n`,
+        )
         status = 1
       }
     }
@@ -392,17 +574,22 @@ const body = (a: string, b: string, left: string, right: string, values: Record<
   const lastA = a !== '' && !a.endsWith('\n') ? linesA.length - 1 : -1
   const lastB = b !== '' && !b.endsWith('\n') ? linesB.length - 1 : -1
   const mark = (line: string, i: number, last: number) => (i === last ? `${key(line)}\0` : key(line))
-  const script = edits(linesA.map((line, i) => mark(line, i, lastA)), linesB.map((line, i) => mark(line, i, lastB)))
+  const script = edits(
+    linesA.map((line, i) => mark(line, i, lastA)),
+    linesB.map((line, i) => mark(line, i, lastB)),
+  )
   if (script.every((one) => one.kind === ' ')) return ''
-  const textOf = (one: (typeof script)[number]) => (one.kind === '+' ? (linesB[one.b] as string) : (linesA[one.a] as string))
-  const ends = (one: (typeof script)[number]) => ((one.kind !== '+' && one.a === lastA) || (one.kind === '+' && one.b === lastB) ? noNewline : '')
+  const textOf = (one: (typeof script)[number]) =>
+    one.kind === '+' ? (linesB[one.b] as string) : (linesA[one.a] as string)
+  const ends = (one: (typeof script)[number]) =>
+    (one.kind !== '+' && one.a === lastA) || (one.kind === '+' && one.b === lastB) ? noNewline : ''
   const unified = values['u'] !== undefined || values['U'] !== undefined
   let out = ''
   if (unified) {
     const context = Number(values['U'] ?? 3)
     const time = '1970-01-01 00:00:00.000000000 +0000'
     out += `--- ${values['label'] ?? `${left}\t${time}`}\n+++ ${values['label'] ?? `${right}\t${time}`}\n`
-    for (let i = 0; i < script.length; ) {
+    for (let i = 0; i < script.length;) {
       if (script[i]?.kind === ' ') {
         i++
         continue
@@ -422,13 +609,14 @@ const body = (a: string, b: string, left: string, right: string, values: Record<
       const first = hunk[0] as (typeof script)[number]
       const countA = hunk.filter((one) => one.kind !== '+').length
       const countB = hunk.filter((one) => one.kind !== '-').length
-      const range = (start: number, count: number) => (count === 1 ? `${start + 1}` : `${count === 0 ? start : start + 1},${count}`)
+      const range = (start: number, count: number) =>
+        count === 1 ? `${start + 1}` : `${count === 0 ? start : start + 1},${count}`
       out += `@@ -${range(first.a, countA)} +${range(first.b, countB)} @@\n${hunk.map((one) => `${one.kind}${textOf(one)}\n${ends(one)}`).join('')}`
       i = to
     }
     return out
   }
-  for (let i = 0; i < script.length; ) {
+  for (let i = 0; i < script.length;) {
     if (script[i]?.kind === ' ') {
       i++
       continue
@@ -440,7 +628,8 @@ const body = (a: string, b: string, left: string, right: string, values: Record<
     const added = hunk.filter((one) => one.kind === '+')
     const first = hunk[0] as (typeof script)[number]
     const range = (start: number, count: number) => (count > 1 ? `${start + 1},${start + count}` : `${start + 1}`)
-    if (removed.length && added.length) out += `${range((removed[0] as (typeof script)[number]).a, removed.length)}c${range((added[0] as (typeof script)[number]).b, added.length)}\n`
+    if (removed.length && added.length)
+      out += `${range((removed[0] as (typeof script)[number]).a, removed.length)}c${range((added[0] as (typeof script)[number]).b, added.length)}\n`
     else if (removed.length) out += `${range((removed[0] as (typeof script)[number]).a, removed.length)}d${first.b}\n`
     else out += `${first.a}a${range((added[0] as (typeof script)[number]).b, added.length)}\n`
     out += removed.map((one) => `< ${textOf(one)}\n${ends(one)}`).join('')
@@ -454,7 +643,8 @@ const body = (a: string, b: string, left: string, right: string, values: Record<
 const cmp: Program = guarded((os, proc) => {
   const { values, operands } = parseOptions(proc, 'sl', { quiet: 's', silent: 's' }, { status: 2 })
   const [left, right] = operands
-  if (left === undefined || right === undefined) throw new UsageError(`missing operand after '${left ?? 'cmp'}'`, 2, tryHelp(proc))
+  if (left === undefined || right === undefined)
+    throw new UsageError(`missing operand after '${left ?? 'cmp'}'`, 2, tryHelp(proc))
   const whole = readWhole(os, proc, [left, right])
   if (whole === undefined) return 'blocked'
   if (whole.failed) return 2
@@ -468,7 +658,11 @@ const cmp: Program = guarded((os, proc) => {
     if (a[i] === 10) line++
   }
   if (a.length === b.length) return 0
-  if (values['s'] === undefined) os.warn(proc, `EOF on ${a.length < b.length ? left : right} after byte ${Math.min(a.length, b.length)}, ${line > 1 ? `line ${line - 1}` : 'in line 1'}`)
+  if (values['s'] === undefined)
+    os.warn(
+      proc,
+      `EOF on ${a.length < b.length ? left : right} after byte ${Math.min(a.length, b.length)}, ${line > 1 ? `line ${line - 1}` : 'in line 1'}`,
+    )
   return 1
 })
 

@@ -4,7 +4,18 @@ import { displayWidth } from '../../tty/display-width.ts'
 import { inClass } from '../../shell/pattern.ts'
 import { unescape } from '../../shell/echo-printf.ts'
 import { SystemError } from '../../process/system-error.ts'
-import { atOnce, guarded, type Input, newInput, nextChunk, nextLine, parseOptions, readWhole, tryHelp, UsageError } from '../command.ts'
+import {
+  atOnce,
+  guarded,
+  type Input,
+  newInput,
+  nextChunk,
+  nextLine,
+  parseOptions,
+  readWhole,
+  tryHelp,
+  UsageError,
+} from '../command.ts'
 
 interface WcState {
   input?: Input
@@ -18,25 +29,49 @@ interface WcState {
 
 const wc: Program = guarded((os, proc) => {
   const state = proc.state as WcState
-  const { values, operands } = parseOptions(proc, 'clmwL', { bytes: 'c', chars: 'm', lines: 'l', words: 'w', 'max-line-length': 'L', 'files0-from=': 'F', 'total=': 'T' })
+  const { values, operands } = parseOptions(proc, 'clmwL', {
+    bytes: 'c',
+    chars: 'm',
+    lines: 'l',
+    words: 'w',
+    'max-line-length': 'L',
+    'files0-from=': 'F',
+    'total=': 'T',
+  })
   const chosen = [...'lwmcL'].filter((letter) => values[letter] !== undefined)
   const shown = chosen.length ? chosen : ['l', 'w', 'c']
   const order = ['l', 'w', 'm', 'c', 'L']
-  if (!state.input) Object.assign(state, { input: newInput(operands), counts: [0, 0, 0, 0, 0], totals: [0, 0, 0, 0, 0], rows: [], inWord: false, lineWidth: 0 })
+  if (!state.input)
+    Object.assign(state, {
+      input: newInput(operands),
+      counts: [0, 0, 0, 0, 0],
+      totals: [0, 0, 0, 0, 0],
+      rows: [],
+      inWord: false,
+      lineWidth: 0,
+    })
   const input = state.input as Input
   const finish = (name: string) => {
     state.counts[4] = Math.max(state.counts[4] ?? 0, state.lineWidth)
     state.rows.push({ counts: state.counts, name })
-    state.totals = state.totals.map((value, i) => (i === 4 ? Math.max(value, state.counts[i] ?? 0) : value + (state.counts[i] ?? 0)))
+    state.totals = state.totals.map((value, i) =>
+      i === 4 ? Math.max(value, state.counts[i] ?? 0) : value + (state.counts[i] ?? 0),
+    )
     state.counts = [0, 0, 0, 0, 0]
     state.inWord = false
     state.lineWidth = 0
   }
   for (;;) {
-    const text = nextChunk(os, proc, input, () => finish(operands[input.at] ?? ''), (path, error) => {
-      os.warn(proc, `${path}: ${error.message}`)
-      if (error.code === 'EISDIR') state.rows.push({ counts: [0, 0, 0, 0, 0], name: path })
-    })
+    const text = nextChunk(
+      os,
+      proc,
+      input,
+      () => finish(operands[input.at] ?? ''),
+      (path, error) => {
+        os.warn(proc, `${path}: ${error.message}`)
+        if (error.code === 'EISDIR') state.rows.push({ counts: [0, 0, 0, 0, 0], name: path })
+      },
+    )
     if (text === undefined) return 'blocked'
     if (text === null) break
     const counts = state.counts
@@ -62,9 +97,15 @@ const wc: Program = guarded((os, proc) => {
   const rows = state.rows.slice()
   if (operands.length > 1) rows.push({ counts: state.totals, name: 'total' })
   const single = shown.length === 1 && operands.length <= 1
-  const width = single ? 0 : operands.length === 0 || operands.includes('-') ? 7 : Math.max(1, ...rows.map((row) => String(Math.max(...row.counts.slice(0, 4))).length))
+  const width = single
+    ? 0
+    : operands.length === 0 || operands.includes('-')
+      ? 7
+      : Math.max(1, ...rows.map((row) => String(Math.max(...row.counts.slice(0, 4))).length))
   for (const row of rows) {
-    const cells = order.filter((letter) => shown.includes(letter)).map((letter) => String(row.counts[order.indexOf(letter)] ?? 0).padStart(width))
+    const cells = order
+      .filter((letter) => shown.includes(letter))
+      .map((letter) => String(row.counts[order.indexOf(letter)] ?? 0).padStart(width))
     os.print(proc, `${cells.join(' ')}${row.name ? ` ${row.name}` : ''}\n`)
   }
   return input.failed ? 1 : 0
@@ -90,13 +131,33 @@ const trSet = (text: string): { characters: string[]; classes: string[] } => {
   for (let i = 0; i < items.length; i++) {
     const item = items[i] as { c: string; escaped: boolean }
     if (item.c === '[' && !item.escaped && items[i + 1]?.c === ':') {
-      const rest = items.slice(i + 2).map((one) => one.c).join('')
+      const rest = items
+        .slice(i + 2)
+        .map((one) => one.c)
+        .join('')
       const end = rest.indexOf(':]')
       if (end > 0) {
         const name = rest.slice(0, end)
-        if (!['alnum', 'alpha', 'blank', 'cntrl', 'digit', 'graph', 'lower', 'print', 'punct', 'space', 'upper', 'xdigit'].includes(name)) throw new UsageError(`invalid character class '${name}'`)
+        if (
+          ![
+            'alnum',
+            'alpha',
+            'blank',
+            'cntrl',
+            'digit',
+            'graph',
+            'lower',
+            'print',
+            'punct',
+            'space',
+            'upper',
+            'xdigit',
+          ].includes(name)
+        )
+          throw new UsageError(`invalid character class '${name}'`)
         classes.push(name)
-        for (let code = 0; code < 256; code++) if (code < 128 && inClass(name, String.fromCharCode(code))) characters.push(String.fromCharCode(code))
+        for (let code = 0; code < 256; code++)
+          if (code < 128 && inClass(name, String.fromCharCode(code))) characters.push(String.fromCharCode(code))
         i += end + 3
         continue
       }
@@ -104,8 +165,12 @@ const trSet = (text: string): { characters: string[]; classes: string[] } => {
     if (items[i + 1]?.c === '-' && !items[i + 1]?.escaped && items[i + 2] !== undefined) {
       const low = item.c.codePointAt(0) ?? 0
       const high = (items[i + 2] as { c: string }).c.codePointAt(0) ?? 0
-      if (high < low) throw new UsageError(`range-endpoints of '${item.c}-${items[i + 2]?.c}' are in reverse collating sequence order`)
-      for (let code = low; code <= high && characters.length < 70_000; code++) characters.push(String.fromCodePoint(code))
+      if (high < low)
+        throw new UsageError(
+          `range-endpoints of '${item.c}-${items[i + 2]?.c}' are in reverse collating sequence order`,
+        )
+      for (let code = low; code <= high && characters.length < 70_000; code++)
+        characters.push(String.fromCodePoint(code))
       i += 2
       continue
     }
@@ -115,14 +180,25 @@ const trSet = (text: string): { characters: string[]; classes: string[] } => {
 }
 
 const tr: Program = guarded((os, proc) => {
-  const { values, operands } = parseOptions(proc, 'cCdst', { complement: 'c', delete: 'd', 'squeeze-repeats': 's', 'truncate-set1': 't' })
+  const { values, operands } = parseOptions(proc, 'cCdst', {
+    complement: 'c',
+    delete: 'd',
+    'squeeze-repeats': 's',
+    'truncate-set1': 't',
+  })
   const complement = values['c'] !== undefined || values['C'] !== undefined
   const deletes = values['d'] !== undefined
   const squeezes = values['s'] !== undefined
   const [first, second] = operands
   if (first === undefined) throw new UsageError('missing operand', 1, tryHelp(proc))
-  if (second === undefined && !deletes && !squeezes) throw new UsageError(`missing operand after '${first}'`, 1, `Two strings must be given when translating.\n${tryHelp(proc)}`)
-  if (operands.length > 2 || (deletes && !squeezes && second !== undefined)) throw new UsageError(`extra operand '${operands[deletes && !squeezes ? 1 : 2]}'`, 1, tryHelp(proc))
+  if (second === undefined && !deletes && !squeezes)
+    throw new UsageError(
+      `missing operand after '${first}'`,
+      1,
+      `Two strings must be given when translating.\n${tryHelp(proc)}`,
+    )
+  if (operands.length > 2 || (deletes && !squeezes && second !== undefined))
+    throw new UsageError(`extra operand '${operands[deletes && !squeezes ? 1 : 2]}'`, 1, tryHelp(proc))
   const state = proc.state as { last?: string }
   const text = os.read(proc, 0)
   if (text === undefined) return 'blocked'
@@ -142,7 +218,10 @@ const tr: Program = guarded((os, proc) => {
       if (to.characters.length === 0) throw new UsageError('when not truncating set1, string2 must be non-empty')
       map = new Map()
       last = to.characters[to.characters.length - 1] as string
-      if (!complement) from.characters.forEach((c, i) => (values['t'] !== undefined && i >= to.characters.length ? undefined : map?.set(c, to.characters[i] ?? last)))
+      if (!complement)
+        from.characters.forEach((c, i) =>
+          values['t'] !== undefined && i >= to.characters.length ? undefined : map?.set(c, to.characters[i] ?? last),
+        )
     }
   }
   let out = ''
@@ -163,7 +242,8 @@ const tr: Program = guarded((os, proc) => {
 const ranges = (text: string): [number, number][] => {
   const list = text.split(',').map((part): [number, number] => {
     const match = /^(\d*)(-?)(\d*)$/.exec(part)
-    if (!match || (match[1] === '' && match[3] === '')) throw new UsageError(part === '-' ? 'invalid range with no endpoint: -' : `invalid field value ‘${part}’`)
+    if (!match || (match[1] === '' && match[3] === ''))
+      throw new UsageError(part === '-' ? 'invalid range with no endpoint: -' : `invalid field value ‘${part}’`)
     const low = match[1] === '' ? 1 : Number(match[1])
     const high = match[2] === '' ? low : match[3] === '' ? Infinity : Number(match[3])
     if (low === 0) throw new UsageError('fields are numbered from 1')
@@ -174,13 +254,24 @@ const ranges = (text: string): [number, number][] => {
 }
 
 const cut: Program = guarded((os, proc) => {
-  const { values, operands } = parseOptions(proc, 'b:c:d:f:nsz', { 'bytes=': 'b', 'characters=': 'c', 'delimiter=': 'd', 'fields=': 'f', 'only-delimited': 's', complement: 'C', 'output-delimiter=': 'O' })
+  const { values, operands } = parseOptions(proc, 'b:c:d:f:nsz', {
+    'bytes=': 'b',
+    'characters=': 'c',
+    'delimiter=': 'd',
+    'fields=': 'f',
+    'only-delimited': 's',
+    complement: 'C',
+    'output-delimiter=': 'O',
+  })
   const kinds = ['b', 'c', 'f'].filter((letter) => values[letter] !== undefined)
-  if (kinds.length === 0) throw new UsageError('you must specify a list of bytes, characters, or fields', 1, tryHelp(proc))
+  if (kinds.length === 0)
+    throw new UsageError('you must specify a list of bytes, characters, or fields', 1, tryHelp(proc))
   if (kinds.length > 1) throw new UsageError('only one type of list may be specified', 1, tryHelp(proc))
   const kind = kinds[0] as string
-  if (values['d'] !== undefined && kind !== 'f') throw new UsageError('an input delimiter may be specified only when operating on fields', 1, tryHelp(proc))
-  if (values['d'] !== undefined && [...values['d']].length > 1) throw new UsageError('the delimiter must be a single character', 1, tryHelp(proc))
+  if (values['d'] !== undefined && kind !== 'f')
+    throw new UsageError('an input delimiter may be specified only when operating on fields', 1, tryHelp(proc))
+  if (values['d'] !== undefined && [...values['d']].length > 1)
+    throw new UsageError('the delimiter must be a single character', 1, tryHelp(proc))
   const list = ranges(values[kind] as string)
   const chosen = (n: number) => list.some(([low, high]) => n >= low && n <= high) !== (values['C'] !== undefined)
   const delimiter = values['d'] ?? '\t'
@@ -197,7 +288,13 @@ const cut: Program = guarded((os, proc) => {
         if (values['s'] === undefined) os.print(proc, `${text}\n`)
         continue
       }
-      os.print(proc, `${text.split(delimiter).filter((_, k) => chosen(k + 1)).join(out)}\n`)
+      os.print(
+        proc,
+        `${text
+          .split(delimiter)
+          .filter((_, k) => chosen(k + 1))
+          .join(out)}\n`,
+      )
     } else if (values['O'] === undefined) {
       const units = kind === 'b' ? [...toBytes(text)] : [...text]
       const kept = units.filter((_, k) => chosen(k + 1))
@@ -211,7 +308,16 @@ const cut: Program = guarded((os, proc) => {
 })
 
 const uniq: Program = guarded((os, proc) => {
-  const { values, operands } = parseOptions(proc, 'cdDuif:s:w:z', { count: 'c', repeated: 'd', 'all-repeated': 'D', unique: 'u', 'ignore-case': 'i', 'skip-fields=': 'f', 'skip-chars=': 's', 'check-chars=': 'w' })
+  const { values, operands } = parseOptions(proc, 'cdDuif:s:w:z', {
+    count: 'c',
+    repeated: 'd',
+    'all-repeated': 'D',
+    unique: 'u',
+    'ignore-case': 'i',
+    'skip-fields=': 'f',
+    'skip-chars=': 's',
+    'check-chars=': 'w',
+  })
   const state = proc.state as { input?: Input; line?: string | null; count?: number; fd?: number }
   if (!state.input) {
     state.input = newInput(operands.slice(0, 1))
@@ -242,7 +348,8 @@ const uniq: Program = guarded((os, proc) => {
     }
     const line = raw.endsWith('\n') ? raw.slice(0, -1) : raw
     if (typeof state.line === 'string' && key(line) === key(state.line)) {
-      if (values['D'] !== undefined) os.write(proc, state.fd ?? 1, `${state.count === 1 ? `${state.line}\n` : ''}${line}\n`)
+      if (values['D'] !== undefined)
+        os.write(proc, state.fd ?? 1, `${state.count === 1 ? `${state.line}\n` : ''}${line}\n`)
       state.count = (state.count ?? 0) + 1
       continue
     }
@@ -285,7 +392,12 @@ const fold: Program = guarded((os, proc) => {
       let columns = 0
       let at = 0
       for (const c of rest) {
-        const next = c === '\t' && values['b'] === undefined ? columns + 8 - (columns % 8) : c === '\b' ? Math.max(0, columns - 1) : columns + (values['b'] === undefined ? displayWidth(c) : byteLength(c))
+        const next =
+          c === '\t' && values['b'] === undefined
+            ? columns + 8 - (columns % 8)
+            : c === '\b'
+              ? Math.max(0, columns - 1)
+              : columns + (values['b'] === undefined ? displayWidth(c) : byteLength(c))
         if (next > width) break
         columns = next
         at += c.length
@@ -305,7 +417,14 @@ const fold: Program = guarded((os, proc) => {
 })
 
 const nl: Program = guarded((os, proc) => {
-  const { values, operands } = parseOptions(proc, 'b:n:w:s:v:i:', { 'body-numbering=': 'b', 'number-format=': 'n', 'number-width=': 'w', 'number-separator=': 's', 'starting-line-number=': 'v', 'line-increment=': 'i' })
+  const { values, operands } = parseOptions(proc, 'b:n:w:s:v:i:', {
+    'body-numbering=': 'b',
+    'number-format=': 'n',
+    'number-width=': 'w',
+    'number-separator=': 's',
+    'starting-line-number=': 'v',
+    'line-increment=': 'i',
+  })
   const state = proc.state as { input?: Input; n?: number }
   const input = (state.input ??= newInput(operands))
   state.n ??= Number(values['v'] ?? 1)
@@ -317,7 +436,12 @@ const nl: Program = guarded((os, proc) => {
     const text = line.replace(/\n$/, '')
     const numbered = values['b'] === 'a' || (values['b'] !== 'n' && text !== '')
     const number = String(state.n)
-    os.print(proc, numbered ? `${values['n'] === 'ln' ? number.padEnd(width) : number.padStart(width, values['n'] === 'rz' ? '0' : ' ')}${values['s'] ?? '\t'}${text}\n` : `${' '.repeat(width + (values['s'] ?? '\t').length)}${text}\n`)
+    os.print(
+      proc,
+      numbered
+        ? `${values['n'] === 'ln' ? number.padEnd(width) : number.padStart(width, values['n'] === 'rz' ? '0' : ' ')}${values['s'] ?? '\t'}${text}\n`
+        : `${' '.repeat(width + (values['s'] ?? '\t').length)}${text}\n`,
+    )
     if (numbered) state.n += Number(values['i'] ?? 1)
   }
   return 'again'
@@ -328,18 +452,35 @@ const paste: Program = guarded((os, proc) => {
   const whole = readWhole(os, proc, operands)
   if (whole === undefined) return 'blocked'
   const delimiters = [...unescape(values['d'] ?? '\t', 'format').text]
-  const files = (operands.length === 0 ? [whole.text] : whole.texts).map((text) => (text === '' ? [] : text.replace(/\n$/, '').split('\n')))
+  const files = (operands.length === 0 ? [whole.text] : whole.texts).map((text) =>
+    text === '' ? [] : text.replace(/\n$/, '').split('\n'),
+  )
   if (operands.filter((operand) => operand === '-').length > 1) {
     // Several `-` take turns at the lines of standard input.
     const lines = files.flat()
     const count = operands.length
-    for (let i = 0; i < lines.length; i += count) os.print(proc, `${Array.from({ length: count }, (_, k) => lines[i + k] ?? '').map((cell, k) => cell + (k < count - 1 ? (delimiters[k % delimiters.length] ?? '') : '')).join('')}\n`)
+    for (let i = 0; i < lines.length; i += count)
+      os.print(
+        proc,
+        `${Array.from({ length: count }, (_, k) => lines[i + k] ?? '')
+          .map((cell, k) => cell + (k < count - 1 ? (delimiters[k % delimiters.length] ?? '') : ''))
+          .join('')}\n`,
+      )
     return 0
   }
-  if (values['s'] !== undefined) for (const lines of files) os.print(proc, `${lines.map((line, i) => line + (i < lines.length - 1 ? (delimiters[i % delimiters.length] ?? '') : '')).join('')}\n`)
+  if (values['s'] !== undefined)
+    for (const lines of files)
+      os.print(
+        proc,
+        `${lines.map((line, i) => line + (i < lines.length - 1 ? (delimiters[i % delimiters.length] ?? '') : '')).join('')}\n`,
+      )
   else {
     const rows = Math.max(0, ...files.map((lines) => lines.length))
-    for (let row = 0; row < rows; row++) os.print(proc, `${files.map((lines, i) => (lines[row] ?? '') + (i < files.length - 1 ? (delimiters[i % delimiters.length] ?? '') : '')).join('')}\n`)
+    for (let row = 0; row < rows; row++)
+      os.print(
+        proc,
+        `${files.map((lines, i) => (lines[row] ?? '') + (i < files.length - 1 ? (delimiters[i % delimiters.length] ?? '') : '')).join('')}\n`,
+      )
   }
   return whole.failed ? 1 : 0
 })
@@ -353,13 +494,24 @@ const tac: Program = guarded((os, proc) => {
     const parts = text.split(separator)
     const ended = parts[parts.length - 1] === ''
     if (ended) parts.pop()
-    os.print(proc, parts.map((part, i) => part + (i < parts.length - 1 || ended ? separator : '')).reverse().join(''))
+    os.print(
+      proc,
+      parts
+        .map((part, i) => part + (i < parts.length - 1 || ended ? separator : ''))
+        .reverse()
+        .join(''),
+    )
   }
   return whole.failed ? 1 : 0
 })
 
 const split: Program = guarded((os, proc) => {
-  const { values, operands } = parseOptions(proc, 'l:b:da:n:', { 'lines=': 'l', 'bytes=': 'b', 'numeric-suffixes': 'd', 'suffix-length=': 'a' }, { numbers: 'l' })
+  const { values, operands } = parseOptions(
+    proc,
+    'l:b:da:n:',
+    { 'lines=': 'l', 'bytes=': 'b', 'numeric-suffixes': 'd', 'suffix-length=': 'a' },
+    { numbers: 'l' },
+  )
   const whole = readWhole(os, proc, operands.slice(0, 1))
   if (whole === undefined) return 'blocked'
   const prefix = operands[1] ?? 'x'
@@ -367,15 +519,24 @@ const split: Program = guarded((os, proc) => {
   const suffix = (n: number) => {
     if (values['d'] !== undefined) return String(n).padStart(length, '0')
     let text = ''
-    for (let i = 0, left = n; i < length; i++, left = Math.floor(left / 26)) text = String.fromCharCode(97 + (left % 26)) + text
+    for (let i = 0, left = n; i < length; i++, left = Math.floor(left / 26))
+      text = String.fromCharCode(97 + (left % 26)) + text
     return text
   }
   const pieces: string[] = []
-  if (values['b'] !== undefined) for (let rest = whole.text; rest; ) {
-    const [piece, more] = cutBytes(rest, Math.max(1, Number(/^\d+/.exec(values['b'])?.[0] ?? 1) * (/k$/i.test(values['b']) ? 1024 : /m$/i.test(values['b']) ? 1_048_576 : 1)))
-    pieces.push(piece)
-    rest = more
-  }
+  if (values['b'] !== undefined)
+    for (let rest = whole.text; rest;) {
+      const [piece, more] = cutBytes(
+        rest,
+        Math.max(
+          1,
+          Number(/^\d+/.exec(values['b'])?.[0] ?? 1) *
+            (/k$/i.test(values['b']) ? 1024 : /m$/i.test(values['b']) ? 1_048_576 : 1),
+        ),
+      )
+      pieces.push(piece)
+      rest = more
+    }
   else {
     const lines = whole.text.split(/(?<=\n)/)
     const count = Math.max(1, Number(values['l'] ?? 1000))

@@ -32,12 +32,17 @@ const regexOf = (kind: string, patterns: string[], ignoreCase: boolean, word: bo
       const source = patterns.map((pattern) => `(?:${pattern})`).join('|')
       return Regex.perl(whole ? `^(?:${source})$` : word ? `\\b(?:${source})\\b` : source, ignoreCase)
     }
-    if (!word && !whole && patterns.length === 1) return kind === 'E' ? Regex.posix(patterns[0] ?? '', ignoreCase) : Regex.basic(patterns[0] ?? '', ignoreCase)
+    if (!word && !whole && patterns.length === 1)
+      return kind === 'E' ? Regex.posix(patterns[0] ?? '', ignoreCase) : Regex.basic(patterns[0] ?? '', ignoreCase)
     if (kind === 'G') {
-      const source = patterns.length === 1 ? (patterns[0] as string) : patterns.map((pattern) => `\\(${pattern}\\)`).join('\\|')
+      const source =
+        patterns.length === 1 ? (patterns[0] as string) : patterns.map((pattern) => `\\(${pattern}\\)`).join('\\|')
       return Regex.basic(whole ? `^\\(${source}\\)$` : word ? `\\b\\(${source}\\)\\b` : source, ignoreCase)
     }
-    const source = patterns.map((pattern) => (kind === 'F' ? pattern.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&') : pattern)).map((pattern) => `(${pattern})`).join('|')
+    const source = patterns
+      .map((pattern) => (kind === 'F' ? pattern.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&') : pattern))
+      .map((pattern) => `(${pattern})`)
+      .join('|')
     return Regex.posix(whole ? `^(${source})$` : word ? `\\b(${source})\\b` : source, ignoreCase)
   } catch (error) {
     if (error instanceof RegexError) throw new UsageError(error.message, 2)
@@ -46,7 +51,14 @@ const regexOf = (kind: string, patterns: string[], ignoreCase: boolean, word: bo
 }
 
 /** Files below a directory, for -r. */
-const filesBelow = (os: Os, proc: Proc, path: string, chosen: (name: string) => boolean, skip: string[], out: string[]): void => {
+const filesBelow = (
+  os: Os,
+  proc: Proc,
+  path: string,
+  chosen: (name: string) => boolean,
+  skip: string[],
+  out: string[],
+): void => {
   const place = os.find(proc, path || '.')
   if (place?.node.kind !== 'directory') {
     if (place) out.push(path)
@@ -65,7 +77,49 @@ const filesBelow = (os: Os, proc: Proc, path: string, chosen: (name: string) => 
 const grep: Program = guarded((os, proc) => {
   const state = proc.state as GrepState
   const called = nameOf(proc)
-  const { values, all, operands } = parseOptions(proc, 'EFGPe:f:iyvwxcLlm:oqshHnbTZrRaA:B:C:Iz', { 'extended-regexp': 'E', 'fixed-strings': 'F', 'basic-regexp': 'G', 'perl-regexp': 'P', 'regexp=': 'e', 'file=': 'f', 'ignore-case': 'i', 'invert-match': 'v', 'word-regexp': 'w', 'line-regexp': 'x', count: 'c', 'files-without-match': 'L', 'files-with-matches': 'l', 'max-count=': 'm', 'only-matching': 'o', quiet: 'q', silent: 'q', 'no-messages': 's', 'no-filename': 'h', 'with-filename': 'H', 'line-number': 'n', 'byte-offset': 'b', recursive: 'r', 'dereference-recursive': 'R', 'after-context=': 'A', 'before-context=': 'B', 'context=': 'C', 'color=?': 'color', 'colour=?': 'color', 'include=': 'include', 'exclude=': 'exclude', 'exclude-dir=': 'exclude-dir', text: 'a', 'line-buffered': 'lb', null: 'Z', 'label=': 'label' }, { status: 2, numbers: 'C' })
+  const { values, all, operands } = parseOptions(
+    proc,
+    'EFGPe:f:iyvwxcLlm:oqshHnbTZrRaA:B:C:Iz',
+    {
+      'extended-regexp': 'E',
+      'fixed-strings': 'F',
+      'basic-regexp': 'G',
+      'perl-regexp': 'P',
+      'regexp=': 'e',
+      'file=': 'f',
+      'ignore-case': 'i',
+      'invert-match': 'v',
+      'word-regexp': 'w',
+      'line-regexp': 'x',
+      count: 'c',
+      'files-without-match': 'L',
+      'files-with-matches': 'l',
+      'max-count=': 'm',
+      'only-matching': 'o',
+      quiet: 'q',
+      silent: 'q',
+      'no-messages': 's',
+      'no-filename': 'h',
+      'with-filename': 'H',
+      'line-number': 'n',
+      'byte-offset': 'b',
+      recursive: 'r',
+      'dereference-recursive': 'R',
+      'after-context=': 'A',
+      'before-context=': 'B',
+      'context=': 'C',
+      'color=?': 'color',
+      'colour=?': 'color',
+      'include=': 'include',
+      'exclude=': 'exclude',
+      'exclude-dir=': 'exclude-dir',
+      text: 'a',
+      'line-buffered': 'lb',
+      null: 'Z',
+      'label=': 'label',
+    },
+    { status: 2, numbers: 'C' },
+  )
   const on = (letter: string) => values[letter] !== undefined
   if (!state.input) {
     let files = operands
@@ -91,7 +145,9 @@ const grep: Program = guarded((os, proc) => {
       const found: string[] = []
       const included = all['include'] ?? []
       const excluded = all['exclude'] ?? []
-      const chosen = (name: string) => (included.length === 0 || included.some((pattern) => matches(parsePattern(pattern), name))) && !excluded.some((pattern) => matches(parsePattern(pattern), name))
+      const chosen = (name: string) =>
+        (included.length === 0 || included.some((pattern) => matches(parsePattern(pattern), name))) &&
+        !excluded.some((pattern) => matches(parsePattern(pattern), name))
       for (const file of files.length ? files : ['']) {
         if (os.find(proc, file || '.')) filesBelow(os, proc, file, chosen, all['exclude-dir'] ?? [], found)
         else if (!on('s')) {
@@ -102,25 +158,43 @@ const grep: Program = guarded((os, proc) => {
       several = several || files.length === 0 || os.find(proc, files[0] ?? '.')?.node.kind === 'directory'
       files = found.length ? found : ['/dev/null']
     }
-    Object.assign(state, { input: newInput(files), patterns, file: -1, line: 0, count: 0, selected: false, before: [], after: 0, lastShown: 0, offset: 0, done: false, failed: state.failed ?? false, names: on('H') || (several && !on('h')) })
+    Object.assign(state, {
+      input: newInput(files),
+      patterns,
+      file: -1,
+      line: 0,
+      count: 0,
+      selected: false,
+      before: [],
+      after: 0,
+      lastShown: 0,
+      offset: 0,
+      done: false,
+      failed: state.failed ?? false,
+      names: on('H') || (several && !on('h')),
+    })
   }
   const input = state.input as Input
   const kind = on('F') || called === 'fgrep' ? 'F' : on('P') ? 'P' : on('E') || called === 'egrep' ? 'E' : 'G'
   const ignoreCase = on('i') || on('y')
   const regex = regexOf(kind, state.patterns, ignoreCase, on('w'), on('x'))
   const never = state.patterns.length === 0
-  const color = on('color') && (values['color'] === '' || values['color'] === 'always' || (values['color'] === 'auto' && os.isTty(proc, 1)))
+  const color =
+    on('color') &&
+    (values['color'] === '' || values['color'] === 'always' || (values['color'] === 'auto' && os.isTty(proc, 1)))
   const limit = on('m') ? Number(values['m']) : Infinity
   const before = Number(values['B'] ?? values['C'] ?? 0)
   const after = Number(values['A'] ?? values['C'] ?? 0)
-  const fileName = () => (input.files[state.file] === '-' ? (values['label'] ?? '(standard input)') : (input.files[state.file] ?? ''))
+  const fileName = () =>
+    input.files[state.file] === '-' ? (values['label'] ?? '(standard input)') : (input.files[state.file] ?? '')
   const complain = (path: string, error: SystemError) => {
     if (!on('s')) os.warn(proc, error.code === 'EISDIR' ? `${path}: ${error.message}` : `${path}: ${error.message}`)
   }
   const finishFile = () => {
     if (state.file < 0) return
     if (on('c') && !on('q')) os.print(proc, `${state.names ? `${fileName()}:` : ''}${state.count}\n`)
-    if ((on('l') && state.count > 0) || (on('L') && state.count === 0)) os.print(proc, `${fileName()}${on('Z') ? '\0' : '\n'}`)
+    if ((on('l') && state.count > 0) || (on('L') && state.count === 0))
+      os.print(proc, `${fileName()}${on('Z') ? '\0' : '\n'}`)
   }
   const prefix = (number: number, mark: string, offset: number): string => {
     const paint = (text: string, code: string) => (color ? `\x1b[${code}m\x1b[K${text}\x1b[m\x1b[K` : text)
@@ -154,7 +228,13 @@ const grep: Program = guarded((os, proc) => {
         const place = input.files[k] === '-' ? undefined : os.find(proc, input.files[k] as string)
         if (place && place.node.kind === 'file') finishFile()
       }
-      return (state.failed || input.failed) && !(on('q') && state.selected) ? 2 : state.selected !== on('L') || (on('L') && !state.selected) ? (on('L') ? 0 : 0) : 1
+      return (state.failed || input.failed) && !(on('q') && state.selected)
+        ? 2
+        : state.selected !== on('L') || (on('L') && !state.selected)
+          ? on('L')
+            ? 0
+            : 0
+          : 1
     }
     if (input.at !== state.file) {
       finishFile()
@@ -185,8 +265,21 @@ const grep: Program = guarded((os, proc) => {
       if (!on('c') && !on('l') && !on('L')) {
         if (on('o')) {
           if (!on('v'))
-            for (let match = regex.find(text, 0); match; match = match.end > match.index ? regex.find(text, match.end) : match.index < text.length ? regex.find(text, match.index + 1) : null)
-              if (match.end > match.index) os.print(proc, `${prefix(state.line, ':', offset + (on('b') ? byteLength(text.slice(0, match.index)) : 0))}${color ? `\x1b[01;31m\x1b[K${text.slice(match.index, match.end)}\x1b[m\x1b[K` : text.slice(match.index, match.end)}\n`)
+            for (
+              let match = regex.find(text, 0);
+              match;
+              match =
+                match.end > match.index
+                  ? regex.find(text, match.end)
+                  : match.index < text.length
+                    ? regex.find(text, match.index + 1)
+                    : null
+            )
+              if (match.end > match.index)
+                os.print(
+                  proc,
+                  `${prefix(state.line, ':', offset + (on('b') ? byteLength(text.slice(0, match.index)) : 0))}${color ? `\x1b[01;31m\x1b[K${text.slice(match.index, match.end)}\x1b[m\x1b[K` : text.slice(match.index, match.end)}\n`,
+                )
         } else {
           const first = state.before.length ? (state.before[0]?.[0] ?? state.line) : state.line
           if ((before || after) && state.lastShown && first > state.lastShown + 1) os.print(proc, '--\n')

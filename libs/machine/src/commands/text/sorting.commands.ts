@@ -14,7 +14,13 @@ const parseKey = (text: string): Key => {
   const match = /^(\d+)(?:\.(\d+))?([bdfghiMnRrV]*)(?:,(\d+)(?:\.(\d+))?([bdfghiMnRrV]*))?$/.exec(text)
   if (!match) throw new UsageError(`invalid number at field start: invalid count at start of ‘${text}’`, 2)
   if (match[1] === '0') throw new UsageError(`-: invalid field specification ‘${text}’: field number is zero`, 2)
-  return { field: Number(match[1]), char: Number(match[2] ?? 1), endField: Number(match[4] ?? 0), endChar: Number(match[5] ?? 0), flags: (match[3] ?? '') + (match[6] ?? '') }
+  return {
+    field: Number(match[1]),
+    char: Number(match[2] ?? 1),
+    endField: Number(match[4] ?? 0),
+    endChar: Number(match[5] ?? 0),
+    flags: (match[3] ?? '') + (match[6] ?? ''),
+  }
 }
 
 const months = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC']
@@ -24,7 +30,8 @@ const fieldText = (line: string, key: Key, separator: string | undefined, blanks
   const starts: [number, number][] = []
   if (separator === undefined) {
     const pattern = /[ \t]*[^ \t]+|[ \t]+$/g
-    for (let match = pattern.exec(line); match; match = pattern.exec(line)) starts.push([match.index, match.index + match[0].length])
+    for (let match = pattern.exec(line); match; match = pattern.exec(line))
+      starts.push([match.index, match.index + match[0].length])
   } else {
     let at = 0
     for (;;) {
@@ -77,7 +84,8 @@ const compareBy = (flags: string, a: string, b: string): number => {
   if (flags.includes('n')) return numeric(a) - numeric(b)
   if (flags.includes('g')) return (Number.parseFloat(a) || 0) - (Number.parseFloat(b) || 0)
   if (flags.includes('h')) return human(a) - human(b)
-  if (flags.includes('M')) return months.indexOf(a.trim().slice(0, 3).toUpperCase()) - months.indexOf(b.trim().slice(0, 3).toUpperCase())
+  if (flags.includes('M'))
+    return months.indexOf(a.trim().slice(0, 3).toUpperCase()) - months.indexOf(b.trim().slice(0, 3).toUpperCase())
   if (flags.includes('V')) return version(a, b)
   let x = flags.includes('b') ? a.trimStart() : a
   let y = flags.includes('b') ? b.trimStart() : b
@@ -93,16 +101,50 @@ const compareBy = (flags: string, a: string, b: string): number => {
 }
 
 const sort: Program = guarded((os, proc) => {
-  const { values, all, operands } = parseOptions(proc, 'bcCdfghiMmnRrsuVk:o:t:T:zS:', { 'ignore-leading-blanks': 'b', check: 'c', 'dictionary-order': 'd', 'ignore-case': 'f', 'general-numeric-sort': 'g', 'human-numeric-sort': 'h', 'month-sort': 'M', merge: 'm', 'numeric-sort': 'n', 'random-sort': 'R', reverse: 'r', stable: 's', unique: 'u', 'version-sort': 'V', 'key=': 'k', 'output=': 'o', 'field-separator=': 't', 'zero-terminated': 'z', 'parallel=': 'P', 'temporary-directory=': 'T' }, { status: 2 })
-  const whole = readWhole(os, proc, operands, (path, error) => os.warn(proc, `${error.code === 'EISDIR' ? 'read failed' : 'cannot read'}: ${path}: ${error.message}`))
+  const { values, all, operands } = parseOptions(
+    proc,
+    'bcCdfghiMmnRrsuVk:o:t:T:zS:',
+    {
+      'ignore-leading-blanks': 'b',
+      check: 'c',
+      'dictionary-order': 'd',
+      'ignore-case': 'f',
+      'general-numeric-sort': 'g',
+      'human-numeric-sort': 'h',
+      'month-sort': 'M',
+      merge: 'm',
+      'numeric-sort': 'n',
+      'random-sort': 'R',
+      reverse: 'r',
+      stable: 's',
+      unique: 'u',
+      'version-sort': 'V',
+      'key=': 'k',
+      'output=': 'o',
+      'field-separator=': 't',
+      'zero-terminated': 'z',
+      'parallel=': 'P',
+      'temporary-directory=': 'T',
+    },
+    { status: 2 },
+  )
+  const whole = readWhole(os, proc, operands, (path, error) =>
+    os.warn(proc, `${error.code === 'EISDIR' ? 'read failed' : 'cannot read'}: ${path}: ${error.message}`),
+  )
   if (whole === undefined) return 'blocked'
   const terminator = values['z'] === undefined ? '\n' : '\0'
-  const lines = whole.text === '' ? [] : (operands.length === 0 ? [whole.text] : whole.texts).flatMap((text) => (text === '' ? [] : (text.endsWith(terminator) ? text.slice(0, -1) : text).split(terminator)))
+  const lines =
+    whole.text === ''
+      ? []
+      : (operands.length === 0 ? [whole.text] : whole.texts).flatMap((text) =>
+          text === '' ? [] : (text.endsWith(terminator) ? text.slice(0, -1) : text).split(terminator),
+        )
   os.charge(lines.length * 10)
   const global = [...'bdfghiMnRV'].filter((letter) => values[letter] !== undefined).join('')
   const reverse = values['r'] !== undefined
   const separator = values['t'] === '\\0' ? '\0' : values['t']
-  if (separator !== undefined && separator.length !== 1) throw new UsageError(separator === '' ? 'empty tab' : `multi-character tab ‘${separator}’`, 2)
+  if (separator !== undefined && separator.length !== 1)
+    throw new UsageError(separator === '' ? 'empty tab' : `multi-character tab ‘${separator}’`, 2)
   const keys = (all['k'] ?? []).map(parseKey)
   const random = new Map<string, number>()
   const byKeys = (a: string, b: string): number => {
@@ -116,7 +158,11 @@ const sort: Program = guarded((os, proc) => {
     for (const key of keys) {
       const own = key.flags.replace('b', '') !== '' || key.flags.includes('b')
       const flags = own ? key.flags : global
-      const order = compareBy(flags, fieldText(a, key, separator, flags.includes('b')), fieldText(b, key, separator, flags.includes('b')))
+      const order = compareBy(
+        flags,
+        fieldText(a, key, separator, flags.includes('b')),
+        fieldText(b, key, separator, flags.includes('b')),
+      )
       if (order) return order * ((own ? key.flags.includes('r') : reverse) ? -1 : 1)
     }
     return 0
@@ -139,7 +185,16 @@ const sort: Program = guarded((os, proc) => {
     return 0
   }
   lines.sort(compare)
-  const kept = values['u'] === undefined ? lines : lines.filter((line, i) => i === 0 || (keys.length || global ? byKeys(lines[i - 1] as string, line) : compareText(lines[i - 1] as string, line)) !== 0)
+  const kept =
+    values['u'] === undefined
+      ? lines
+      : lines.filter(
+          (line, i) =>
+            i === 0 ||
+            (keys.length || global
+              ? byKeys(lines[i - 1] as string, line)
+              : compareText(lines[i - 1] as string, line)) !== 0,
+        )
   const text = kept.map((line) => line + terminator).join('')
   if (values['o'] !== undefined) os.writeFile(proc, values['o'], text)
   else os.print(proc, text)
@@ -147,12 +202,28 @@ const sort: Program = guarded((os, proc) => {
 })
 
 const comm: Program = guarded((os, proc) => {
-  const { values, operands } = parseOptions(proc, '123', { 'check-order': 'c', 'nocheck-order': 'n', 'output-delimiter=': 'd' })
-  if (operands.length !== 2) throw new UsageError(operands.length === 0 ? 'missing operand' : operands.length === 1 ? `missing operand after '${operands[0]}'` : `extra operand '${operands[2]}'`, 1, tryHelp(proc))
+  const { values, operands } = parseOptions(proc, '123', {
+    'check-order': 'c',
+    'nocheck-order': 'n',
+    'output-delimiter=': 'd',
+  })
+  if (operands.length !== 2)
+    throw new UsageError(
+      operands.length === 0
+        ? 'missing operand'
+        : operands.length === 1
+          ? `missing operand after '${operands[0]}'`
+          : `extra operand '${operands[2]}'`,
+      1,
+      tryHelp(proc),
+    )
   const whole = readWhole(os, proc, operands)
   if (whole === undefined) return 'blocked'
   if (whole.failed) return 1
-  const [left, right] = whole.texts.map((text) => (text === '' ? [] : text.replace(/\n$/, '').split('\n'))) as [string[], string[]]
+  const [left, right] = whole.texts.map((text) => (text === '' ? [] : text.replace(/\n$/, '').split('\n'))) as [
+    string[],
+    string[],
+  ]
   const delimiter = values['d'] ?? '\t'
   const show = (column: 1 | 2 | 3, line: string) => {
     if (values[String(column)] !== undefined) return
@@ -177,13 +248,20 @@ const comm: Program = guarded((os, proc) => {
 
 const join: Program = guarded((os, proc) => {
   const { values, operands } = parseOptions(proc, 't:1:2:j:a:v:e:o:i', {})
-  if (operands.length !== 2) throw new UsageError(operands.length === 0 ? 'missing operand' : `missing operand after '${operands[0]}'`, 1, tryHelp(proc))
+  if (operands.length !== 2)
+    throw new UsageError(
+      operands.length === 0 ? 'missing operand' : `missing operand after '${operands[0]}'`,
+      1,
+      tryHelp(proc),
+    )
   const whole = readWhole(os, proc, operands)
   if (whole === undefined) return 'blocked'
   if (whole.failed) return 1
   const separator = values['t']
   const fields = (line: string) => (separator === undefined ? line.trim().split(/[ \t]+/) : line.split(separator))
-  const [left, right] = whole.texts.map((text) => (text === '' ? [] : text.replace(/\n$/, '').split('\n').map(fields))) as [string[][], string[][]]
+  const [left, right] = whole.texts.map((text) =>
+    text === '' ? [] : text.replace(/\n$/, '').split('\n').map(fields),
+  ) as [string[][], string[][]]
   const one = Number(values['1'] ?? values['j'] ?? 1) - 1
   const two = Number(values['2'] ?? values['j'] ?? 1) - 1
   const out = separator ?? ' '
@@ -194,16 +272,23 @@ const join: Program = guarded((os, proc) => {
       if (a[one] !== b[two]) return
       found = true
       matched.add(i)
-      if (values['v'] === undefined) os.print(proc, `${[a[one], ...a.filter((_, k) => k !== one), ...b.filter((_, k) => k !== two)].join(out)}\n`)
+      if (values['v'] === undefined)
+        os.print(proc, `${[a[one], ...a.filter((_, k) => k !== one), ...b.filter((_, k) => k !== two)].join(out)}\n`)
     })
     if (!found && (values['a'] === '1' || values['v'] === '1')) os.print(proc, `${a.join(out)}\n`)
   }
-  if (values['a'] === '2' || values['v'] === '2') right.forEach((b, i) => (matched.has(i) ? undefined : os.print(proc, `${b.join(out)}\n`)))
+  if (values['a'] === '2' || values['v'] === '2')
+    right.forEach((b, i) => (matched.has(i) ? undefined : os.print(proc, `${b.join(out)}\n`)))
   return 0
 })
 
 const shuf: Program = guarded((os, proc) => {
-  const { values, operands } = parseOptions(proc, 'en:i:r', { echo: 'e', 'head-count=': 'n', 'input-range=': 'i', repeat: 'r' })
+  const { values, operands } = parseOptions(proc, 'en:i:r', {
+    echo: 'e',
+    'head-count=': 'n',
+    'input-range=': 'i',
+    repeat: 'r',
+  })
   let lines: string[]
   if (values['e'] !== undefined) lines = operands
   else if (values['i'] !== undefined) {
@@ -219,7 +304,13 @@ const shuf: Program = guarded((os, proc) => {
     const k = Math.floor(os.random() * (i + 1))
     ;[lines[i], lines[k]] = [lines[k] as string, lines[i] as string]
   }
-  os.print(proc, lines.slice(0, values['n'] === undefined ? undefined : Number(values['n'])).map((line) => `${line}\n`).join(''))
+  os.print(
+    proc,
+    lines
+      .slice(0, values['n'] === undefined ? undefined : Number(values['n']))
+      .map((line) => `${line}\n`)
+      .join(''),
+  )
   return 0
 })
 

@@ -1,7 +1,18 @@
 import type { Program } from '../../machine.ts'
 import { SystemError } from '../../process/system-error.ts'
 import { byteLength, cutBytes } from '../../text.ts'
-import { complainAbout, currentFile, guarded, type Input, newInput, nextChunk, nextLine, parseOptions, sizeNumber, UsageError } from '../command.ts'
+import {
+  complainAbout,
+  currentFile,
+  guarded,
+  type Input,
+  newInput,
+  nextChunk,
+  nextLine,
+  parseOptions,
+  sizeNumber,
+  UsageError,
+} from '../command.ts'
 
 interface CatState {
   input?: Input
@@ -15,7 +26,15 @@ interface CatState {
 const cat: Program = guarded((os, proc) => {
   const state = proc.state as CatState
   if (!state.input) {
-    const { values, operands } = parseOptions(proc, 'AbeEnstTuv', { 'show-all': 'A', 'number-nonblank': 'b', 'show-ends': 'E', number: 'n', 'squeeze-blank': 's', 'show-tabs': 'T', 'show-nonprinting': 'v' })
+    const { values, operands } = parseOptions(proc, 'AbeEnstTuv', {
+      'show-all': 'A',
+      'number-nonblank': 'b',
+      'show-ends': 'E',
+      number: 'n',
+      'squeeze-blank': 's',
+      'show-tabs': 'T',
+      'show-nonprinting': 'v',
+    })
     let options = Object.keys(values).join('')
     if (options.includes('A')) options += 'vET'
     if (options.includes('e')) options += 'vE'
@@ -41,10 +60,14 @@ const cat: Program = guarded((os, proc) => {
     const blank = text === ''
     if (options.includes('s') && blank && state.blank) continue
     state.blank = blank
-    if (options.includes('v')) text = text.replace(/[\x00-\x08\x0b-\x1f]/g, (c) => `^${String.fromCharCode(c.charCodeAt(0) + 64)}`).replaceAll('\x7f', '^?')
+    if (options.includes('v'))
+      text = text
+        .replace(/[\x00-\x08\x0b-\x1f]/g, (c) => `^${String.fromCharCode(c.charCodeAt(0) + 64)}`)
+        .replaceAll('\x7f', '^?')
     if (options.includes('T')) text = text.replaceAll('\t', '^I')
     if (options.includes('E') && line.endsWith('\n')) text += '$'
-    if ((options.includes('n') && !options.includes('b')) || (options.includes('b') && !blank)) text = `${String((state.line = (state.line ?? 0) + 1)).padStart(6)}\t${text}`
+    if ((options.includes('n') && !options.includes('b')) || (options.includes('b') && !blank))
+      text = `${String((state.line = (state.line ?? 0) + 1)).padStart(6)}\t${text}`
     os.print(proc, line.endsWith('\n') ? `${text}\n` : text)
   }
   return 'again'
@@ -64,7 +87,12 @@ interface HeadState {
 const head: Program = guarded((os, proc) => {
   const state = proc.state as HeadState
   if (!state.input) {
-    const { values, operands } = parseOptions(proc, 'n:c:qvz', { 'lines=': 'n', 'bytes=': 'c', quiet: 'q', silent: 'q', verbose: 'v', 'zero-terminated': 'z' }, { numbers: 'n' })
+    const { values, operands } = parseOptions(
+      proc,
+      'n:c:qvz',
+      { 'lines=': 'n', 'bytes=': 'c', quiet: 'q', silent: 'q', verbose: 'v', 'zero-terminated': 'z' },
+      { numbers: 'n' },
+    )
     state.bytes = values['c'] !== undefined
     const text = values['c'] ?? values['n'] ?? '10'
     const number = sizeNumber(text.replace(/^[-+]/, ''))
@@ -77,14 +105,24 @@ const head: Program = guarded((os, proc) => {
     state.input = newInput(operands)
   }
   const { input } = state
-  const complain = (path: string, error: SystemError) => os.warn(proc, error.code === 'EISDIR' ? `error reading '${path}': ${error.message}` : `cannot open '${path}' for reading: ${error.message}`)
+  const complain = (path: string, error: SystemError) =>
+    os.warn(
+      proc,
+      error.code === 'EISDIR'
+        ? `error reading '${path}': ${error.message}`
+        : `cannot open '${path}' for reading: ${error.message}`,
+    )
   const header = () => {
     if (input.at === state.file || input.at >= input.files.length) return
     const first = state.file < 0
     state.file = input.at
     state.left = state.count
     state.held = []
-    if (state.headers) os.print(proc, `${first ? '' : '\n'}==> ${currentFile(input) === '-' ? 'standard input' : currentFile(input)} <==\n`)
+    if (state.headers)
+      os.print(
+        proc,
+        `${first ? '' : '\n'}==> ${currentFile(input) === '-' ? 'standard input' : currentFile(input)} <==\n`,
+      )
   }
   const nextFile = () => {
     if (input.fd > 0) os.close(proc, input.fd)
@@ -152,7 +190,21 @@ interface TailState {
 const tail: Program = guarded((os, proc) => {
   const state = proc.state as TailState
   if (!state.phase) {
-    const { values, operands } = parseOptions(proc, 'n:c:fFqvs:z', { 'lines=': 'n', 'bytes=': 'c', 'follow=?': 'f', retry: 'r', quiet: 'q', verbose: 'v', 'sleep-interval=': 's', 'pid=': 'p' }, { numbers: 'n' })
+    const { values, operands } = parseOptions(
+      proc,
+      'n:c:fFqvs:z',
+      {
+        'lines=': 'n',
+        'bytes=': 'c',
+        'follow=?': 'f',
+        retry: 'r',
+        quiet: 'q',
+        verbose: 'v',
+        'sleep-interval=': 's',
+        'pid=': 'p',
+      },
+      { numbers: 'n' },
+    )
     const text = values['c'] ?? values['n'] ?? '10'
     const number = sizeNumber(text.replace(/^[-+]/, ''))
     state.bytes = values['c'] !== undefined
@@ -177,7 +229,10 @@ const tail: Program = guarded((os, proc) => {
   }
   const header = (index: number) => {
     if (!state.headers || state.shown === index) return
-    os.print(proc, `${state.shown < 0 ? '' : '\n'}==> ${state.files[index] === '-' ? 'standard input' : state.files[index]} <==\n`)
+    os.print(
+      proc,
+      `${state.shown < 0 ? '' : '\n'}==> ${state.files[index] === '-' ? 'standard input' : state.files[index]} <==\n`,
+    )
     state.shown = index
   }
   if (state.phase === 'read') {
@@ -205,7 +260,12 @@ const tail: Program = guarded((os, proc) => {
             state.sources[state.at] = `${place.source}:${place.ino}`
           } catch (error) {
             if (!(error instanceof SystemError)) throw error
-            os.warn(proc, error.code === 'EISDIR' ? `error reading '${path}': ${error.message}` : `cannot open '${path}' for reading: ${error.message}`)
+            os.warn(
+              proc,
+              error.code === 'EISDIR'
+                ? `error reading '${path}': ${error.message}`
+                : `cannot open '${path}' for reading: ${error.message}`,
+            )
             state.failed = true
             continue
           }
@@ -218,7 +278,8 @@ const tail: Program = guarded((os, proc) => {
         os.reserve(state.buffer.length + text.length)
         state.buffer += text
         if (state.buffer.length > 1_000_000) os.setMemory(proc, state.buffer.length)
-        if (!state.fromStart && state.bytes && state.buffer.length > state.count * 4 + 65_536) state.buffer = state.buffer.slice(-state.count * 2)
+        if (!state.fromStart && state.bytes && state.buffer.length > state.count * 4 + 65_536)
+          state.buffer = state.buffer.slice(-state.count * 2)
         if (!state.fromStart && !state.bytes && state.buffer.length > 262_144 && state.buffer.includes('\n')) {
           const lines = state.buffer.split('\n')
           state.buffer = lines.slice(-state.count - 2).join('\n')
@@ -236,7 +297,8 @@ const tail: Program = guarded((os, proc) => {
     if (path === '-') return
     const place = os.find(proc, path)
     if (!place || place.node.kind !== 'file') {
-      if (state.sources[i] !== null && state.byName) os.warn(proc, `'${path}' has become inaccessible: No such file or directory`)
+      if (state.sources[i] !== null && state.byName)
+        os.warn(proc, `'${path}' has become inaccessible: No such file or directory`)
       if (state.byName) state.sources[i] = null
       return
     }
@@ -245,7 +307,12 @@ const tail: Program = guarded((os, proc) => {
       if (!state.byName) return
       os.warn(proc, `'${path}' has appeared;  following new file`)
       state.positions[i] = 0
-    } else if (source !== state.sources[i] && state.byName && !source.endsWith(':0') && !(state.sources[i] ?? '').endsWith(':0')) {
+    } else if (
+      source !== state.sources[i] &&
+      state.byName &&
+      !source.endsWith(':0') &&
+      !(state.sources[i] ?? '').endsWith(':0')
+    ) {
       os.warn(proc, `'${path}' has been replaced;  following new file`)
       state.positions[i] = 0
     }

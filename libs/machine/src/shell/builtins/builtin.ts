@@ -20,7 +20,13 @@ export type Builtin = (sh: Shell, args: string[], call: Call) => number | 'block
 export type DeclarationBuiltin = (sh: Shell, args: Argument[], call: Call) => number | 'blocked' | 'jumped'
 
 /** Reads single-letter options. `spec`: letters, a colon after those that take a value. Returns undefined after a message. */
-export const options = (sh: Shell, name: string, args: string[], spec: string, usage: string): { flags: Record<string, string>; rest: string[] } | undefined => {
+export const options = (
+  sh: Shell,
+  name: string,
+  args: string[],
+  spec: string,
+  usage: string,
+): { flags: Record<string, string>; rest: string[] } | undefined => {
   const flags: Record<string, string> = {}
   let i = 0
   for (; i < args.length; i++) {

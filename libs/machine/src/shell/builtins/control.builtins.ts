@@ -33,7 +33,8 @@ const leaveLoops = (sh: Shell, name: 'break' | 'continue', args: string[]): numb
     return 1
   }
   let loops = 0
-  for (let i = state.frames.length - 1; i >= 0 && state.frames[i]?.kind !== 'function'; i--) if (state.frames[i]?.kind === 'loop') loops++
+  for (let i = state.frames.length - 1; i >= 0 && state.frames[i]?.kind !== 'function'; i--)
+    if (state.frames[i]?.kind === 'loop') loops++
   if (loops === 0) return 0
   let left = Math.min(count, loops)
   for (;;) {
@@ -63,18 +64,38 @@ const outerCode = (sh: Shell): string => sh.state.code
 
 const setTraps = (sh: Shell, args: string[]): number => {
   const { state, proc, os } = sh
-  const parsed = options(sh, 'trap', args[0] === '-' ? ['--', ...args] : args, 'lp', 'trap [-lp] [[arg] signal_spec ...]')
+  const parsed = options(
+    sh,
+    'trap',
+    args[0] === '-' ? ['--', ...args] : args,
+    'lp',
+    'trap [-lp] [[arg] signal_spec ...]',
+  )
   if (!parsed) return 2
   const { flags, rest } = parsed
-  const name = (text: string) => (text === '0' || text.toUpperCase() === 'EXIT' ? 'EXIT' : ['ERR', 'DEBUG', 'RETURN'].includes(text.toUpperCase()) ? text.toUpperCase() : signalName(text))
+  const name = (text: string) =>
+    text === '0' || text.toUpperCase() === 'EXIT'
+      ? 'EXIT'
+      : ['ERR', 'DEBUG', 'RETURN'].includes(text.toUpperCase())
+        ? text.toUpperCase()
+        : signalName(text)
   if (flags['l'] !== undefined) {
-    os.print(proc, Object.keys(signalNumbers).map((signal) => `${signalNumbers[signal]}) SIG${signal}`).join('\n') + '\n')
+    os.print(
+      proc,
+      Object.keys(signalNumbers)
+        .map((signal) => `${signalNumbers[signal]}) SIG${signal}`)
+        .join('\n') + '\n',
+    )
     return 0
   }
   if (flags['p'] !== undefined || rest.length === 0) {
     const wanted = rest.length ? rest.map(name) : Object.keys(state.traps)
     for (const signal of wanted)
-      if (signal !== undefined && Object.hasOwn(state.traps, signal)) os.print(proc, `trap -- ${quoteSingle(state.traps[signal] ?? '')} ${['EXIT', 'ERR', 'DEBUG', 'RETURN'].includes(signal) ? signal : `SIG${signal}`}\n`)
+      if (signal !== undefined && Object.hasOwn(state.traps, signal))
+        os.print(
+          proc,
+          `trap -- ${quoteSingle(state.traps[signal] ?? '')} ${['EXIT', 'ERR', 'DEBUG', 'RETURN'].includes(signal) ? signal : `SIG${signal}`}\n`,
+        )
     return 0
   }
   const [action = '', ...names] = rest
@@ -122,7 +143,11 @@ const execute: Builtin = (sh, args, call) => {
     if (sh.state.interactive || sh.state.shopt['execfail']) return status
     throw new ShellError('exit', status)
   }
-  if (path === undefined) return refuse(`exec: ${name}: ${name.includes('/') ? 'cannot execute: No such file or directory' : 'not found'}`, 127)
+  if (path === undefined)
+    return refuse(
+      `exec: ${name}: ${name.includes('/') ? 'cannot execute: No such file or directory' : 'not found'}`,
+      127,
+    )
   const argv = flags['a'] === undefined ? rest : [flags['a'], ...rest.slice(1)]
   const env = flags['c'] === undefined ? sh.environment() : {}
   try {
@@ -146,7 +171,13 @@ const source: Builtin = (sh, args, call) => {
   }
   let text: string
   try {
-    const path = name.includes('/') || os.find(proc, name)?.node.kind === 'file' ? name : ((sh.value('PATH') ?? '').split(':').map((directory) => `${directory}/${name}`).find((candidate) => os.find(proc, candidate)?.node.kind === 'file') ?? name)
+    const path =
+      name.includes('/') || os.find(proc, name)?.node.kind === 'file'
+        ? name
+        : ((sh.value('PATH') ?? '')
+            .split(':')
+            .map((directory) => `${directory}/${name}`)
+            .find((candidate) => os.find(proc, candidate)?.node.kind === 'file') ?? name)
     const place = os.find(proc, path)
     if (place?.node.kind === 'device') text = readWhole(sh, path)
     else text = os.readFile(proc, path)
@@ -155,7 +186,15 @@ const source: Builtin = (sh, args, call) => {
     sh.error(`${name}: ${error.message}`)
     return 1
   }
-  sh.evaluateText(text, { kind: 'source', pc: sh.state.pc + 1, saved: call.saved.splice(0), locals: { ...call.temporary }, source: name, name: 'source', ...(rest.length ? { args: sh.state.args } : {}) })
+  sh.evaluateText(text, {
+    kind: 'source',
+    pc: sh.state.pc + 1,
+    saved: call.saved.splice(0),
+    locals: { ...call.temporary },
+    source: name,
+    name: 'source',
+    ...(rest.length ? { args: sh.state.args } : {}),
+  })
   if (rest.length) sh.state.args = rest
   sh.state.status = 0
   return 'jumped'
@@ -195,7 +234,12 @@ export const controlBuiltins: Record<string, Builtin> = {
   },
   exit: (sh, args) => {
     const status = statusArgument(sh, 'exit', args)
-    if (sh.state.interactive && sh.state.jobs.some((job) => job.state === 'stopped') && !sh.state.leaving && sh.state.lastArgument !== ' exit') {
+    if (
+      sh.state.interactive &&
+      sh.state.jobs.some((job) => job.state === 'stopped') &&
+      !sh.state.leaving &&
+      sh.state.lastArgument !== ' exit'
+    ) {
       sh.os.complain(sh.proc, 'exit\nThere are stopped jobs.\n')
       sh.state.lastArgument = ' exit'
       return 1
@@ -211,7 +255,12 @@ export const controlBuiltins: Record<string, Builtin> = {
     const rest = args[0] === '--' ? args.slice(1) : args
     if (rest.length === 0) return 0
     sh.state.status = 0
-    sh.evaluateText(rest.join(' '), { kind: 'eval', pc: sh.state.pc + 1, saved: call.saved.splice(0), locals: { ...call.temporary } })
+    sh.evaluateText(rest.join(' '), {
+      kind: 'eval',
+      pc: sh.state.pc + 1,
+      saved: call.saved.splice(0),
+      locals: { ...call.temporary },
+    })
     return 'jumped'
   },
   source,

@@ -38,7 +38,12 @@ const command: Builtin = (sh, args, call) => {
       }
       const path = os.which(proc, one, sh.value('PATH') ?? '')
       if (Object.hasOwn(state.aliases, one)) os.print(proc, `alias ${one}='${state.aliases[one]}'\n`)
-      else if (Object.hasOwn(state.funcs, one) || Object.hasOwn(builtins, one) || ['if', 'for', 'while', 'case', 'function', '[[', '{', '!', 'time'].includes(one)) os.print(proc, `${one}\n`)
+      else if (
+        Object.hasOwn(state.funcs, one) ||
+        Object.hasOwn(builtins, one) ||
+        ['if', 'for', 'while', 'case', 'function', '[[', '{', '!', 'time'].includes(one)
+      )
+        os.print(proc, `${one}\n`)
       else if (path !== undefined) os.print(proc, `${path}\n`)
       else status = 1
     }

@@ -13,7 +13,8 @@ const splitFields = (line: string, count: number, ifs: string, raw: boolean): st
     if (!raw && line[i] === '\\' && i + 1 < line.length) characters.push([line[++i] as string, true])
     else characters.push([line[i] as string, false])
   }
-  const isSpace = ([c, quoted]: [string, boolean]) => !quoted && ifs.includes(c) && (c === ' ' || c === '\t' || c === '\n')
+  const isSpace = ([c, quoted]: [string, boolean]) =>
+    !quoted && ifs.includes(c) && (c === ' ' || c === '\t' || c === '\n')
   const isDelimiter = ([c, quoted]: [string, boolean]) => !quoted && ifs.includes(c)
   let i = 0
   let end = characters.length
@@ -34,7 +35,8 @@ const splitFields = (line: string, count: number, ifs: string, raw: boolean): st
       return fields
     }
     let field = ''
-    while (i < end && !isDelimiter(characters[i] as [string, boolean])) field += (characters[i++] as [string, boolean])[0]
+    while (i < end && !isDelimiter(characters[i] as [string, boolean]))
+      field += (characters[i++] as [string, boolean])[0]
     fields.push(field)
     while (i < end && isSpace(characters[i] as [string, boolean])) i++
     if (i < end && isDelimiter(characters[i] as [string, boolean])) i++
@@ -52,7 +54,13 @@ interface Reading {
 
 const read: Builtin = (sh, args, call) => {
   const { os, proc } = sh
-  const parsed = options(sh, 'read', args, 'ersa:d:i:n:N:p:t:u:', 'read [-ers] [-a array] [-d delim] [-i text] [-n nchars] [-N nchars] [-p prompt] [-t timeout] [-u fd] [name ...]')
+  const parsed = options(
+    sh,
+    'read',
+    args,
+    'ersa:d:i:n:N:p:t:u:',
+    'read [-ers] [-a array] [-d delim] [-i text] [-n nchars] [-N nchars] [-p prompt] [-t timeout] [-u fd] [name ...]',
+  )
   if (!parsed) return 2
   const { flags, rest } = parsed
   const fd = flags['u'] === undefined ? 0 : Number(flags['u'])
@@ -120,7 +128,9 @@ const read: Builtin = (sh, args, call) => {
       piece = os.read(proc, fd, 4096)
     } catch (error) {
       if (!(error instanceof SystemError)) throw error
-      sh.error(`read: ${error.code === 'EBADF' ? `${fd}: invalid file descriptor: ${error.message}` : `read error: ${fd}: ${error.message}`}`)
+      sh.error(
+        `read: ${error.code === 'EBADF' ? `${fd}: invalid file descriptor: ${error.message}` : `read error: ${fd}: ${error.message}`}`,
+      )
       return 1
     }
     if (piece === undefined) {
@@ -162,7 +172,13 @@ const read: Builtin = (sh, args, call) => {
 
 const mapfile: Builtin = (sh, args, call) => {
   const { os, proc } = sh
-  const parsed = options(sh, 'mapfile', args, 'td:n:O:s:u:C:c:', 'mapfile [-d delim] [-n count] [-O origin] [-s count] [-t] [-u fd] [array]')
+  const parsed = options(
+    sh,
+    'mapfile',
+    args,
+    'td:n:O:s:u:C:c:',
+    'mapfile [-d delim] [-n count] [-O origin] [-s count] [-t] [-u fd] [array]',
+  )
   if (!parsed) return 2
   const { flags, rest } = parsed
   const fd = flags['u'] === undefined ? 0 : Number(flags['u'])
@@ -179,7 +195,7 @@ const mapfile: Builtin = (sh, args, call) => {
   }
   const delimiter = flags['d'] === undefined ? '\n' : flags['d'].slice(0, 1) || '\0'
   const lines: string[] = []
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const end = text.indexOf(delimiter, at)
     const line = end < 0 ? text.slice(at) : text.slice(at, flags['t'] === undefined ? end + 1 : end)
     lines.push(line)
@@ -189,7 +205,8 @@ const mapfile: Builtin = (sh, args, call) => {
   const skipped = lines.slice(Number(flags['s'] ?? 0))
   const kept = flags['n'] && flags['n'] !== '0' ? skipped.slice(0, Number(flags['n'])) : skipped
   const name = rest[0] ?? 'MAPFILE'
-  if (flags['O'] !== undefined) kept.forEach((line, i) => sh.assign(name, line, { index: String(Number(flags['O']) + i) }))
+  if (flags['O'] !== undefined)
+    kept.forEach((line, i) => sh.assign(name, line, { index: String(Number(flags['O']) + i) }))
   else sh.assignArray(name, kept, false)
   return 0
 }
@@ -205,25 +222,32 @@ const print = (sh: Shell, name: string, text: string): number => {
   }
 }
 
-const test = (name: string): Builtin => (sh, args) => {
-  let words = args
-  if (name === '[') {
-    if (args[args.length - 1] !== ']') {
-      sh.error("[: missing `]'")
+const test =
+  (name: string): Builtin =>
+  (sh, args) => {
+    let words = args
+    if (name === '[') {
+      if (args[args.length - 1] !== ']') {
+        sh.error("[: missing `]'")
+        return 2
+      }
+      words = args.slice(0, -1)
+    }
+    try {
+      return evaluateTest(sh.os, sh.proc, words, {
+        isSet: (variable) =>
+          sh.value(variable) !== undefined ||
+          (/^(\w+)\[(.+)\]$/.test(variable) &&
+            sh.element(variable.replace(/\[.*/, ''), variable.replace(/^.*\[(.*)\]$/, '$1')) !== undefined),
+      })
+        ? 0
+        : 1
+    } catch (error) {
+      if (!(error instanceof TestError)) throw error
+      sh.error(`${name}: ${error.message}`)
       return 2
     }
-    words = args.slice(0, -1)
   }
-  try {
-    return evaluateTest(sh.os, sh.proc, words, { isSet: (variable) => sh.value(variable) !== undefined || (/^(\w+)\[(.+)\]$/.test(variable) && sh.element(variable.replace(/\[.*/, ''), variable.replace(/^.*\[(.*)\]$/, '$1')) !== undefined) })
-      ? 0
-      : 1
-  } catch (error) {
-    if (!(error instanceof TestError)) throw error
-    sh.error(`${name}: ${error.message}`)
-    return 2
-  }
-}
 
 /** Builtins that read, print and test. */
 export const inputBuiltins: Record<string, Builtin> = {
@@ -252,7 +276,11 @@ export const inputBuiltins: Record<string, Builtin> = {
       sh.os.complain(sh.proc, 'printf: usage: printf [-v var] format [arguments]\n')
       return 2
     }
-    const { text, errors, status } = formatPrintf(words, { quote: quoteWord, date: (format, seconds) => strftime(format, seconds * 1000), now: sh.os.now })
+    const { text, errors, status } = formatPrintf(words, {
+      quote: quoteWord,
+      date: (format, seconds) => strftime(format, seconds * 1000),
+      now: sh.os.now,
+    })
     sh.os.charge(text.length >> 4)
     sh.os.reserve(text.length)
     for (const error of errors) sh.error(`printf: ${error}`)

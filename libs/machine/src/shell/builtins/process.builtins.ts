@@ -40,7 +40,15 @@ export const jobLine = (sh: Shell, job: Job, long = false): string => {
   const jobs = sh.state.jobs
   const mark = job === jobs[jobs.length - 1] ? '+' : job === jobs[jobs.length - 2] ? '-' : ' '
   const what =
-    job.state === 'running' ? 'Running' : job.state === 'stopped' ? 'Stopped' : job.signal ? (signalDescription[job.signal] ?? 'Done') : job.status === 0 ? 'Done' : `Exit ${job.status}`
+    job.state === 'running'
+      ? 'Running'
+      : job.state === 'stopped'
+        ? 'Stopped'
+        : job.signal
+          ? (signalDescription[job.signal] ?? 'Done')
+          : job.status === 0
+            ? 'Done'
+            : `Exit ${job.status}`
   return `[${job.id}]${mark}  ${long ? `${job.pids[0]} ` : ''}${what.padEnd(24)}${job.text}${job.state === 'running' && job.background ? ' &' : ''}\n`
 }
 
@@ -72,7 +80,8 @@ const wait: Builtin = (sh, args, call) => {
   const parsed = options(sh, 'wait', args, 'nfp:', 'wait [-fn] [-p var] [id ...]')
   if (!parsed) return 2
   const { flags, rest } = parsed
-  if (call.data !== null && proc.pending.some((name) => state.traps[name])) return 128 + (signalNumbers[proc.pending.find((name) => state.traps[name]) ?? ''] ?? 0)
+  if (call.data !== null && proc.pending.some((name) => state.traps[name]))
+    return 128 + (signalNumbers[proc.pending.find((name) => state.traps[name]) ?? ''] ?? 0)
   updateJobs(sh)
   const collect = (job: Job): number => {
     if (flags['p'] !== undefined) sh.assign(flags['p'], String(job.pids[job.pids.length - 1]))
@@ -84,7 +93,11 @@ const wait: Builtin = (sh, args, call) => {
     return 'blocked' as const
   }
   if (flags['n'] !== undefined) {
-    const wanted = rest.length ? rest.map((spec) => (spec.startsWith('%') ? findJob(sh, spec) : state.jobs.find((job) => job.pids.includes(Number(spec))))) : state.jobs
+    const wanted = rest.length
+      ? rest.map((spec) =>
+          spec.startsWith('%') ? findJob(sh, spec) : state.jobs.find((job) => job.pids.includes(Number(spec))),
+        )
+      : state.jobs
     const done = wanted.find((job) => job?.state === 'done')
     if (done) return collect(done)
     return wanted.some((job) => job !== undefined) ? blocked() : 127
@@ -109,7 +122,11 @@ const wait: Builtin = (sh, args, call) => {
     if (job.state !== 'done') return blocked()
     status = job.status
     // Kept until the last argument is done: a blocked call starts over.
-    if (spec === rest[rest.length - 1]) for (const other of rest) state.jobs = state.jobs.filter((one) => one.state !== 'done' || !(one.pids.includes(Number(other)) || one === job))
+    if (spec === rest[rest.length - 1])
+      for (const other of rest)
+        state.jobs = state.jobs.filter(
+          (one) => one.state !== 'done' || !(one.pids.includes(Number(other)) || one === job),
+        )
     if (flags['p'] !== undefined) sh.assign(flags['p'], String(job.pids[job.pids.length - 1]))
   }
   void os
@@ -272,7 +289,8 @@ const cd: Builtin = (sh, args) => {
   if (cdpath && !/^(\.{1,2})?\//.test(to) && to !== '.' && to !== '..')
     for (const directory of cdpath.split(':')) {
       const candidate = `${directory || '.'}/${to}`
-      if (sh.os.find(sh.proc, candidate)?.node.kind === 'directory') return changeDirectory(sh, candidate, directory !== '' && directory !== '.')
+      if (sh.os.find(sh.proc, candidate)?.node.kind === 'directory')
+        return changeDirectory(sh, candidate, directory !== '' && directory !== '.')
     }
   const status = changeDirectory(sh, to, false)
   if (status === 0 && parsed.flags['P'] !== undefined) {
@@ -284,7 +302,8 @@ const cd: Builtin = (sh, args) => {
 }
 
 const describeCommand = (sh: Shell, name: string): { kind: string; text: string } | undefined => {
-  if (Object.hasOwn(sh.state.aliases, name)) return { kind: 'alias', text: `${name} is aliased to \`${sh.state.aliases[name]}'` }
+  if (Object.hasOwn(sh.state.aliases, name))
+    return { kind: 'alias', text: `${name} is aliased to \`${sh.state.aliases[name]}'` }
   if (keywords.has(name)) return { kind: 'keyword', text: `${name} is a shell keyword` }
   if (Object.hasOwn(sh.state.funcs, name)) return { kind: 'function', text: `${name} is a function` }
   if (isBuiltin(name)) return { kind: 'builtin', text: `${name} is a shell builtin` }
@@ -292,7 +311,30 @@ const describeCommand = (sh: Shell, name: string): { kind: string; text: string 
   return path === undefined ? undefined : { kind: 'file', text: `${name} is ${path}` }
 }
 
-const keywords = new Set(['if', 'then', 'else', 'elif', 'fi', 'case', 'esac', 'for', 'select', 'while', 'until', 'do', 'done', 'in', 'function', 'time', '{', '}', '!', '[[', ']]', 'coproc'])
+const keywords = new Set([
+  'if',
+  'then',
+  'else',
+  'elif',
+  'fi',
+  'case',
+  'esac',
+  'for',
+  'select',
+  'while',
+  'until',
+  'do',
+  'done',
+  'in',
+  'function',
+  'time',
+  '{',
+  '}',
+  '!',
+  '[[',
+  ']]',
+  'coproc',
+])
 let isBuiltin: (name: string) => boolean = () => false
 /** Lets `type` know the list, which imports this file. */
 export const knowBuiltins = (test: (name: string) => boolean): void => {
@@ -334,10 +376,12 @@ const type: Builtin = (sh, args) => {
 const showAlias = (name: string, value: string) => `alias ${name}=${quoteSingle(value)}\n`
 
 const toSymbolic = (mask: number): string =>
-  ['u', 'g', 'o'].map((who, i) => {
-    const bits = (~mask >> (6 - 3 * i)) & 7
-    return `${who}=${bits & 4 ? 'r' : ''}${bits & 2 ? 'w' : ''}${bits & 1 ? 'x' : ''}`
-  }).join(',')
+  ['u', 'g', 'o']
+    .map((who, i) => {
+      const bits = (~mask >> (6 - 3 * i)) & 7
+      return `${who}=${bits & 4 ? 'r' : ''}${bits & 2 ? 'w' : ''}${bits & 1 ? 'x' : ''}`
+    })
+    .join(',')
 
 /** Builtins around processes, jobs, directories and names of commands. `command` and `builtin` are in index.ts. */
 export const processBuiltins: Record<string, Builtin> = {
@@ -352,7 +396,11 @@ export const processBuiltins: Record<string, Builtin> = {
     if (!parsed) return 2
     for (const job of sh.state.jobs) {
       if (parsed.flags['p'] !== undefined) sh.os.print(sh.proc, `${job.pids[0]}\n`)
-      else if ((parsed.flags['r'] === undefined || job.state === 'running') && (parsed.flags['s'] === undefined || job.state === 'stopped')) sh.os.print(sh.proc, jobLine(sh, job, parsed.flags['l'] !== undefined))
+      else if (
+        (parsed.flags['r'] === undefined || job.state === 'running') &&
+        (parsed.flags['s'] === undefined || job.state === 'stopped')
+      )
+        sh.os.print(sh.proc, jobLine(sh, job, parsed.flags['l'] !== undefined))
       if (job.state !== 'running') job.told = true
     }
     sh.state.jobs = sh.state.jobs.filter((job) => job.state !== 'done')
@@ -364,7 +412,10 @@ export const processBuiltins: Record<string, Builtin> = {
       sh.error('bg: no job control')
       return 1
     }
-    const job = args[0] === undefined ? ([...sh.state.jobs].reverse().find((one) => one.state === 'stopped') ?? findJob(sh, undefined)) : findJob(sh, args[0])
+    const job =
+      args[0] === undefined
+        ? ([...sh.state.jobs].reverse().find((one) => one.state === 'stopped') ?? findJob(sh, undefined))
+        : findJob(sh, args[0])
     if (!job) {
       sh.error(`bg: ${args[0] ?? 'current'}: no such job`)
       return 1
@@ -426,7 +477,9 @@ export const processBuiltins: Record<string, Builtin> = {
       return 0
     }
     const home = sh.value('HOME')
-    const shown = [sh.proc.cwd, ...sh.state.directories].map((path) => (home && home !== '/' && (path === home || path.startsWith(`${home}/`)) ? `~${path.slice(home.length)}` : path))
+    const shown = [sh.proc.cwd, ...sh.state.directories].map((path) =>
+      home && home !== '/' && (path === home || path.startsWith(`${home}/`)) ? `~${path.slice(home.length)}` : path,
+    )
     sh.os.print(sh.proc, shown.join(args[0] === '-p' ? '\n' : ' ') + '\n')
     return 0
   },
@@ -465,7 +518,11 @@ export const processBuiltins: Record<string, Builtin> = {
   },
   umask: (sh, args) => {
     const [text] = args[0] === '-S' || args[0] === '-p' ? args.slice(1) : args
-    if (text === undefined) sh.os.print(sh.proc, args[0] === '-S' ? `${toSymbolic(sh.proc.umask)}\n` : `${sh.proc.umask.toString(8).padStart(4, '0')}\n`)
+    if (text === undefined)
+      sh.os.print(
+        sh.proc,
+        args[0] === '-S' ? `${toSymbolic(sh.proc.umask)}\n` : `${sh.proc.umask.toString(8).padStart(4, '0')}\n`,
+      )
     else if (/^[0-7]{1,4}$/.test(text)) sh.proc.umask = parseInt(text, 8)
     else {
       sh.error(`umask: ${text}: octal number out of range`)
@@ -474,10 +531,22 @@ export const processBuiltins: Record<string, Builtin> = {
     return 0
   },
   ulimit: (sh, args) => {
-    const limits: Record<string, string> = { n: '1048576', u: 'unlimited', f: 'unlimited', s: '8192', c: '0', v: 'unlimited', m: 'unlimited', t: 'unlimited' }
+    const limits: Record<string, string> = {
+      n: '1048576',
+      u: 'unlimited',
+      f: 'unlimited',
+      s: '8192',
+      c: '0',
+      v: 'unlimited',
+      m: 'unlimited',
+      t: 'unlimited',
+    }
     const letter = args[0]?.replace(/^-[HS]?/, '') ?? 'f'
     if (letter === 'a') {
-      sh.os.print(sh.proc, 'core file size              (blocks, -c) 0\nfile size                   (blocks, -f) unlimited\nopen files                          (-n) 1048576\nstack size                  (kbytes, -s) 8192\nmax user processes                  (-u) unlimited\n')
+      sh.os.print(
+        sh.proc,
+        'core file size              (blocks, -c) 0\nfile size                   (blocks, -f) unlimited\nopen files                          (-n) 1048576\nstack size                  (kbytes, -s) 8192\nmax user processes                  (-u) unlimited\n',
+      )
     } else if (args.length < 2) sh.os.print(sh.proc, `${limits[letter] ?? 'unlimited'}\n`)
     return 0
   },
@@ -504,7 +573,10 @@ export const processBuiltins: Record<string, Builtin> = {
     return 0
   },
   help: (sh) => {
-    sh.os.print(sh.proc, `GNU bash, version 5.2.15(1)-release (x86_64-pc-linux-gnu)\nThese shell commands are defined internally:\n\n ${Object.keys(processBuiltins).sort().join('\n ')}\n`)
+    sh.os.print(
+      sh.proc,
+      `GNU bash, version 5.2.15(1)-release (x86_64-pc-linux-gnu)\nThese shell commands are defined internally:\n\n ${Object.keys(processBuiltins).sort().join('\n ')}\n`,
+    )
     return 0
   },
   bind: () => 0,

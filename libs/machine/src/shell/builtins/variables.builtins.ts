@@ -9,9 +9,13 @@ const identifier = /^[A-Za-z_]\w*$/
 export const describe = (name: string, variable: Variable): string => {
   const flags = (variable.a ? 'a' : '') + (variable.h ? 'A' : '') + [...variable.f].sort().join('')
   const head = `declare -${flags || '-'} ${name}`
-  if (variable.a) return `${head}=(${variable.a.flatMap((value, i) => (value === null ? [] : [`[${i}]=${quoteDouble(value)}`])).join(' ')})`
+  if (variable.a)
+    return `${head}=(${variable.a.flatMap((value, i) => (value === null ? [] : [`[${i}]=${quoteDouble(value)}`])).join(' ')})`
   if (variable.h) {
-    const pairs = Object.keys(variable.h).map((key) => `[${/^[\w.]+$/.test(key.slice(1)) ? key.slice(1) : quoteDouble(key.slice(1))}]=${quoteDouble(variable.h?.[key] ?? '')} `)
+    const pairs = Object.keys(variable.h).map(
+      (key) =>
+        `[${/^[\w.]+$/.test(key.slice(1)) ? key.slice(1) : quoteDouble(key.slice(1))}]=${quoteDouble(variable.h?.[key] ?? '')} `,
+    )
     return `${head}=(${pairs.join('')})`
   }
   return variable.v === undefined ? head : `${head}=${quoteDouble(variable.v)}`
@@ -31,120 +35,152 @@ const parseArgument = (argument: Argument): AssignmentArgument | { n: string; v?
   if (typeof argument !== 'string') return argument
   const match = /^([A-Za-z_]\w*)(?:\[([^\]]*)\])?(\+?)=([^]*)$/.exec(argument)
   if (!match) return { n: argument }
-  return { n: match[1] as string, v: match[4] as string, ...(match[3] ? { p: true as const } : {}), ...(match[2] === undefined ? {} : { i: match[2] }) }
+  return {
+    n: match[1] as string,
+    v: match[4] as string,
+    ...(match[3] ? { p: true as const } : {}),
+    ...(match[2] === undefined ? {} : { i: match[2] }),
+  }
 }
 
-const declareWith = (command: string): DeclarationBuiltin => (sh, args) => {
-  let add = command === 'export' ? 'x' : command === 'readonly' ? 'r' : ''
-  let remove = ''
-  let print = false
-  let functions = false
-  let names = false
-  let array: 'a' | 'A' | undefined
-  let global = false
-  let i = 0
-  for (; i < args.length; i++) {
-    const arg = args[i]
-    if (typeof arg !== 'string' || !/^[-+]./.test(arg)) break
-    if (arg === '--') {
-      i++
-      break
-    }
-    for (const letter of arg.slice(1)) {
-      if (letter === 'p') print = true
-      else if (letter === 'f') functions = true
-      else if (letter === 'F') functions = names = true
-      else if (letter === 'g') global = true
-      else if (letter === 'a' || letter === 'A') array = letter
-      else if (letter === 'n' && command === 'export') remove += 'x'
-      else if ('xriluntIc'.includes(letter)) {
-        if (arg.startsWith('-')) add += 'tIc'.includes(letter) ? '' : letter
-        else remove += letter
-      } else {
-        sh.error(`${command}: -${letter}: invalid option`)
-        sh.os.complain(sh.proc, `${command}: usage: ${command} [-aAfFgiIlnrtux] [name[=value] ...]\n`)
-        return 2
+const declareWith =
+  (command: string): DeclarationBuiltin =>
+  (sh, args) => {
+    let add = command === 'export' ? 'x' : command === 'readonly' ? 'r' : ''
+    let remove = ''
+    let print = false
+    let functions = false
+    let names = false
+    let array: 'a' | 'A' | undefined
+    let global = false
+    let i = 0
+    for (; i < args.length; i++) {
+      const arg = args[i]
+      if (typeof arg !== 'string' || !/^[-+]./.test(arg)) break
+      if (arg === '--') {
+        i++
+        break
+      }
+      for (const letter of arg.slice(1)) {
+        if (letter === 'p') print = true
+        else if (letter === 'f') functions = true
+        else if (letter === 'F') functions = names = true
+        else if (letter === 'g') global = true
+        else if (letter === 'a' || letter === 'A') array = letter
+        else if (letter === 'n' && command === 'export') remove += 'x'
+        else if ('xriluntIc'.includes(letter)) {
+          if (arg.startsWith('-')) add += 'tIc'.includes(letter) ? '' : letter
+          else remove += letter
+        } else {
+          sh.error(`${command}: -${letter}: invalid option`)
+          sh.os.complain(sh.proc, `${command}: usage: ${command} [-aAfFgiIlnrtux] [name[=value] ...]\n`)
+          return 2
+        }
       }
     }
-  }
-  if (command === 'export' && remove.includes('x')) add = add.replace('x', '')
-  const rest = args.slice(i)
-  const inFunction = sh.state.functions > 0
-  if (command === 'local' && !inFunction) {
-    sh.error('local: can only be used in a function')
-    return 1
-  }
-  if (rest.length === 0) {
-    if (functions) {
-      for (const name of Object.keys(sh.state.funcs).sort()) sh.os.print(sh.proc, names ? `declare -f ${name}\n` : functionText(sh, name))
+    if (command === 'export' && remove.includes('x')) add = add.replace('x', '')
+    const rest = args.slice(i)
+    const inFunction = sh.state.functions > 0
+    if (command === 'local' && !inFunction) {
+      sh.error('local: can only be used in a function')
+      return 1
+    }
+    if (rest.length === 0) {
+      if (functions) {
+        for (const name of Object.keys(sh.state.funcs).sort())
+          sh.os.print(sh.proc, names ? `declare -f ${name}\n` : functionText(sh, name))
+        return 0
+      }
+      const listed = Object.keys(sh.state.vars)
+        .sort()
+        .filter((name) => {
+          const variable = sh.state.vars[name] as Variable
+          return (
+            [...add].every((flag) => variable.f.includes(flag)) &&
+            (array !== 'a' || variable.a) &&
+            (array !== 'A' || variable.h)
+          )
+        })
+      for (const name of listed) {
+        const variable = sh.state.vars[name] as Variable
+        if (command === 'local' || (command === 'declare' && !print && !add && !array))
+          sh.os.print(
+            sh.proc,
+            variable.v === undefined
+              ? ''
+              : `${name}=${/^[\w@%+:,./-]*$/.test(variable.v) ? variable.v : quoteSingle(variable.v)}\n`,
+          )
+        else sh.os.print(sh.proc, `${describe(name, variable)}\n`)
+      }
       return 0
     }
-    const listed = Object.keys(sh.state.vars).sort().filter((name) => {
-      const variable = sh.state.vars[name] as Variable
-      return [...add].every((flag) => variable.f.includes(flag)) && (array !== 'a' || variable.a) && (array !== 'A' || variable.h)
-    })
-    for (const name of listed) {
-      const variable = sh.state.vars[name] as Variable
-      if (command === 'local' || (command === 'declare' && !print && !add && !array)) sh.os.print(sh.proc, variable.v === undefined ? '' : `${name}=${/^[\w@%+:,./-]*$/.test(variable.v) ? variable.v : quoteSingle(variable.v)}\n`)
-      else sh.os.print(sh.proc, `${describe(name, variable)}\n`)
-    }
-    return 0
-  }
-  let status = 0
-  for (const argument of rest) {
-    const one = parseArgument(argument)
-    if (functions) {
-      const func = sh.state.funcs[one.n]
-      if (!func) status = 1
-      else if (command === 'declare' || command === 'typeset') sh.os.print(sh.proc, names ? `${one.n}\n` : functionText(sh, one.n))
-      continue
-    }
-    if (print) {
-      const variable = sh.variable(one.n)
-      if (variable) sh.os.print(sh.proc, `${describe(one.n, variable)}\n`)
-      else {
-        sh.error(`${command}: ${one.n}: not found`)
-        status = 1
+    let status = 0
+    for (const argument of rest) {
+      const one = parseArgument(argument)
+      if (functions) {
+        const func = sh.state.funcs[one.n]
+        if (!func) status = 1
+        else if (command === 'declare' || command === 'typeset')
+          sh.os.print(sh.proc, names ? `${one.n}\n` : functionText(sh, one.n))
+        continue
       }
-      continue
-    }
-    if (!identifier.test(one.n)) {
-      const subscript = /^([A-Za-z_]\w*)\[.*\]$/.exec(one.n)
-      if (one.n === '-' && command === 'local') continue
-      if (!subscript) {
-        sh.error(`${command}: \`${one.v === undefined ? one.n : `${one.n}=${typeof one.v === 'string' ? one.v : ''}`}': not a valid identifier`)
+      if (print) {
+        const variable = sh.variable(one.n)
+        if (variable) sh.os.print(sh.proc, `${describe(one.n, variable)}\n`)
+        else {
+          sh.error(`${command}: ${one.n}: not found`)
+          status = 1
+        }
+        continue
+      }
+      if (!identifier.test(one.n)) {
+        const subscript = /^([A-Za-z_]\w*)\[.*\]$/.exec(one.n)
+        if (one.n === '-' && command === 'local') continue
+        if (!subscript) {
+          sh.error(
+            `${command}: \`${one.v === undefined ? one.n : `${one.n}=${typeof one.v === 'string' ? one.v : ''}`}': not a valid identifier`,
+          )
+          status = 1
+          continue
+        }
+        one.n = subscript[1] as string
+      }
+      if (inFunction && !global && (command === 'local' || command === 'declare' || command === 'typeset'))
+        sh.makeLocal(one.n, add.includes('x') && one.v === undefined)
+      const current = sh.variable(one.n)
+      if (current?.f.includes('r') && (one.v !== undefined || remove.includes('r'))) {
+        sh.error(`${command === 'readonly' || command === 'export' ? '' : `${command}: `}${one.n}: readonly variable`)
         status = 1
         continue
       }
-      one.n = subscript[1] as string
+      if (array === 'A' && !current?.h) sh.setVariable(one.n, { h: {}, f: current?.f ?? '' })
+      if (array === 'a' && !current?.a && (typeof one.v === 'string' || one.v === undefined))
+        sh.setVariable(one.n, { a: current?.v === undefined ? [] : [current.v], f: current?.f ?? '' })
+      setFlags(sh, one.n, add.replace('r', ''), remove)
+      if (one.v !== undefined) {
+        if (add.includes('n')) sh.setVariable(one.n, { v: one.v as string, f: sh.variable(one.n)?.f ?? 'n' })
+        else if (typeof one.v === 'string')
+          sh.assign(one.n, one.v, { append: one.p === true, ...(one.i === undefined ? {} : { index: one.i }) })
+        else sh.assignArray(one.n, one.v, one.p === true, array ?? '')
+      }
+      if (add.includes('r')) setFlags(sh, one.n, 'r', '')
     }
-    if (inFunction && !global && (command === 'local' || command === 'declare' || command === 'typeset')) sh.makeLocal(one.n, add.includes('x') && one.v === undefined)
-    const current = sh.variable(one.n)
-    if (current?.f.includes('r') && (one.v !== undefined || remove.includes('r'))) {
-      sh.error(`${command === 'readonly' || command === 'export' ? '' : `${command}: `}${one.n}: readonly variable`)
-      status = 1
-      continue
-    }
-    if (array === 'A' && !current?.h) sh.setVariable(one.n, { h: {}, f: current?.f ?? '' })
-    if (array === 'a' && !current?.a && (typeof one.v === 'string' || one.v === undefined)) sh.setVariable(one.n, { a: current?.v === undefined ? [] : [current.v], f: current?.f ?? '' })
-    setFlags(sh, one.n, add.replace('r', ''), remove)
-    if (one.v !== undefined) {
-      if (add.includes('n')) sh.setVariable(one.n, { v: one.v as string, f: sh.variable(one.n)?.f ?? 'n' })
-      else if (typeof one.v === 'string') sh.assign(one.n, one.v, { append: one.p === true, ...(one.i === undefined ? {} : { index: one.i }) })
-      else sh.assignArray(one.n, one.v, one.p === true, array ?? '')
-    }
-    if (add.includes('r')) setFlags(sh, one.n, 'r', '')
+    return status
   }
-  return status
-}
 
-const functionText = (sh: Shell, name: string): string => `${name} () \n${prettyBody(sh.state.funcs[name]?.text ?? '')}\n`
+const functionText = (sh: Shell, name: string): string =>
+  `${name} () \n${prettyBody(sh.state.funcs[name]?.text ?? '')}\n`
 
 /** A function's source, laid out a little like bash does. */
 const prettyBody = (text: string): string => {
   const inner = /^\{([^]*)\}$/.exec(text.trim())
   if (!inner) return text
-  const lines = (inner[1] as string).trim().replace(/;$/, '').split(/\n|;\s+(?=\S)/).map((line) => line.trim()).filter(Boolean)
+  const lines = (inner[1] as string)
+    .trim()
+    .replace(/;$/, '')
+    .split(/\n|;\s+(?=\S)/)
+    .map((line) => line.trim())
+    .filter(Boolean)
   return `{ \n${lines.map((line, i) => `    ${line}${i < lines.length - 1 && !/(?:;|then|do|else|\{)$/.test(line) ? ';' : ''}`).join('\n')}\n}`
 }
 
@@ -207,8 +243,15 @@ export const applySet = (sh: Shell, args: string[]): string[] | undefined => {
         if (name === undefined) {
           const rows = [...Object.keys(optionNames), ...longOptions].sort()
           for (const row of rows) {
-            const isOn = opts[optionNames[row] ?? row] === true || row === 'braceexpand' || row === 'hashall' || row === 'interactive-comments'
-            sh.os.print(sh.proc, on ? `${row.padEnd(15)}\t${isOn ? 'on' : 'off'}\n` : `set ${isOn ? '-' : '+'}o ${row}\n`)
+            const isOn =
+              opts[optionNames[row] ?? row] === true ||
+              row === 'braceexpand' ||
+              row === 'hashall' ||
+              row === 'interactive-comments'
+            sh.os.print(
+              sh.proc,
+              on ? `${row.padEnd(15)}\t${isOn ? 'on' : 'off'}\n` : `set ${isOn ? '-' : '+'}o ${row}\n`,
+            )
           }
           return undefined
         }
@@ -228,7 +271,45 @@ export const applySet = (sh: Shell, args: string[]): string[] | undefined => {
   return i < args.length ? args.slice(i) : undefined
 }
 
-const shoptNames = ['autocd', 'cdspell', 'checkwinsize', 'cmdhist', 'dotglob', 'execfail', 'expand_aliases', 'extdebug', 'extglob', 'extquote', 'failglob', 'force_fignore', 'globasciiranges', 'globskipdots', 'globstar', 'gnu_errfmt', 'histappend', 'histreedit', 'histverify', 'huponexit', 'inherit_errexit', 'interactive_comments', 'lastpipe', 'lithist', 'localvar_inherit', 'login_shell', 'mailwarn', 'nocaseglob', 'nocasematch', 'nullglob', 'patsub_replacement', 'progcomp', 'promptvars', 'restricted_shell', 'shift_verbose', 'sourcepath', 'xpg_echo']
+const shoptNames = [
+  'autocd',
+  'cdspell',
+  'checkwinsize',
+  'cmdhist',
+  'dotglob',
+  'execfail',
+  'expand_aliases',
+  'extdebug',
+  'extglob',
+  'extquote',
+  'failglob',
+  'force_fignore',
+  'globasciiranges',
+  'globskipdots',
+  'globstar',
+  'gnu_errfmt',
+  'histappend',
+  'histreedit',
+  'histverify',
+  'huponexit',
+  'inherit_errexit',
+  'interactive_comments',
+  'lastpipe',
+  'lithist',
+  'localvar_inherit',
+  'login_shell',
+  'mailwarn',
+  'nocaseglob',
+  'nocasematch',
+  'nullglob',
+  'patsub_replacement',
+  'progcomp',
+  'promptvars',
+  'restricted_shell',
+  'shift_verbose',
+  'sourcepath',
+  'xpg_echo',
+]
 
 const shopt: Builtin = (sh, args) => {
   const parsed = options(sh, 'shopt', args, 'suqpo', 'shopt [-pqsu] [-o] [optname ...]')
@@ -246,10 +327,17 @@ const shopt: Builtin = (sh, args) => {
     else {
       const on = store[key(name)] === true
       if (!on) status = 1
-      if (flags['q'] === undefined) sh.os.print(sh.proc, flags['p'] === undefined ? `${name.padEnd(15)}\t${on ? 'on' : 'off'}\n` : `shopt ${on ? '-s' : '-u'} ${name}\n`)
+      if (flags['q'] === undefined)
+        sh.os.print(
+          sh.proc,
+          flags['p'] === undefined
+            ? `${name.padEnd(15)}\t${on ? 'on' : 'off'}\n`
+            : `shopt ${on ? '-s' : '-u'} ${name}\n`,
+        )
     }
   }
-  if (rest.length === 0) for (const name of shoptNames) sh.os.print(sh.proc, `${name.padEnd(15)}\t${sh.state.shopt[name] ? 'on' : 'off'}\n`)
+  if (rest.length === 0)
+    for (const name of shoptNames) sh.os.print(sh.proc, `${name.padEnd(15)}\t${sh.state.shopt[name] ? 'on' : 'off'}\n`)
   return status
 }
 
@@ -266,7 +354,8 @@ export const variableBuiltins: Record<string, Builtin> = {
     if (args.length === 0) {
       for (const name of Object.keys(sh.state.vars).sort()) {
         const variable = sh.state.vars[name] as Variable
-        if (variable.v !== undefined) sh.os.print(sh.proc, `${name}=${/^[\w@%+:,./-]*$/.test(variable.v) ? variable.v : quoteSingle(variable.v)}\n`)
+        if (variable.v !== undefined)
+          sh.os.print(sh.proc, `${name}=${/^[\w@%+:,./-]*$/.test(variable.v) ? variable.v : quoteSingle(variable.v)}\n`)
         else sh.os.print(sh.proc, `${describe(name, variable).replace(/^declare -\S+ /, '')}\n`)
       }
       return 0

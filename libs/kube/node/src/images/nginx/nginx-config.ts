@@ -20,7 +20,7 @@ interface Token {
 const tokenize = (source: string, file: string): Token[] => {
   const tokens: Token[] = []
   let line = 1
-  for (let i = 0; i < source.length; ) {
+  for (let i = 0; i < source.length;) {
     const c = source[i] as string
     if (c === '\n') line++
     if (/\s/.test(c)) {
@@ -53,14 +53,30 @@ const tokenize = (source: string, file: string): Token[] => {
       continue
     }
     let text = ''
-    while (i < source.length && !/[\s;]/.test(source[i] as string) && !((source[i] === '{' || source[i] === '}') && !text.endsWith('$') && !/\$\{\w*$/.test(text) && !(source[i] === '{' && /[\\^$([)]/.test(text)) && !(source[i] === '}' && /\{\d+(?:,\d*)?$/.test(text)))) text += source[i++]
+    while (
+      i < source.length &&
+      !/[\s;]/.test(source[i] as string) &&
+      !(
+        (source[i] === '{' || source[i] === '}') &&
+        !text.endsWith('$') &&
+        !/\$\{\w*$/.test(text) &&
+        !(source[i] === '{' && /[\\^$([)]/.test(text)) &&
+        !(source[i] === '}' && /\{\d+(?:,\d*)?$/.test(text))
+      )
+    )
+      text += source[i++]
     tokens.push({ text, quoted: false, line })
   }
   return tokens
 }
 
 /** Parses a file; `read` gives the texts of included files (a glob may give several). */
-export const parseConfig = (source: string, file: string, include: (pattern: string) => { file: string; text: string }[] | undefined, depth = 0): Directive[] => {
+export const parseConfig = (
+  source: string,
+  file: string,
+  include: (pattern: string) => { file: string; text: string }[] | undefined,
+  depth = 0,
+): Directive[] => {
   const tokens = tokenize(source, file)
   let at = 0
   const block = (inner: boolean): Directive[] => {
@@ -68,7 +84,10 @@ export const parseConfig = (source: string, file: string, include: (pattern: str
     for (;;) {
       const token = tokens[at]
       if (!token) {
-        if (inner) throw new ConfigError(`unexpected end of file, expecting "}" in ${file}:${tokens[tokens.length - 1]?.line ?? 1}`)
+        if (inner)
+          throw new ConfigError(
+            `unexpected end of file, expecting "}" in ${file}:${tokens[tokens.length - 1]?.line ?? 1}`,
+          )
         return directives
       }
       if (token.text === '}' && !token.quoted) {
@@ -76,25 +95,33 @@ export const parseConfig = (source: string, file: string, include: (pattern: str
         at++
         return directives
       }
-      if ((token.text === ';' || token.text === '{') && !token.quoted) throw new ConfigError(`unexpected "${token.text}" in ${file}:${token.line}`)
+      if ((token.text === ';' || token.text === '{') && !token.quoted)
+        throw new ConfigError(`unexpected "${token.text}" in ${file}:${token.line}`)
       at++
       const directive: Directive = { name: token.text, args: [], file, line: token.line }
       for (;;) {
         const next = tokens[at]
-        if (!next) throw new ConfigError(`unexpected end of file, expecting ";" or "}" in ${file}:${tokens[tokens.length - 1]?.line ?? 1}`)
+        if (!next)
+          throw new ConfigError(
+            `unexpected end of file, expecting ";" or "}" in ${file}:${tokens[tokens.length - 1]?.line ?? 1}`,
+          )
         at++
         if (!next.quoted && next.text === ';') break
         if (!next.quoted && next.text === '{') {
           directive.block = block(true)
           break
         }
-        if (!next.quoted && next.text === '}') throw new ConfigError(`directive "${directive.name}" is not terminated by ";" in ${file}:${next.line}`)
+        if (!next.quoted && next.text === '}')
+          throw new ConfigError(`directive "${directive.name}" is not terminated by ";" in ${file}:${next.line}`)
         directive.args.push(next.text)
       }
       if (directive.name === 'include' && !directive.block) {
         const [pattern = ''] = directive.args
         const files = depth > 10 ? [] : include(pattern)
-        if (!files) throw new ConfigError(`open() "${pattern.startsWith('/') ? pattern : `/etc/nginx/${pattern}`}" failed (2: No such file or directory) in ${file}:${directive.line}`)
+        if (!files)
+          throw new ConfigError(
+            `open() "${pattern.startsWith('/') ? pattern : `/etc/nginx/${pattern}`}" failed (2: No such file or directory) in ${file}:${directive.line}`,
+          )
         for (const { file: name, text } of files) directives.push(...parseConfig(text, name, include, depth + 1))
       } else directives.push(directive)
     }
@@ -110,34 +137,122 @@ const known = new Set(
   add_header error_page autoindex autoindex_exact_size autoindex_localtime stub_status client_max_body_size client_body_buffer_size client_body_timeout client_header_timeout deny allow upstream ssl_certificate ssl_certificate_key ssl_protocols ssl_ciphers ssl_session_cache ssl_session_timeout
   ssl_prefer_server_ciphers ssl map set if break charset etag expires gzip_types gzip_min_length gzip_vary gzip_proxied gzip_comp_level gzip_disable gzip_http_version gzip_buffers resolver resolver_timeout real_ip_header set_real_ip_from real_ip_recursive server_tokens types types_hash_max_size types_hash_bucket_size underscores_in_headers internal
   limit_req limit_req_zone limit_conn limit_conn_zone limit_rate limit_except auth_basic auth_basic_user_file large_client_header_buffers client_header_buffer_size server_names_hash_bucket_size server_names_hash_max_size reset_timedout_connection send_timeout keepalive_requests multi_accept use daemon master_process worker_rlimit_nofile least_conn ip_hash keepalive hash random zone
-  open_file_cache open_file_cache_valid open_file_cache_errors open_file_cache_min_uses log_not_found satisfy port_in_redirect absolute_redirect server_name_in_redirect merge_slashes msie_padding fastcgi_pass fastcgi_param fastcgi_index uwsgi_pass client_body_temp_path proxy_temp_path fastcgi_temp_path uwsgi_temp_path scgi_temp_path env load_module pcre_jit stream mirror sub_filter sub_filter_once variables_hash_max_size http2 chunked_transfer_encoding worker_shutdown_timeout debug_connection accept_mutex timer_resolution thread_pool aio directio output_buffers split_clients geo add_trailer ssl_dhparam ssl_session_tickets ssl_stapling ssl_client_certificate ssl_verify_client ssl_trusted_certificate recursive_error_pages post_action ignore_invalid_headers lingering_close lingering_time lingering_timeout max_ranges open_log_file_cache`.split(/\s+/),
+  open_file_cache open_file_cache_valid open_file_cache_errors open_file_cache_min_uses log_not_found satisfy port_in_redirect absolute_redirect server_name_in_redirect merge_slashes msie_padding fastcgi_pass fastcgi_param fastcgi_index uwsgi_pass client_body_temp_path proxy_temp_path fastcgi_temp_path uwsgi_temp_path scgi_temp_path env load_module pcre_jit stream mirror sub_filter sub_filter_once variables_hash_max_size http2 chunked_transfer_encoding worker_shutdown_timeout debug_connection accept_mutex timer_resolution thread_pool aio directio output_buffers split_clients geo add_trailer ssl_dhparam ssl_session_tickets ssl_stapling ssl_client_certificate ssl_verify_client ssl_trusted_certificate recursive_error_pages post_action ignore_invalid_headers lingering_close lingering_time lingering_timeout max_ranges open_log_file_cache`.split(
+    /\s+/,
+  ),
 )
-const blocks = new Set(['events', 'http', 'server', 'location', 'upstream', 'map', 'if', 'types', 'limit_except', 'stream', 'geo', 'split_clients'])
-const httpOnly = new Set(['server', 'upstream', 'location', 'listen', 'server_name', 'root', 'return', 'proxy_pass', 'index', 'try_files', 'alias', 'add_header', 'rewrite'])
+const blocks = new Set([
+  'events',
+  'http',
+  'server',
+  'location',
+  'upstream',
+  'map',
+  'if',
+  'types',
+  'limit_except',
+  'stream',
+  'geo',
+  'split_clients',
+])
+const httpOnly = new Set([
+  'server',
+  'upstream',
+  'location',
+  'listen',
+  'server_name',
+  'root',
+  'return',
+  'proxy_pass',
+  'index',
+  'try_files',
+  'alias',
+  'add_header',
+  'rewrite',
+])
 
 /** Checks names and places of directives. Throws ConfigError as nginx words it. */
 export const checkConfig = (directives: readonly Directive[], context = 'main'): void => {
   for (const directive of directives) {
     const where = `in ${directive.file}:${directive.line}`
-    if (context === 'types' || context === 'map' || context === 'geo' || context === 'split_clients' || context === 'stream') continue
+    if (
+      context === 'types' ||
+      context === 'map' ||
+      context === 'geo' ||
+      context === 'split_clients' ||
+      context === 'stream'
+    )
+      continue
     if (!known.has(directive.name)) throw new ConfigError(`unknown directive "${directive.name}" ${where}`)
     const isBlock = blocks.has(directive.name) && !(context === 'upstream' && directive.name === 'server')
     if (isBlock && !directive.block) throw new ConfigError(`directive "${directive.name}" has no opening "{" ${where}`)
-    if (!isBlock && directive.block) throw new ConfigError(`directive "${directive.name}" is not terminated by ";" ${where}`)
-    const misplaced = (context === 'main' && httpOnly.has(directive.name)) || (directive.name === 'location' && context !== 'server' && context !== 'location') || (directive.name === 'server' && context !== 'http' && context !== 'upstream') || (directive.name === 'listen' && context !== 'server') || (directive.name === 'http' && context !== 'main') || (directive.name === 'events' && context !== 'main') || (directive.name === 'proxy_pass' && context !== 'location' && context !== 'if' && context !== 'limit_except') || (directive.name === 'return' && context === 'http')
+    if (!isBlock && directive.block)
+      throw new ConfigError(`directive "${directive.name}" is not terminated by ";" ${where}`)
+    const misplaced =
+      (context === 'main' && httpOnly.has(directive.name)) ||
+      (directive.name === 'location' && context !== 'server' && context !== 'location') ||
+      (directive.name === 'server' && context !== 'http' && context !== 'upstream') ||
+      (directive.name === 'listen' && context !== 'server') ||
+      (directive.name === 'http' && context !== 'main') ||
+      (directive.name === 'events' && context !== 'main') ||
+      (directive.name === 'proxy_pass' && context !== 'location' && context !== 'if' && context !== 'limit_except') ||
+      (directive.name === 'return' && context === 'http')
     if (misplaced) throw new ConfigError(`"${directive.name}" directive is not allowed here ${where}`)
-    const least: Record<string, number> = { listen: 1, root: 1, index: 1, return: 1, proxy_pass: 1, server_name: 1, alias: 1, add_header: 2, proxy_set_header: 2, try_files: 2, error_page: 2, rewrite: 2, location: 1, upstream: 1, ssl_certificate: 1 }
-    const most: Record<string, number> = { root: 1, alias: 1, proxy_pass: 1, return: 2, location: 2, add_header: 3, proxy_set_header: 2, client_max_body_size: 1, worker_connections: 1 }
-    if (directive.args.length < (least[directive.name] ?? 0) || directive.args.length > (most[directive.name] ?? Infinity)) throw new ConfigError(`invalid number of arguments in "${directive.name}" directive ${where}`)
-    if (directive.name === 'listen' && !/^(?:(?:\[[^\]]*\]|[\w.*-]+):)?\d+$|^[\d.]+$|^\[[^\]]*\]$|^unix:|^localhost$/.test(directive.args[0] ?? '')) throw new ConfigError(`invalid port in "${directive.args[0]}" of the "listen" directive ${where}`)
-    if (directive.name === 'return' && directive.args.length === 2 && !/^\d{3}$/.test(directive.args[0] ?? '')) throw new ConfigError(`invalid return code "${directive.args[0]}" ${where}`)
-    if (directive.name === 'proxy_pass' && !/^https?:\/\//.test(directive.args[0] ?? '') && !(directive.args[0] ?? '').includes('$')) throw new ConfigError(`invalid URL prefix ${where}`)
+    const least: Record<string, number> = {
+      listen: 1,
+      root: 1,
+      index: 1,
+      return: 1,
+      proxy_pass: 1,
+      server_name: 1,
+      alias: 1,
+      add_header: 2,
+      proxy_set_header: 2,
+      try_files: 2,
+      error_page: 2,
+      rewrite: 2,
+      location: 1,
+      upstream: 1,
+      ssl_certificate: 1,
+    }
+    const most: Record<string, number> = {
+      root: 1,
+      alias: 1,
+      proxy_pass: 1,
+      return: 2,
+      location: 2,
+      add_header: 3,
+      proxy_set_header: 2,
+      client_max_body_size: 1,
+      worker_connections: 1,
+    }
+    if (
+      directive.args.length < (least[directive.name] ?? 0) ||
+      directive.args.length > (most[directive.name] ?? Infinity)
+    )
+      throw new ConfigError(`invalid number of arguments in "${directive.name}" directive ${where}`)
+    if (
+      directive.name === 'listen' &&
+      !/^(?:(?:\[[^\]]*\]|[\w.*-]+):)?\d+$|^[\d.]+$|^\[[^\]]*\]$|^unix:|^localhost$/.test(directive.args[0] ?? '')
+    )
+      throw new ConfigError(`invalid port in "${directive.args[0]}" of the "listen" directive ${where}`)
+    if (directive.name === 'return' && directive.args.length === 2 && !/^\d{3}$/.test(directive.args[0] ?? ''))
+      throw new ConfigError(`invalid return code "${directive.args[0]}" ${where}`)
+    if (
+      directive.name === 'proxy_pass' &&
+      !/^https?:\/\//.test(directive.args[0] ?? '') &&
+      !(directive.args[0] ?? '').includes('$')
+    )
+      throw new ConfigError(`invalid URL prefix ${where}`)
     if (directive.block) checkConfig(directive.block, directive.name)
   }
-  if (context === 'main' && !directives.some((directive) => directive.name === 'events')) throw new ConfigError('no "events" section in configuration')
+  if (context === 'main' && !directives.some((directive) => directive.name === 'events'))
+    throw new ConfigError('no "events" section in configuration')
 }
 
 /** All values of a directive in a block. */
-export const all = (directives: readonly Directive[], name: string): Directive[] => directives.filter((directive) => directive.name === name)
+export const all = (directives: readonly Directive[], name: string): Directive[] =>
+  directives.filter((directive) => directive.name === name)
 /** The last one. */
-export const last = (directives: readonly Directive[], name: string): Directive | undefined => all(directives, name).pop()
+export const last = (directives: readonly Directive[], name: string): Directive | undefined =>
+  all(directives, name).pop()

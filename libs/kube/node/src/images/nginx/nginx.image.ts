@@ -3,7 +3,37 @@ import { becomeCommand } from '../become-command.ts'
 import { type ImageTag, type SimulatedImage, tagsOf } from '../image.ts'
 import { nginx, nginxWorker } from './nginx.program.ts'
 
-const versions = ['1.14.0', '1.14.1', '1.14.2', '1.15.12', '1.16.0', '1.16.1', '1.17.10', '1.18.0', '1.19.0', '1.19.10', '1.20.0', '1.20.2', '1.21.0', '1.21.6', '1.22.0', '1.22.1', '1.23.0', '1.23.4', '1.24.0', '1.25.0', '1.25.5', '1.26.0', '1.26.3', '1.27.0', '1.27.5', '1.28.0', '1.28.1', '1.29.0', '1.29.4']
+const versions = [
+  '1.14.0',
+  '1.14.1',
+  '1.14.2',
+  '1.15.12',
+  '1.16.0',
+  '1.16.1',
+  '1.17.10',
+  '1.18.0',
+  '1.19.0',
+  '1.19.10',
+  '1.20.0',
+  '1.20.2',
+  '1.21.0',
+  '1.21.6',
+  '1.22.0',
+  '1.22.1',
+  '1.23.0',
+  '1.23.4',
+  '1.24.0',
+  '1.25.0',
+  '1.25.5',
+  '1.26.0',
+  '1.26.3',
+  '1.27.0',
+  '1.27.5',
+  '1.28.0',
+  '1.28.1',
+  '1.29.0',
+  '1.29.4',
+]
 
 const index = `<!DOCTYPE html>
 <html>
@@ -81,7 +111,8 @@ http {
     }
 }
 `,
-  '/etc/nginx/mime.types': 'types {\n    text/html html htm;\n    text/css css;\n    application/javascript js;\n    application/json json;\n    image/png png;\n    image/jpeg jpeg jpg;\n    image/svg+xml svg;\n    text/plain txt;\n}\n',
+  '/etc/nginx/mime.types':
+    'types {\n    text/html html htm;\n    text/css css;\n    application/javascript js;\n    application/json json;\n    image/png png;\n    image/jpeg jpeg jpg;\n    image/svg+xml svg;\n    text/plain txt;\n}\n',
   '/etc/nginx/fastcgi_params': '',
   '/etc/nginx/modules': { link: '/usr/lib/nginx/modules' },
   '/usr/share/nginx/html/index.html': index,
@@ -102,10 +133,12 @@ const substitute = (os: Os, proc: Proc, say: (text: string) => void): void => {
     if (!name.endsWith(suffix)) continue
     const target = `${output}/${name.slice(0, -suffix.length)}`
     say(`20-envsubst-on-templates.sh: Running envsubst on ${folder}/${name} to ${target}\n`)
-    const text = os.readFile(proc, `${folder}/${name}`).replace(/\$\{(\w+)\}|\$(\w+)/g, (whole, braced: string | undefined, plain: string | undefined) => {
-      const variable = (braced ?? plain) as string
-      return Object.hasOwn(proc.env, variable) ? (proc.env[variable] as string) : whole
-    })
+    const text = os
+      .readFile(proc, `${folder}/${name}`)
+      .replace(/\$\{(\w+)\}|\$(\w+)/g, (whole, braced: string | undefined, plain: string | undefined) => {
+        const variable = (braced ?? plain) as string
+        return Object.hasOwn(proc.env, variable) ? (proc.env[variable] as string) : whole
+      })
     os.writeFile(proc, target, text)
   }
 }
@@ -117,26 +150,36 @@ const entrypoint: Program = (os, proc) => {
   const [command = 'nginx'] = args
   if (command === 'nginx' || command === 'nginx-debug') {
     const me = '/docker-entrypoint.sh:'
-    say(`${me} /docker-entrypoint.d/ is not empty, will attempt to perform configuration\n${me} Looking for shell scripts in /docker-entrypoint.d/\n${me} Launching /docker-entrypoint.d/10-listen-on-ipv6-by-default.sh\n`)
+    say(
+      `${me} /docker-entrypoint.d/ is not empty, will attempt to perform configuration\n${me} Looking for shell scripts in /docker-entrypoint.d/\n${me} Launching /docker-entrypoint.d/10-listen-on-ipv6-by-default.sh\n`,
+    )
     const conf = '/etc/nginx/conf.d/default.conf'
     try {
       const place = os.stat(proc, conf)
       const text = place.node.kind === 'file' ? place.node.text : ''
       if (/^ *listen +\[::\]/m.test(text)) say('10-listen-on-ipv6-by-default.sh: info: IPv6 listen already enabled\n')
-      else if (place.source > 0) say(`10-listen-on-ipv6-by-default.sh: info: can not modify ${conf} (read-only file system?)\n`)
+      else if (place.source > 0)
+        say(`10-listen-on-ipv6-by-default.sh: info: can not modify ${conf} (read-only file system?)\n`)
       else say('10-listen-on-ipv6-by-default.sh: info: ' + `${conf} differs from the packaged version\n`)
     } catch (error) {
       if (!(error instanceof SystemError)) throw error
       say(`10-listen-on-ipv6-by-default.sh: info: ${conf} is not a file or does not exist\n`)
     }
-    say(`${me} Sourcing /docker-entrypoint.d/15-local-resolvers.envsh\n${me} Launching /docker-entrypoint.d/20-envsubst-on-templates.sh\n`)
+    say(
+      `${me} Sourcing /docker-entrypoint.d/15-local-resolvers.envsh\n${me} Launching /docker-entrypoint.d/20-envsubst-on-templates.sh\n`,
+    )
     try {
       substitute(os, proc, say)
     } catch (error) {
       if (!(error instanceof SystemError)) throw error
-      os.complain(proc, `20-envsubst-on-templates.sh: ERROR: ${proc.env['NGINX_ENVSUBST_TEMPLATE_DIR'] ?? '/etc/nginx/templates'} exists, but ${proc.env['NGINX_ENVSUBST_OUTPUT_DIR'] ?? '/etc/nginx/conf.d'} is not writable\n`)
+      os.complain(
+        proc,
+        `20-envsubst-on-templates.sh: ERROR: ${proc.env['NGINX_ENVSUBST_TEMPLATE_DIR'] ?? '/etc/nginx/templates'} exists, but ${proc.env['NGINX_ENVSUBST_OUTPUT_DIR'] ?? '/etc/nginx/conf.d'} is not writable\n`,
+      )
     }
-    say(`${me} Launching /docker-entrypoint.d/30-tune-worker-processes.sh\n${me} Configuration complete; ready for start up\n`)
+    say(
+      `${me} Launching /docker-entrypoint.d/30-tune-worker-processes.sh\n${me} Configuration complete; ready for start up\n`,
+    )
   }
   return becomeCommand(os, proc, args.length ? args : ['nginx', '-g', 'daemon off;'])
 }
@@ -145,11 +188,27 @@ const entrypoint: Program = (os, proc) => {
 export const nginxImages: SimulatedImage[] = [
   {
     repository: 'docker.io/library/nginx',
-    tags: [...tagsOf(versions, { flavours: ['alpine', 'alpine-slim', 'perl', 'bookworm'], latest: '1.29.4', flavourSize: 21_000_000 }), { tag: 'stable', version: '1.28.1' }, { tag: 'mainline', version: '1.29.4' }, { tag: 'stable-alpine', version: '1.28.1', flavour: 'alpine', sizeBytes: 21_000_000 }, { tag: 'mainline-alpine', version: '1.29.4', flavour: 'alpine', sizeBytes: 21_000_000 }],
+    tags: [
+      ...tagsOf(versions, {
+        flavours: ['alpine', 'alpine-slim', 'perl', 'bookworm'],
+        latest: '1.29.4',
+        flavourSize: 21_000_000,
+      }),
+      { tag: 'stable', version: '1.28.1' },
+      { tag: 'mainline', version: '1.29.4' },
+      { tag: 'stable-alpine', version: '1.28.1', flavour: 'alpine', sizeBytes: 21_000_000 },
+      { tag: 'mainline-alpine', version: '1.29.4', flavour: 'alpine', sizeBytes: 21_000_000 },
+    ],
     sizeBytes: 72_000_000,
     entrypoint: ['/docker-entrypoint.sh'],
     cmd: ['nginx', '-g', 'daemon off;'],
-    env: (tag) => ({ NGINX_VERSION: tag.version, NJS_VERSION: '0.9.4', NJS_RELEASE: '1~bookworm', PKG_RELEASE: '1~bookworm', DYNPKG_RELEASE: '1~bookworm' }),
+    env: (tag) => ({
+      NGINX_VERSION: tag.version,
+      NJS_VERSION: '0.9.4',
+      NJS_RELEASE: '1~bookworm',
+      PKG_RELEASE: '1~bookworm',
+      DYNPKG_RELEASE: '1~bookworm',
+    }),
     exposedPorts: [80],
     stopSignal: 'SIGQUIT',
     base: (tag) => [tag.flavour?.startsWith('alpine') ? 'alpine' : 'debian'],
@@ -171,7 +230,9 @@ export const nginxImages: SimulatedImage[] = [
       const own = files(tag)
       return {
         ...own,
-        '/etc/nginx/nginx.conf': (own['/etc/nginx/nginx.conf'] as string).replace('user  nginx;\n', '').replace('/run/nginx.pid', '/tmp/nginx.pid'),
+        '/etc/nginx/nginx.conf': (own['/etc/nginx/nginx.conf'] as string)
+          .replace('user  nginx;\n', '')
+          .replace('/run/nginx.pid', '/tmp/nginx.pid'),
         '/etc/nginx/conf.d/default.conf': (own['/etc/nginx/conf.d/default.conf'] as string).replaceAll('80;', '8080;'),
         '/var/cache/nginx': { dir: true, uid: 101, gid: 0, mode: 0o775 },
         '/etc/nginx/conf.d': { dir: true, uid: 101, gid: 0, mode: 0o775 },

@@ -63,7 +63,10 @@ const gather = (os: Os, proc: Proc, path: string): Record<string, string> => {
       files[name] = text
       return text
     } catch (error) {
-      if (error instanceof SystemError) throw new ConfigError(`open() "${name}" failed (${error.code === 'EACCES' ? 13 : error.code === 'EISDIR' ? 21 : 2}: ${error.message})`)
+      if (error instanceof SystemError)
+        throw new ConfigError(
+          `open() "${name}" failed (${error.code === 'EACCES' ? 13 : error.code === 'EISDIR' ? 21 : 2}: ${error.message})`,
+        )
       throw error
     }
   }
@@ -71,7 +74,13 @@ const gather = (os: Os, proc: Proc, path: string): Record<string, string> => {
     const full = pattern.startsWith('/') ? pattern : `/etc/nginx/${pattern}`
     if (!/[*?[]/.test(full)) return os.find(proc, full) ? [{ file: full, text: read(full) }] : undefined
     const cut = full.lastIndexOf('/')
-    const regex = Regex.posix(`^${full.slice(cut + 1).replace(/[.+^$(){}|\\]/g, '\\$&').replace(/\*/g, '[^/]*').replace(/\?/g, '.')}$`)
+    const regex = Regex.posix(
+      `^${full
+        .slice(cut + 1)
+        .replace(/[.+^$(){}|\\]/g, '\\$&')
+        .replace(/\*/g, '[^/]*')
+        .replace(/\?/g, '.')}$`,
+    )
     try {
       return os
         .list(proc, full.slice(0, cut) || '/')
@@ -85,7 +94,13 @@ const gather = (os: Os, proc: Proc, path: string): Record<string, string> => {
   return files
 }
 
-const matchGlob = (pattern: string, name: string): boolean => Regex.posix(`^${pattern.replace(/[.+^$(){}|\\]/g, '\\$&').replace(/\*/g, '[^/]*').replace(/\?/g, '.')}$`).test(name)
+const matchGlob = (pattern: string, name: string): boolean =>
+  Regex.posix(
+    `^${pattern
+      .replace(/[.+^$(){}|\\]/g, '\\$&')
+      .replace(/\*/g, '[^/]*')
+      .replace(/\?/g, '.')}$`,
+  ).test(name)
 
 /** The site a set of files describes. Cached by their text: configuration is data, the parsed form is not. */
 const siteOf = (files: Record<string, string>, path: string): Site => {
@@ -94,8 +109,12 @@ const siteOf = (files: Record<string, string>, path: string): Site => {
   if (known) return known
   const main = parseConfig(files[path] ?? '', path, (pattern) => {
     const full = pattern.startsWith('/') ? pattern : `/etc/nginx/${pattern}`
-    if (!/[*?[]/.test(full)) return Object.hasOwn(files, full) ? [{ file: full, text: files[full] as string }] : undefined
-    return Object.keys(files).filter((name) => matchGlob(full, name)).sort().map((file) => ({ file, text: files[file] as string }))
+    if (!/[*?[]/.test(full))
+      return Object.hasOwn(files, full) ? [{ file: full, text: files[full] as string }] : undefined
+    return Object.keys(files)
+      .filter((name) => matchGlob(full, name))
+      .sort()
+      .map((file) => ({ file, text: files[file] as string }))
   })
   checkConfig(main)
   const http = all(main, 'http').flatMap((directive) => directive.block ?? [])
@@ -104,7 +123,13 @@ const siteOf = (files: Record<string, string>, path: string): Site => {
     const servers = all(block.block ?? [], 'server').map(({ args }) => {
       const [address = '', ...flags] = args
       const [host = '', port = '80'] = address.split(':')
-      return { host, port: Number(port), down: flags.includes('down'), backup: flags.includes('backup'), weight: Number(/^weight=(\d+)$/.exec(flags.find((flag) => flag.startsWith('weight=')) ?? '')?.[1] ?? 1) }
+      return {
+        host,
+        port: Number(port),
+        down: flags.includes('down'),
+        backup: flags.includes('backup'),
+        weight: Number(/^weight=(\d+)$/.exec(flags.find((flag) => flag.startsWith('weight=')) ?? '')?.[1] ?? 1),
+      }
     })
     if (servers.length === 0) throw new ConfigError(`no servers are inside upstream in ${block.file}:${block.line}`)
     upstreams[`${block.args[0]}`] = servers
@@ -114,18 +139,30 @@ const siteOf = (files: Record<string, string>, path: string): Site => {
     const listens = all(directives, 'listen').map(({ args, file, line }) => {
       const [address = '80'] = args
       const port = Number(/(?:^|:)(\d+)$/.exec(address)?.[1] ?? (/^\d+$/.test(address) ? address : 80))
-      if (port < 1 || port > 65_535) throw new ConfigError(`invalid port in "${address}" of the "listen" directive in ${file}:${line}`)
+      if (port < 1 || port > 65_535)
+        throw new ConfigError(`invalid port in "${address}" of the "listen" directive in ${file}:${line}`)
       const tls = args.includes('ssl')
-      if (tls && !last(directives, 'ssl_certificate') && !last(http, 'ssl_certificate')) throw new ConfigError(`no "ssl_certificate" is defined for the "listen ... ssl" directive in ${directive.file}:${directive.line}`)
+      if (tls && !last(directives, 'ssl_certificate') && !last(http, 'ssl_certificate'))
+        throw new ConfigError(
+          `no "ssl_certificate" is defined for the "listen ... ssl" directive in ${directive.file}:${directive.line}`,
+        )
       return { port, tls, isDefault: args.includes('default_server') }
     })
     const seen = new Set<string>()
     for (const location of all(directives, 'location')) {
       const key = location.args.join(' ')
-      if (seen.has(key)) throw new ConfigError(`duplicate location "${location.args[location.args.length - 1]}" in ${location.file}:${location.line}`)
+      if (seen.has(key))
+        throw new ConfigError(
+          `duplicate location "${location.args[location.args.length - 1]}" in ${location.file}:${location.line}`,
+        )
       seen.add(key)
     }
-    return { directives, http, listens: listens.length ? listens : [{ port: 80, tls: false, isDefault: false }], names: all(directives, 'server_name').flatMap(({ args }) => args) }
+    return {
+      directives,
+      http,
+      listens: listens.length ? listens : [{ port: 80, tls: false, isDefault: false }],
+      names: all(directives, 'server_name').flatMap(({ args }) => args),
+    }
   })
   const site = { servers, upstreams, http, main }
   if (sites.size > 200) sites.clear()
@@ -133,11 +170,14 @@ const siteOf = (files: Record<string, string>, path: string): Site => {
   return site
 }
 
-const portsOf = (site: Site): number[] => [...new Set(site.servers.flatMap((server) => server.listens.map((listen) => listen.port)))]
+const portsOf = (site: Site): number[] => [
+  ...new Set(site.servers.flatMap((server) => server.listens.map((listen) => listen.port))),
+]
 
 const log = (os: Os, proc: Proc, state: NginxState, level: string, text: string, pid = proc.pid): void => {
   const fd = state.error ?? 2
-  if (proc.fds[fd] !== undefined) os.write(proc, fd, `${strftime('%Y/%m/%d %H:%M:%S', os.now)} [${level}] ${pid}#${pid}: ${text}\n`)
+  if (proc.fds[fd] !== undefined)
+    os.write(proc, fd, `${strftime('%Y/%m/%d %H:%M:%S', os.now)} [${level}] ${pid}#${pid}: ${text}\n`)
 }
 
 const emerg = (os: Os, proc: Proc, state: NginxState, message: string): number => {
@@ -195,7 +235,10 @@ export const nginx: Program = guarded((os, proc) => {
     failUpstream(os, proc, state, options, conn, upstream, 'timed out')
   }
   const outcome = serveHttp(os, proc, options)
-  const next = Math.min(...Object.values(state.upstreams ?? {}).map((upstream) => upstream.deadline), ...(state.http?.delayed ?? []).map((one) => one.at))
+  const next = Math.min(
+    ...Object.values(state.upstreams ?? {}).map((upstream) => upstream.deadline),
+    ...(state.http?.delayed ?? []).map((one) => one.at),
+  )
   if (Number.isFinite(next)) os.setAlarm(proc, next)
   if (outcome === 'drained') {
     for (const pid of state.workers ?? []) {
@@ -219,7 +262,10 @@ const begin = (os: Os, proc: Proc, state: NginxState): number | undefined => {
       return 0
     }
     if (arg === '-V') {
-      os.complain(proc, `nginx version: nginx/${state.version}\nbuilt by gcc 12.2.0 (Debian 12.2.0-14)\nTLS SNI support enabled\n`)
+      os.complain(
+        proc,
+        `nginx version: nginx/${state.version}\nbuilt by gcc 12.2.0 (Debian 12.2.0-14)\nTLS SNI support enabled\n`,
+      )
       return 0
     }
     if (arg === '-t' || arg === '-T' || arg === '-q') state.test = state.test || arg !== '-q'
@@ -239,7 +285,10 @@ const begin = (os: Os, proc: Proc, state: NginxState): number | undefined => {
         os.complain(proc, 'nginx: [error] invalid PID number "" in "/run/nginx.pid"\n')
         return 1
       }
-      os.complain(proc, `${strftime('%Y/%m/%d %H:%M:%S', os.now)} [notice] ${proc.pid}#${proc.pid}: signal process started\n`)
+      os.complain(
+        proc,
+        `${strftime('%Y/%m/%d %H:%M:%S', os.now)} [notice] ${proc.pid}#${proc.pid}: signal process started\n`,
+      )
       os.kill(pid, signal)
       return 0
     } else throw new UsageError(`invalid option: "${arg}"`)
@@ -254,15 +303,27 @@ const begin = (os: Os, proc: Proc, state: NginxState): number | undefined => {
   }
   if (proc.uid !== 0 && /^\s*user\s/m.test(state.files[confPath] ?? '')) {
     const line = (state.files[confPath] ?? '').split('\n').findIndex((text) => /^\s*user\s/.test(text)) + 1
-    os.complain(proc, `nginx: [warn] the "user" directive makes sense only if the master process runs with super-user privileges, ignored in ${confPath}:${line}\n`)
+    os.complain(
+      proc,
+      `nginx: [warn] the "user" directive makes sense only if the master process runs with super-user privileges, ignored in ${confPath}:${line}\n`,
+    )
   }
   const lookups: Record<string, { host: string; where: string }> = {}
   const site = siteOf(state.files, confPath)
   const visit = (directives: readonly Directive[], inUpstream = false): void => {
     for (const directive of directives) {
       const [first = ''] = directive.args
-      const target = directive.name === 'proxy_pass' && !first.includes('$') ? parseUrl(first)?.host : inUpstream && directive.name === 'server' ? first.split(':')[0] : undefined
-      if (target && !/^\d+\.\d+\.\d+\.\d+$|^localhost$/.test(target) && !Object.hasOwn(site.upstreams, target)) lookups[os.resolve(proc, target)] = { host: inUpstream ? first : target, where: `${directive.file}:${directive.line}` }
+      const target =
+        directive.name === 'proxy_pass' && !first.includes('$')
+          ? parseUrl(first)?.host
+          : inUpstream && directive.name === 'server'
+            ? first.split(':')[0]
+            : undefined
+      if (target && !/^\d+\.\d+\.\d+\.\d+$|^localhost$/.test(target) && !Object.hasOwn(site.upstreams, target))
+        lookups[os.resolve(proc, target)] = {
+          host: inUpstream ? first : target,
+          where: `${directive.file}:${directive.line}`,
+        }
       if (directive.block) visit(directive.block, directive.name === 'upstream')
     }
   }
@@ -276,11 +337,23 @@ const directories = ['client_temp', 'proxy_temp', 'fastcgi_temp', 'uwsgi_temp', 
 
 const listen = (os: Os, proc: Proc, state: NginxState): number | undefined => {
   const site = siteOf(state.files ?? {}, confPath)
-  const number = (error: SystemError) => ({ EACCES: 13, EROFS: 30, ENOENT: 2, EISDIR: 21, ENOSPC: 28 } as Record<string, number>)[error.code] ?? 1
+  const number = (error: SystemError) =>
+    (({ EACCES: 13, EROFS: 30, ENOENT: 2, EISDIR: 21, ENOSPC: 28 }) as Record<string, number>)[error.code] ?? 1
   for (const server of site.servers)
-    for (const directive of [...all(server.directives, 'ssl_certificate'), ...all(server.directives, 'ssl_certificate_key')]) {
+    for (const directive of [
+      ...all(server.directives, 'ssl_certificate'),
+      ...all(server.directives, 'ssl_certificate_key'),
+    ]) {
       const [file = ''] = directive.args
-      if (os.find(proc, file)?.node.kind !== 'file') return emerg(os, proc, state, directive.name === 'ssl_certificate' ? `cannot load certificate "${file}": BIO_new_file() failed (SSL: error:80000002:system library::No such file or directory:calling fopen(${file}, r) error:10000080:BIO routines::no such file)` : `cannot load certificate key "${file}": BIO_new_file() failed (SSL: error:80000002:system library::No such file or directory:calling fopen(${file}, r) error:10000080:BIO routines::no such file)`)
+      if (os.find(proc, file)?.node.kind !== 'file')
+        return emerg(
+          os,
+          proc,
+          state,
+          directive.name === 'ssl_certificate'
+            ? `cannot load certificate "${file}": BIO_new_file() failed (SSL: error:80000002:system library::No such file or directory:calling fopen(${file}, r) error:10000080:BIO routines::no such file)`
+            : `cannot load certificate key "${file}": BIO_new_file() failed (SSL: error:80000002:system library::No such file or directory:calling fopen(${file}, r) error:10000080:BIO routines::no such file)`,
+        )
     }
   const logs: [name: 'access' | 'error', path: string][] = [
     ['error', last(site.main, 'error_log')?.args[0] ?? '/var/log/nginx/error.log'],
@@ -305,7 +378,10 @@ const listen = (os: Os, proc: Proc, state: NginxState): number | undefined => {
     }
   }
   if (state.test) {
-    os.complain(proc, `nginx: the configuration file ${confPath} syntax is ok\nnginx: configuration file ${confPath} test is successful\n`)
+    os.complain(
+      proc,
+      `nginx: the configuration file ${confPath} syntax is ok\nnginx: configuration file ${confPath} test is successful\n`,
+    )
     return 0
   }
   const pidFile = last(site.main, 'pid')?.args[0] ?? '/run/nginx.pid'
@@ -325,7 +401,15 @@ const listen = (os: Os, proc: Proc, state: NginxState): number | undefined => {
   }
   os.handleSignals(proc, ['TERM', 'INT', 'QUIT', 'HUP', 'USR1', 'WINCH'])
   proc.argv = [`nginx: master process ${proc.argv.join(' ')}`]
-  for (const text of ['using the "epoll" event method', `nginx/${state.version}`, 'built by gcc 12.2.0 (Debian 12.2.0-14)', 'OS: Linux 6.8.0-1017-kubarium', 'getrlimit(RLIMIT_NOFILE): 1048576:1048576', 'start worker processes']) log(os, proc, state, 'notice', text)
+  for (const text of [
+    'using the "epoll" event method',
+    `nginx/${state.version}`,
+    'built by gcc 12.2.0 (Debian 12.2.0-14)',
+    'OS: Linux 6.8.0-1017-kubarium',
+    'getrlimit(RLIMIT_NOFILE): 1048576:1048576',
+    'start worker processes',
+  ])
+    log(os, proc, state, 'notice', text)
   if (os.world.nextPid < 29 && proc.pid === 1) os.world.nextPid = 29
   state.workers = []
   startWorkers(os, proc, state)
@@ -337,7 +421,14 @@ const listen = (os: Os, proc: Proc, state: NginxState): number | undefined => {
 const startWorkers = (os: Os, proc: Proc, state: NginxState): void => {
   const nothing: Record<string, number> = {}
   for (let i = 0; i < 2; i++) {
-    const worker = os.fork(proc, { prog: 'nginx-worker', argv: ['nginx: worker process'], env: proc.env, cwd: '/', fds: nothing, state: {} })
+    const worker = os.fork(proc, {
+      prog: 'nginx-worker',
+      argv: ['nginx: worker process'],
+      env: proc.env,
+      cwd: '/',
+      fds: nothing,
+      state: {},
+    })
     if (proc.uid === 0) {
       worker.uid = 101
       worker.gid = 101
@@ -358,7 +449,8 @@ const reload = (os: Os, proc: Proc, state: NginxState): void => {
     const site = siteOf(files, confPath)
     state.files = files
     const ports = portsOf(site)
-    for (const listener of os.world.listeners.filter((one) => one.pid === proc.pid)) if (!ports.includes(listener.port)) os.unlisten(proc, listener.port)
+    for (const listener of os.world.listeners.filter((one) => one.pid === proc.pid))
+      if (!ports.includes(listener.port)) os.unlisten(proc, listener.port)
     for (const port of ports) if (!os.world.listeners.some((one) => one.port === port)) os.listen(proc, port)
     const old = state.workers ?? []
     log(os, proc, state, 'notice', 'start worker processes')
@@ -404,7 +496,10 @@ const serverFor = (site: Site, port: number, host: string): Server => {
       if (name.endsWith('.*') && host.startsWith(name.slice(0, -1))) return server
       if (name.startsWith('~') && Regex.perl(name.slice(1)).test(host)) return server
     }
-  return here.find((server) => server.listens.some((listen) => listen.port === port && listen.isDefault)) ?? (here[0] as Server)
+  return (
+    here.find((server) => server.listens.some((listen) => listen.port === port && listen.isDefault)) ??
+    (here[0] as Server)
+  )
 }
 
 const normalize = (path: string): string => {
@@ -414,7 +509,10 @@ const normalize = (path: string): string => {
     else if (part !== '.' && (part !== '' || parts.length === 0)) parts.push(part)
   }
   const text = parts.join('/')
-  return (text.startsWith('/') ? text : `/${text}`) + (/(?:\/|\/\.\.?)$/.test(path) && text !== '' && text !== '/' ? '/' : '')
+  return (
+    (text.startsWith('/') ? text : `/${text}`) +
+    (/(?:\/|\/\.\.?)$/.test(path) && text !== '' && text !== '/' ? '/' : '')
+  )
 }
 
 const variable = (context: Context, name: string): string => {
@@ -463,18 +561,32 @@ const variable = (context: Context, name: string): string => {
   } // prettier-ignore
   if (name.startsWith('http_')) return headerOf(request.headers, name.slice(5).replaceAll('_', '-')) ?? ''
   if (name.startsWith('arg_')) return request.query[name.slice(4)] ?? ''
-  if (name.startsWith('cookie_')) return new Map((headerOf(request.headers, 'cookie') ?? '').split(/;\s*/).map((pair) => pair.split('=') as [string, string])).get(name.slice(7)) ?? ''
+  if (name.startsWith('cookie_'))
+    return (
+      new Map(
+        (headerOf(request.headers, 'cookie') ?? '').split(/;\s*/).map((pair) => pair.split('=') as [string, string]),
+      ).get(name.slice(7)) ?? ''
+    )
   for (const map of all(context.site.http, 'map')) {
     if (map.args[1] !== `$${name}`) continue
     const input = expand(context, map.args[0] ?? '')
     const rows = map.block ?? []
-    const row = rows.find((one) => one.name === input) ?? rows.find((one) => one.name.startsWith('~') && Regex.perl(one.name.replace(/^~\*?/, ''), one.name.startsWith('~*')).test(input)) ?? rows.find((one) => one.name === 'default')
+    const row =
+      rows.find((one) => one.name === input) ??
+      rows.find(
+        (one) =>
+          one.name.startsWith('~') && Regex.perl(one.name.replace(/^~\*?/, ''), one.name.startsWith('~*')).test(input),
+      ) ??
+      rows.find((one) => one.name === 'default')
     return expand(context, row?.args[0] ?? '')
   }
   return ''
 }
 
-const expand = (context: Context, text: string): string => text.replace(/\$(?:\{(\w+)\}|(\w+))/g, (_, braced: string | undefined, plain: string | undefined) => variable(context, (braced ?? plain) as string))
+const expand = (context: Context, text: string): string =>
+  text.replace(/\$(?:\{(\w+)\}|(\w+))/g, (_, braced: string | undefined, plain: string | undefined) =>
+    variable(context, (braced ?? plain) as string),
+  )
 
 const locationOf = new WeakMap<Context, Directive>()
 
@@ -538,19 +650,30 @@ const errorReply = (context: Context, status: number, extra: Headers = []): Serv
   const { state } = context
   for (const block of currentBlocks(context)) {
     for (const page of all(block, 'error_page')) {
-      const codes = page.args.slice(0, -1).filter((arg) => /^\d{3}$/.test(arg)).map(Number)
+      const codes = page.args
+        .slice(0, -1)
+        .filter((arg) => /^\d{3}$/.test(arg))
+        .map(Number)
       if (!codes.includes(status) || context.depth > 3) continue
       const target = page.args[page.args.length - 1] ?? ''
       const override = page.args.find((arg) => /^=\d*$/.test(arg))
       const inner: Context = { ...context, uri: target, depth: context.depth + 4 }
       const reply = target.startsWith('@') ? named(inner, target) : answer(inner)
       if (reply.pending) return reply
-      if (reply.status < 400) return { ...reply, status: override && override.length > 1 ? Number(override.slice(1)) : override ? reply.status : status }
+      if (reply.status < 400)
+        return {
+          ...reply,
+          status: override && override.length > 1 ? Number(override.slice(1)) : override ? reply.status : status,
+        }
     }
     if (all(block, 'error_page').length) break
   }
   const title = `${status} ${reasons[status] ?? ''}`.trim()
-  return { status, headers: [...head(context, 'text/html'), ...extra], body: `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n<hr><center>nginx${value(context, currentBlocks(context), 'server_tokens')?.[0] === 'off' ? '' : `/${state.version}`}</center>\r\n</body>\r\n</html>\r\n` }
+  return {
+    status,
+    headers: [...head(context, 'text/html'), ...extra],
+    body: `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n<hr><center>nginx${value(context, currentBlocks(context), 'server_tokens')?.[0] === 'off' ? '' : `/${state.version}`}</center>\r\n</body>\r\n</html>\r\n`,
+  }
 }
 
 const named = (context: Context, name: string): ServerReply => {
@@ -561,14 +684,22 @@ const named = (context: Context, name: string): ServerReply => {
 
 const head = (context: Context, type?: string): Headers => {
   const tokens = value(context, currentBlocks(context), 'server_tokens')?.[0] !== 'off'
-  return [['Server', tokens ? `nginx/${context.state.version}` : 'nginx'], ['Date', httpDate(context.os.now)], ...(type === undefined ? [] : ([['Content-Type', type]] as Headers))]
+  return [
+    ['Server', tokens ? `nginx/${context.state.version}` : 'nginx'],
+    ['Date', httpDate(context.os.now)],
+    ...(type === undefined ? [] : ([['Content-Type', type]] as Headers)),
+  ]
 }
 
 const addHeaders = (context: Context, reply: ServerReply): ServerReply => {
   for (const block of currentBlocks(context)) {
     const added = all(block, 'add_header')
     if (added.length === 0) continue
-    const extra = added.filter(({ args }) => args[2] === 'always' || [200, 201, 204, 206, 301, 302, 303, 304, 307, 308].includes(reply.status)).map(({ args }): [string, string] => [args[0] ?? '', expand(context, args[1] ?? '')])
+    const extra = added
+      .filter(
+        ({ args }) => args[2] === 'always' || [200, 201, 204, 206, 301, 302, 303, 304, 307, 308].includes(reply.status),
+      )
+      .map(({ args }): [string, string] => [args[0] ?? '', expand(context, args[1] ?? '')])
     return { ...reply, headers: [...(reply.headers ?? []), ...extra.filter(([, text]) => text !== '')] }
   }
   return reply
@@ -588,22 +719,40 @@ const rewrites = (context: Context, block: readonly Directive[]): ServerReply | 
       const code = /^\d{3}$/.test(first) ? Number(first) : 302
       const text = /^\d{3}$/.test(first) ? second : first
       if (code === 444) return { status: 0, raw: '' }
-      if (text === undefined) return code >= 400 || code === 0 ? errorReply(context, code) : { status: code, headers: head(context), body: '' }
+      if (text === undefined)
+        return code >= 400 || code === 0
+          ? errorReply(context, code)
+          : { status: code, headers: head(context), body: '' }
       const expanded = expand(context, text)
       if ([301, 302, 303, 307, 308].includes(code)) {
         const target = expanded.startsWith('/') ? `${request(context)}${expanded}` : expanded
         return { ...errorPage(context, code), headers: [...head(context, 'text/html'), ['Location', target]] }
       }
-      return { status: code, headers: head(context, withCharset(context, value(context, currentBlocks(context), 'default_type')?.[0] ?? 'text/plain')), body: expanded }
+      return {
+        status: code,
+        headers: head(
+          context,
+          withCharset(context, value(context, currentBlocks(context), 'default_type')?.[0] ?? 'text/plain'),
+        ),
+        body: expanded,
+      }
     }
-    if (directive.name === 'set') context.variables[`${args[0] ?? ''}`.replace(/^\$/, '')] = expand(context, args[1] ?? '')
+    if (directive.name === 'set')
+      context.variables[`${args[0] ?? ''}`.replace(/^\$/, '')] = expand(context, args[1] ?? '')
     if (directive.name === 'rewrite') {
       const found = Regex.perl(args[0] ?? '').find(context.uri)
       if (!found) continue
       context.captures = found.groups
       const target = expand(context, args[1] ?? '')
       const flag = args[2]
-      if (flag === 'redirect' || flag === 'permanent' || /^https?:\/\//.test(target)) return { ...errorPage(context, flag === 'permanent' ? 301 : 302), headers: [...head(context, 'text/html'), ['Location', target.startsWith('/') ? `${request(context)}${target}` : target]] }
+      if (flag === 'redirect' || flag === 'permanent' || /^https?:\/\//.test(target))
+        return {
+          ...errorPage(context, flag === 'permanent' ? 301 : 302),
+          headers: [
+            ...head(context, 'text/html'),
+            ['Location', target.startsWith('/') ? `${request(context)}${target}` : target],
+          ],
+        }
       const [path = '/', query] = target.split('?')
       context.uri = path
       if (query !== undefined) context.args = context.args && !target.endsWith('?') ? `${query}&${context.args}` : query
@@ -627,11 +776,17 @@ const request = (context: Context): string => {
 
 const errorPage = (context: Context, status: number): ServerReply => {
   const title = `${status} ${reasons[status] ?? ''}`.trim()
-  return { status, body: `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n<hr><center>nginx/${context.state.version}</center>\r\n</body>\r\n</html>\r\n` }
+  return {
+    status,
+    body: `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n<hr><center>nginx/${context.state.version}</center>\r\n</body>\r\n</html>\r\n`,
+  }
 }
 
 const condition = (context: Context, args: string[]): boolean => {
-  const words = args.join(' ').replace(/^\(\s*/, '').replace(/\s*\)$/, '')
+  const words = args
+    .join(' ')
+    .replace(/^\(\s*/, '')
+    .replace(/\s*\)$/, '')
   const match = /^(\S+)\s+(=|!=|~\*?|!~\*?)\s+(.+)$/.exec(words)
   if (match) {
     const left = expand(context, match[1] as string)
@@ -686,31 +841,52 @@ const content = (context: Context): ServerReply => {
   for (const block of blocks) {
     const rules = block.filter((directive) => directive.name === 'allow' || directive.name === 'deny')
     if (rules.length === 0) continue
-    const rule = rules.find(({ args }) => args[0] === 'all' || args[0] === asked.peer.ip || inNetwork(asked.peer.ip, args[0] ?? ''))
+    const rule = rules.find(
+      ({ args }) => args[0] === 'all' || args[0] === asked.peer.ip || inNetwork(asked.peer.ip, args[0] ?? ''),
+    )
     if (rule?.name === 'deny') {
-      log(os, proc, state, 'error', `*${variable(context, 'connection')} access forbidden by rule, client: ${asked.peer.ip}, server: ${context.server.names[0] ?? ''}, request: "${asked.method} ${asked.target} ${asked.version}", host: "${headerOf(asked.headers, 'host') ?? ''}"`, state.workers?.[0])
+      log(
+        os,
+        proc,
+        state,
+        'error',
+        `*${variable(context, 'connection')} access forbidden by rule, client: ${asked.peer.ip}, server: ${context.server.names[0] ?? ''}, request: "${asked.method} ${asked.target} ${asked.version}", host: "${headerOf(asked.headers, 'host') ?? ''}"`,
+        state.workers?.[0],
+      )
       return errorReply(context, 403)
     }
     break
   }
   const limit = value(context, blocks, 'client_max_body_size')?.[0] ?? '1m'
-  const most = Number.parseFloat(limit) * (/g$/i.test(limit) ? 2 ** 30 : /m$/i.test(limit) ? 2 ** 20 : /k$/i.test(limit) ? 1024 : 1)
+  const most =
+    Number.parseFloat(limit) *
+    (/g$/i.test(limit) ? 2 ** 30 : /m$/i.test(limit) ? 2 ** 20 : /k$/i.test(limit) ? 1024 : 1)
   if (most > 0 && byteLength(asked.body) > most) return errorReply(context, 413)
   const realm = value(context, blocks, 'auth_basic')?.[0]
-  if (realm && realm !== 'off' && headerOf(asked.headers, 'authorization') === undefined) return errorReply(context, 401, [['WWW-Authenticate', `Basic realm="${realm}"`]])
+  if (realm && realm !== 'off' && headerOf(asked.headers, 'authorization') === undefined)
+    return errorReply(context, 401, [['WWW-Authenticate', `Basic realm="${realm}"`]])
   const pass = location?.block && last(location.block, 'proxy_pass')
   if (pass) return proxy(context, pass)
   if (location?.block && last(location.block, 'stub_status')) {
     const { accepted = 0, handled = 0 } = state
-    return { status: 200, headers: head(context, 'text/plain'), body: `Active connections: ${Object.keys(state.http?.conns ?? {}).length} \nserver accepts handled requests\n ${accepted} ${handled} ${state.http?.served ?? 0} \nReading: 0 Writing: 1 Waiting: ${Math.max(0, Object.keys(state.http?.conns ?? {}).length - 1)} \n` }
+    return {
+      status: 200,
+      headers: head(context, 'text/plain'),
+      body: `Active connections: ${Object.keys(state.http?.conns ?? {}).length} \nserver accepts handled requests\n ${accepted} ${handled} ${state.http?.served ?? 0} \nReading: 0 Writing: 1 Waiting: ${Math.max(0, Object.keys(state.http?.conns ?? {}).length - 1)} \n`,
+    }
   }
-  const tries = value(context, location?.block ? [location.block, context.server.directives] : [context.server.directives], 'try_files')
+  const tries = value(
+    context,
+    location?.block ? [location.block, context.server.directives] : [context.server.directives],
+    'try_files',
+  )
   if (tries && context.depth < 4) {
     const fallback = tries[tries.length - 1] ?? ''
     for (const candidate of tries.slice(0, -1)) {
       const path = expand(context, candidate)
       const kind = os.find(proc, fileFor(context, blocks, path))?.node.kind
-      if ((path.endsWith('/') && kind === 'directory') || (!path.endsWith('/') && kind === 'file')) return serveFile({ ...context, uri: path }, blocks, location)
+      if ((path.endsWith('/') && kind === 'directory') || (!path.endsWith('/') && kind === 'file'))
+        return serveFile({ ...context, uri: path }, blocks, location)
     }
     if (/^=\d{3}$/.test(fallback)) return errorReply(context, Number(fallback.slice(1)))
     if (fallback.startsWith('@')) return named({ ...context, depth: context.depth + 1 }, fallback)
@@ -728,14 +904,30 @@ const inNetwork = (ip: string, network: string): boolean => {
   return Math.floor(number(ip) / size) === Math.floor(number(base) / size)
 }
 
-const serveFile = (context: Context, blocks: (readonly Directive[])[], location: Directive | undefined): ServerReply => {
+const serveFile = (
+  context: Context,
+  blocks: (readonly Directive[])[],
+  location: Directive | undefined,
+): ServerReply => {
   const { os, proc, request: asked, state } = context
   if (location) locationOf.set(context, location)
   const path = fileFor(context, blocks, context.uri)
-  const complain = (text: string) => log(os, proc, state, 'error', `*${variable(context, 'connection')} ${text}, client: ${asked.peer.ip}, server: ${context.server.names[0] ?? ''}, request: "${asked.method} ${asked.target} ${asked.version}", host: "${headerOf(asked.headers, 'host') ?? ''}"`, state.workers?.[0] ?? 1)
+  const complain = (text: string) =>
+    log(
+      os,
+      proc,
+      state,
+      'error',
+      `*${variable(context, 'connection')} ${text}, client: ${asked.peer.ip}, server: ${context.server.names[0] ?? ''}, request: "${asked.method} ${asked.target} ${asked.version}", host: "${headerOf(asked.headers, 'host') ?? ''}"`,
+      state.workers?.[0] ?? 1,
+    )
   const place = os.find(proc, path)
   if (place?.node.kind === 'directory') {
-    if (!context.uri.endsWith('/')) return { ...errorPage(context, 301), headers: [...head(context, 'text/html'), ['Location', `${request(context)}${context.uri}/`]] }
+    if (!context.uri.endsWith('/'))
+      return {
+        ...errorPage(context, 301),
+        headers: [...head(context, 'text/html'), ['Location', `${request(context)}${context.uri}/`]],
+      }
     for (const name of value(context, blocks, 'index') ?? ['index.html']) {
       if (os.find(proc, `${path}${path.endsWith('/') ? '' : '/'}${name}`)?.node.kind === 'file') {
         if (context.depth > 8) break
@@ -748,7 +940,11 @@ const serveFile = (context: Context, blocks: (readonly Directive[])[], location:
         const shown = node?.kind === 'directory' ? `${name}/` : name
         return `<a href="${encodeURI(shown)}">${escapeHtml(shown)}</a>${' '.repeat(Math.max(1, 51 - shown.length))}${strftime('%d-%b-%Y %H:%M', node?.mtime ?? 0)} ${(node?.kind === 'file' ? String(byteLength(node.text)) : '-').padStart(19)}\r\n`
       })
-      return { status: 200, headers: head(context, 'text/html'), body: `<html>\r\n<head><title>Index of ${escapeHtml(context.uri)}</title></head>\r\n<body>\r\n<h1>Index of ${escapeHtml(context.uri)}</h1><hr><pre><a href="../">../</a>\r\n${rows.join('')}</pre><hr></body>\r\n</html>\r\n` }
+      return {
+        status: 200,
+        headers: head(context, 'text/html'),
+        body: `<html>\r\n<head><title>Index of ${escapeHtml(context.uri)}</title></head>\r\n<body>\r\n<h1>Index of ${escapeHtml(context.uri)}</h1><hr><pre><a href="../">../</a>\r\n${rows.join('')}</pre><hr></body>\r\n</html>\r\n`,
+      }
     }
     complain(`directory index of "${path}" is forbidden`)
     return errorReply(context, 403)
@@ -758,7 +954,8 @@ const serveFile = (context: Context, blocks: (readonly Directive[])[], location:
     return errorReply(context, 404)
   }
   const worker = { uid: proc.uid === 0 ? 101 : proc.uid, gid: proc.uid === 0 ? 101 : proc.gid }
-  const readable = ((place.node.mode >> (worker.uid === place.node.uid ? 6 : worker.gid === place.node.gid ? 3 : 0)) & 4) !== 0
+  const readable =
+    ((place.node.mode >> (worker.uid === place.node.uid ? 6 : worker.gid === place.node.gid ? 3 : 0)) & 4) !== 0
   if (!readable) {
     complain(`open() "${path}" failed (13: Permission denied)`)
     return errorReply(context, 403)
@@ -768,8 +965,24 @@ const serveFile = (context: Context, blocks: (readonly Directive[])[], location:
   const length = byteLength(text)
   const etag = `"${Math.floor(mtime / 1000).toString(16)}-${length.toString(16)}"`
   const type = withCharset(context, mimeOf(path, value(context, blocks, 'default_type')?.[0] ?? 'text/plain'))
-  const headers: Headers = [...head(context, type), ['Content-Length', String(length)], ['Last-Modified', httpDate(mtime)], ['Connection', 'keep-alive'], ['ETag', etag], ['Accept-Ranges', 'bytes']]
-  if (headerOf(asked.headers, 'if-none-match') === etag || headerOf(asked.headers, 'if-modified-since') === httpDate(mtime)) return { status: 304, headers: headers.filter(([name]) => name !== 'Content-Length' && name !== 'Content-Type' && name !== 'Accept-Ranges') }
+  const headers: Headers = [
+    ...head(context, type),
+    ['Content-Length', String(length)],
+    ['Last-Modified', httpDate(mtime)],
+    ['Connection', 'keep-alive'],
+    ['ETag', etag],
+    ['Accept-Ranges', 'bytes'],
+  ]
+  if (
+    headerOf(asked.headers, 'if-none-match') === etag ||
+    headerOf(asked.headers, 'if-modified-since') === httpDate(mtime)
+  )
+    return {
+      status: 304,
+      headers: headers.filter(
+        ([name]) => name !== 'Content-Length' && name !== 'Content-Type' && name !== 'Accept-Ranges',
+      ),
+    }
   return { status: 200, headers, body: text }
 }
 
@@ -782,16 +995,33 @@ const proxy = (context: Context, directive: Directive): ServerReply => {
   const plain = !(directive.args[0] ?? '').includes('$')
   const hasPath = /^https?:\/\/[^/]+\//.test(directive.args[0] ?? '')
   const original = asked.target.split('?')[0] ?? '/'
-  const target = hasPath && plain && !location?.args[0]?.startsWith('~') ? `${url.target}${context.uri.slice(prefix.length)}${context.args ? `?${context.args}` : ''}` : hasPath && !plain ? url.target : `${context.uri === normalize(asked.path) ? original : context.uri}${context.args ? `?${context.args}` : ''}`
-  const group = Object.hasOwn(site.upstreams, url.host) ? (site.upstreams[url.host] as Site['upstreams'][string]).filter((server) => !server.down) : [{ host: url.host, port: url.port, down: false, backup: false, weight: 1 }]
-  const primary = group.filter((server) => !server.backup).flatMap((server) => Array.from({ length: server.weight }, () => server))
+  const target =
+    hasPath && plain && !location?.args[0]?.startsWith('~')
+      ? `${url.target}${context.uri.slice(prefix.length)}${context.args ? `?${context.args}` : ''}`
+      : hasPath && !plain
+        ? url.target
+        : `${context.uri === normalize(asked.path) ? original : context.uri}${context.args ? `?${context.args}` : ''}`
+  const group = Object.hasOwn(site.upstreams, url.host)
+    ? (site.upstreams[url.host] as Site['upstreams'][string]).filter((server) => !server.down)
+    : [{ host: url.host, port: url.port, down: false, backup: false, weight: 1 }]
+  const primary = group
+    .filter((server) => !server.backup)
+    .flatMap((server) => Array.from({ length: server.weight }, () => server))
   const turns = (state.turns ??= {})
   const turn = turns[url.host] ?? 0
   turns[url.host] = turn + 1
-  const order = [...primary.slice(turn % Math.max(1, primary.length)), ...primary.slice(0, turn % Math.max(1, primary.length)), ...group.filter((server) => server.backup)].filter((server, i, list) => list.indexOf(server) === i).map(({ host, port }) => ({ host, port }))
+  const order = [
+    ...primary.slice(turn % Math.max(1, primary.length)),
+    ...primary.slice(0, turn % Math.max(1, primary.length)),
+    ...group.filter((server) => server.backup),
+  ]
+    .filter((server, i, list) => list.indexOf(server) === i)
+    .map(({ host, port }) => ({ host, port }))
   const [server, ...others] = order
   if (!server) return errorReply(context, 502)
-  const proxyHost = Object.hasOwn(site.upstreams, url.host) ? url.host : `${url.host}${url.explicitPort ? `:${url.port}` : ''}`
+  const proxyHost = Object.hasOwn(site.upstreams, url.host)
+    ? url.host
+    : `${url.host}${url.explicitPort ? `:${url.port}` : ''}`
   context.variables['proxy_host'] = proxyHost
   const set: Headers = []
   for (const block of currentBlocks(context)) {
@@ -801,32 +1031,86 @@ const proxy = (context: Context, directive: Directive): ServerReply => {
     break
   }
   const has = (name: string) => set.some(([key]) => key.toLowerCase() === name)
-  const lines = [`${asked.method} ${target} HTTP/${value(context, currentBlocks(context), 'proxy_http_version')?.[0] ?? '1.0'}`]
+  const lines = [
+    `${asked.method} ${target} HTTP/${value(context, currentBlocks(context), 'proxy_http_version')?.[0] ?? '1.0'}`,
+  ]
   if (!has('host')) lines.push(`Host: ${proxyHost}`)
   for (const [name, text] of set) if (text !== '') lines.push(`${name}: ${text}`)
   if (!has('connection')) lines.push('Connection: close')
-  for (const [name, text] of asked.headers) if (!['host', 'connection', 'content-length', 'transfer-encoding', 'keep-alive', 'upgrade'].includes(name.toLowerCase()) && !has(name.toLowerCase())) lines.push(`${name}: ${text}`)
+  for (const [name, text] of asked.headers)
+    if (
+      !['host', 'connection', 'content-length', 'transfer-encoding', 'keep-alive', 'upgrade'].includes(
+        name.toLowerCase(),
+      ) &&
+      !has(name.toLowerCase())
+    )
+      lines.push(`${name}: ${text}`)
   if (asked.body) lines.push(`Content-Length: ${byteLength(asked.body)}`)
   const upstreams = (state.upstreams ??= {})
-  const seconds = (text: string | undefined, fallback: number) => (text === undefined ? fallback : Number.parseFloat(text) * (/ms$/.test(text) ? 1 : /m$/.test(text) ? 60_000 : 1000))
+  const seconds = (text: string | undefined, fallback: number) =>
+    text === undefined ? fallback : Number.parseFloat(text) * (/ms$/.test(text) ? 1 : /m$/.test(text) ? 60_000 : 1000)
   const conn = os.connect(proc, server.host, server.port)
-  upstreams[conn] = { client: asked.conn, url: `${url.scheme}://${server.host}:${server.port}${target}`, request: `${lines.join('\r\n')}\r\n\r\n${asked.body}`, method: asked.method, buffer: '', server, others, deadline: os.now + Math.min(seconds(value(context, currentBlocks(context), 'proxy_connect_timeout')?.[0], 60_000), 75_000) }
+  upstreams[conn] = {
+    client: asked.conn,
+    url: `${url.scheme}://${server.host}:${server.port}${target}`,
+    request: `${lines.join('\r\n')}\r\n\r\n${asked.body}`,
+    method: asked.method,
+    buffer: '',
+    server,
+    others,
+    deadline:
+      os.now + Math.min(seconds(value(context, currentBlocks(context), 'proxy_connect_timeout')?.[0], 60_000), 75_000),
+  }
   os.setAlarm(proc, Math.min(...Object.values(upstreams).map((upstream) => upstream.deadline)))
   return { status: 0, pending: true }
 }
 
 const contextOf = (os: Os, proc: Proc, state: NginxState, site: Site, asked: ServerRequest): Context => {
   const host = (headerOf(asked.headers, 'host') ?? '').replace(/:\d+$/, '').toLowerCase()
-  return { os, proc, state, site, server: serverFor(site, asked.port, host), request: asked, uri: normalize(asked.path), args: asked.target.includes('?') ? asked.target.slice(asked.target.indexOf('?') + 1) : '', variables: {}, captures: [], depth: 0 }
+  return {
+    os,
+    proc,
+    state,
+    site,
+    server: serverFor(site, asked.port, host),
+    request: asked,
+    uri: normalize(asked.path),
+    args: asked.target.includes('?') ? asked.target.slice(asked.target.indexOf('?') + 1) : '',
+    variables: {},
+    captures: [],
+    depth: 0,
+  }
 }
 
-const failUpstream = (os: Os, proc: Proc, state: NginxState, options: ServerOptions, conn: string, upstream: Upstream, why: 'refused' | 'timed out' | 'unreachable' | 'closed' | 'not found'): void => {
+const failUpstream = (
+  os: Os,
+  proc: Proc,
+  state: NginxState,
+  options: ServerOptions,
+  conn: string,
+  upstream: Upstream,
+  why: 'refused' | 'timed out' | 'unreachable' | 'closed' | 'not found',
+): void => {
   const upstreams = state.upstreams ?? {}
   delete upstreams[conn]
   os.closeConn(proc, conn)
   const client = state.http?.conns[upstream.client]?.request
-  const text = { refused: 'connect() failed (111: Connection refused) while connecting to upstream', 'timed out': 'upstream timed out (110: Operation timed out) while connecting to upstream', unreachable: 'connect() failed (113: Host is unreachable) while connecting to upstream', closed: 'upstream prematurely closed connection while reading response header from upstream', 'not found': `${upstream.server.host} could not be resolved (3: Host not found)` }[why]
-  if (client) log(os, proc, state, 'error', `*${upstream.client.replace(/\D/g, '') || 1} ${text}, client: ${client.peer.ip}, server: , request: "${client.method} ${client.target} ${client.version}", upstream: "${upstream.url}", host: "${headerOf(client.headers, 'host') ?? ''}"`, state.workers?.[0])
+  const text = {
+    refused: 'connect() failed (111: Connection refused) while connecting to upstream',
+    'timed out': 'upstream timed out (110: Operation timed out) while connecting to upstream',
+    unreachable: 'connect() failed (113: Host is unreachable) while connecting to upstream',
+    closed: 'upstream prematurely closed connection while reading response header from upstream',
+    'not found': `${upstream.server.host} could not be resolved (3: Host not found)`,
+  }[why]
+  if (client)
+    log(
+      os,
+      proc,
+      state,
+      'error',
+      `*${upstream.client.replace(/\D/g, '') || 1} ${text}, client: ${client.peer.ip}, server: , request: "${client.method} ${client.target} ${client.version}", upstream: "${upstream.url}", host: "${headerOf(client.headers, 'host') ?? ''}"`,
+      state.workers?.[0],
+    )
   const [next, ...others] = upstream.others
   if (next) {
     const again = os.connect(proc, next.host, next.port)
@@ -845,16 +1129,25 @@ const hopHeaders = new Set(['connection', 'keep-alive', 'transfer-encoding', 'da
 const serverOptions = (os: Os, proc: Proc, state: NginxState, site: Site): ServerOptions => {
   const options: ServerOptions = {
     handle(asked) {
-      if (asked.version === 'HTTP/1.1' && headerOf(asked.headers, 'host') === undefined) return errorReply(contextOf(os, proc, state, site, asked), 400)
+      if (asked.version === 'HTTP/1.1' && headerOf(asked.headers, 'host') === undefined)
+        return errorReply(contextOf(os, proc, state, site, asked), 400)
       const context = contextOf(os, proc, state, site, asked)
       state.handled = (state.handled ?? 0) + 1
       state.accepted = state.handled
       const listen = context.server.listens.find((one) => one.port === asked.port)
-      if (listen?.tls && !asked.tls) return { ...errorPage(context, 400), headers: head(context, 'text/html'), body: '<html>\r\n<head><title>400 The plain HTTP request was sent to HTTPS port</title></head>\r\n<body>\r\n<center><h1>400 Bad Request</h1></center>\r\n<center>The plain HTTP request was sent to HTTPS port</center>\r\n</body>\r\n</html>\r\n', close: true }
+      if (listen?.tls && !asked.tls)
+        return {
+          ...errorPage(context, 400),
+          headers: head(context, 'text/html'),
+          body: '<html>\r\n<head><title>400 The plain HTTP request was sent to HTTPS port</title></head>\r\n<body>\r\n<center><h1>400 Bad Request</h1></center>\r\n<center>The plain HTTP request was sent to HTTPS port</center>\r\n</body>\r\n</html>\r\n',
+          close: true,
+        }
       const reply = answer(context)
       if (reply.pending) return reply
       const full = addHeaders(context, reply)
-      return headerOf(full.headers ?? [], 'connection') === undefined && full.raw === undefined ? { ...full, headers: [...(full.headers ?? []), ...connectionHeader(asked)] } : full
+      return headerOf(full.headers ?? [], 'connection') === undefined && full.raw === undefined
+        ? { ...full, headers: [...(full.headers ?? []), ...connectionHeader(asked)] }
+        : full
     },
     log(asked, reply) {
       const context = contextOf(os, proc, state, site, asked)
@@ -864,21 +1157,46 @@ const serverOptions = (os: Os, proc: Proc, state: NginxState, site: Site): Serve
       if (target?.[0] === 'off' || state.access === undefined || reply.status === 0) return
       const size = reply.status === 304 || asked.method === 'HEAD' ? 0 : byteLength(reply.body ?? '')
       const name = target?.[1] ?? 'combined'
-      const format = all(site.http, 'log_format').find((one) => one.args[0] === name)?.args.slice(1).filter((arg) => !arg.startsWith('escape=')).join('') ?? '$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent "$http_referer" "$http_user_agent"'
-      const special: Record<string, string> = { status: String(reply.status), body_bytes_sent: String(size), bytes_sent: String(size + 200), request_time: '0.000', upstream_response_time: '0.000', request_length: String(asked.head.length + 4 + byteLength(asked.body)) }
-      const line = format.replace(/\$(?:\{(\w+)\}|(\w+))/g, (_, braced: string | undefined, plain: string | undefined) => {
-        const key = (braced ?? plain) as string
-        return special[key] ?? (variable(context, key) || '-')
-      })
+      const format =
+        all(site.http, 'log_format')
+          .find((one) => one.args[0] === name)
+          ?.args.slice(1)
+          .filter((arg) => !arg.startsWith('escape='))
+          .join('') ??
+        '$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent "$http_referer" "$http_user_agent"'
+      const special: Record<string, string> = {
+        status: String(reply.status),
+        body_bytes_sent: String(size),
+        bytes_sent: String(size + 200),
+        request_time: '0.000',
+        upstream_response_time: '0.000',
+        request_length: String(asked.head.length + 4 + byteLength(asked.body)),
+      }
+      const line = format.replace(
+        /\$(?:\{(\w+)\}|(\w+))/g,
+        (_, braced: string | undefined, plain: string | undefined) => {
+          const key = (braced ?? plain) as string
+          return special[key] ?? (variable(context, key) || '-')
+        },
+      )
       os.write(proc, state.access, `${line}\n`)
     },
     bad() {
       const title = '400 Bad Request'
-      return { status: 400, headers: [['Server', `nginx/${state.version}`], ['Date', httpDate(os.now)], ['Content-Type', 'text/html']], body: `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n<hr><center>nginx/${state.version}</center>\r\n</body>\r\n</html>\r\n` }
+      return {
+        status: 400,
+        headers: [
+          ['Server', `nginx/${state.version}`],
+          ['Date', httpDate(os.now)],
+          ['Content-Type', 'text/html'],
+        ],
+        body: `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n<hr><center>nginx/${state.version}</center>\r\n</body>\r\n</html>\r\n`,
+      }
     },
     tls(port) {
       const server = site.servers.find((one) => one.listens.some((listen) => listen.port === port && listen.tls))
-      const file = server && (last(server.directives, 'ssl_certificate')?.args[0] ?? last(site.http, 'ssl_certificate')?.args[0])
+      const file =
+        server && (last(server.directives, 'ssl_certificate')?.args[0] ?? last(site.http, 'ssl_certificate')?.args[0])
       if (!file) return undefined
       const name = server.names[0] ?? 'localhost'
       return { subject: `CN=${name}`, issuer: `CN=${name}` }
@@ -893,14 +1211,29 @@ const serverOptions = (os: Os, proc: Proc, state: NginxState, site: Site): Serve
         return
       }
       if (event.type === 'connectFailed') {
-        failUpstream(os, proc, state, options, event.conn, upstream, event.error === 'refused' ? 'refused' : event.error === 'timeout' ? 'timed out' : event.error === 'unreachable' ? 'unreachable' : 'not found')
+        failUpstream(
+          os,
+          proc,
+          state,
+          options,
+          event.conn,
+          upstream,
+          event.error === 'refused'
+            ? 'refused'
+            : event.error === 'timeout'
+              ? 'timed out'
+              : event.error === 'unreachable'
+                ? 'unreachable'
+                : 'not found',
+        )
         return
       }
       if (event.type === 'data') upstream.buffer += event.text
       const ended = event.type === 'closed'
       const parsed = parseResponse(upstream.buffer, upstream.method, ended)
       if (parsed === 'incomplete' || parsed === 'bad') {
-        if (ended || parsed === 'bad') failUpstream(os, proc, state, options, event.conn, { ...upstream, others: [] }, 'closed')
+        if (ended || parsed === 'bad')
+          failUpstream(os, proc, state, options, event.conn, { ...upstream, others: [] }, 'closed')
         return
       }
       delete state.upstreams?.[event.conn]
@@ -911,12 +1244,23 @@ const serverOptions = (os: Os, proc: Proc, state: NginxState, site: Site): Serve
       const location = findLocation(context, context.server.directives, context.uri)
       if (location) locationOf.set(context, location)
       const { response } = parsed
-      const reply: ServerReply = { status: response.status, reason: response.reason, headers: [...head(context), ...response.headers.filter(([name]) => !hopHeaders.has(name.toLowerCase())), ...connectionHeader(client)], body: response.body }
+      const reply: ServerReply = {
+        status: response.status,
+        reason: response.reason,
+        headers: [
+          ...head(context),
+          ...response.headers.filter(([name]) => !hopHeaders.has(name.toLowerCase())),
+          ...connectionHeader(client),
+        ],
+        body: response.body,
+      }
       completeHttp(os, proc, options, upstream.client, addHeaders(context, reply))
     },
   }
   return options
 }
 
-const connectionHeader = (asked: ServerRequest): Headers => (/close/i.test(headerOf(asked.headers, 'connection') ?? '') || asked.version === 'HTTP/1.0' ? [] : [['Connection', 'keep-alive']])
-
+const connectionHeader = (asked: ServerRequest): Headers =>
+  /close/i.test(headerOf(asked.headers, 'connection') ?? '') || asked.version === 'HTTP/1.0'
+    ? []
+    : [['Connection', 'keep-alive']]

@@ -54,14 +54,107 @@ interface Token {
   space: boolean
 }
 
-const keywords = new Set(['BEGIN', 'END', 'function', 'func', 'if', 'else', 'while', 'for', 'do', 'break', 'continue', 'next', 'nextfile', 'exit', 'return', 'delete', 'in', 'getline', 'print', 'printf'])
-export const builtinFunctions = new Set(['length', 'substr', 'index', 'split', 'sub', 'gsub', 'match', 'sprintf', 'sin', 'cos', 'atan2', 'exp', 'log', 'sqrt', 'int', 'rand', 'srand', 'tolower', 'toupper', 'system', 'close', 'fflush', 'gensub', 'strftime', 'systime', 'mktime'])
+const keywords = new Set([
+  'BEGIN',
+  'END',
+  'function',
+  'func',
+  'if',
+  'else',
+  'while',
+  'for',
+  'do',
+  'break',
+  'continue',
+  'next',
+  'nextfile',
+  'exit',
+  'return',
+  'delete',
+  'in',
+  'getline',
+  'print',
+  'printf',
+])
+export const builtinFunctions = new Set([
+  'length',
+  'substr',
+  'index',
+  'split',
+  'sub',
+  'gsub',
+  'match',
+  'sprintf',
+  'sin',
+  'cos',
+  'atan2',
+  'exp',
+  'log',
+  'sqrt',
+  'int',
+  'rand',
+  'srand',
+  'tolower',
+  'toupper',
+  'system',
+  'close',
+  'fflush',
+  'gensub',
+  'strftime',
+  'systime',
+  'mktime',
+])
 
-const operators = ['**=', '**', '&&', '||', '==', '!=', '<=', '>=', '++', '--', '+=', '-=', '*=', '/=', '%=', '^=', '>>', '!~', '{', '}', '(', ')', '[', ']', ';', ',', '+', '-', '*', '/', '%', '^', '!', '>', '<', '|', '?', ':', '~', '$', '=']
+const operators = [
+  '**=',
+  '**',
+  '&&',
+  '||',
+  '==',
+  '!=',
+  '<=',
+  '>=',
+  '++',
+  '--',
+  '+=',
+  '-=',
+  '*=',
+  '/=',
+  '%=',
+  '^=',
+  '>>',
+  '!~',
+  '{',
+  '}',
+  '(',
+  ')',
+  '[',
+  ']',
+  ';',
+  ',',
+  '+',
+  '-',
+  '*',
+  '/',
+  '%',
+  '^',
+  '!',
+  '>',
+  '<',
+  '|',
+  '?',
+  ':',
+  '~',
+  '$',
+  '=',
+]
 
 const syntaxError = (token: Token, source: string): never => {
   const near = source.slice(token.at).split('\n')[0] ?? ''
-  throw new UsageError(`line ${token.line}: syntax error at or near ${token.kind === 'end' ? 'end of file' : token.kind === 'newline' ? 'end of line' : near.trim().split(/\s/)[0] || token.text}`, 2)
+  throw new UsageError(
+    `line ${token.line}: syntax error at or near ${token.kind === 'end' ? 'end of file' : token.kind === 'newline' ? 'end of line' : near.trim().split(/\s/)[0] || token.text}`,
+    2,
+  )
 }
 
 /** Parses an awk program. Throws UsageError. */
@@ -162,7 +255,8 @@ class Parser {
       let text = ''
       let i = at + 1
       for (; source[i] !== '"'; i++) {
-        if (source[i] === undefined || source[i] === '\n') throw new UsageError(`line ${this.line}: runaway string constant ${source.slice(at).split('\n')[0]} ...`, 2)
+        if (source[i] === undefined || source[i] === '\n')
+          throw new UsageError(`line ${this.line}: runaway string constant ${source.slice(at).split('\n')[0]} ...`, 2)
         if (source[i] !== '\\') {
           text += source[i]
           continue
@@ -173,7 +267,11 @@ class Parser {
           const digits = /^[0-7]{1,3}/.exec(source.slice(i))?.[0] as string
           text += String.fromCharCode(parseInt(digits, 8))
           i += digits.length - 1
-        } else text += { n: '\n', t: '\t', r: '\r', '\\': '\\', '"': '"', '/': '/', a: '\x07', b: '\b', f: '\f', v: '\v' }[escape] ?? `\\${escape}`
+        } else
+          text +=
+            { n: '\n', t: '\t', r: '\r', '\\': '\\', '"': '"', '/': '/', a: '\x07', b: '\b', f: '\f', v: '\v' }[
+              escape
+            ] ?? `\\${escape}`
       }
       this.position = i + 1
       return make('string', text)
@@ -204,7 +302,11 @@ class Parser {
     let text = ''
     for (; ; i++) {
       const c = source[i]
-      if (c === undefined || c === '\n') throw new UsageError(`line ${this.line}: regular expression compile failed (missing operand or runaway)\n/${text}`, 2)
+      if (c === undefined || c === '\n')
+        throw new UsageError(
+          `line ${this.line}: regular expression compile failed (missing operand or runaway)\n/${text}`,
+          2,
+        )
       if (c === '\\') {
         text += source[i + 1] === '/' ? '/' : `\\${source[i + 1] ?? ''}`
         i++
@@ -355,7 +457,8 @@ class Parser {
         case 'return': {
           const k = this.token.text as 'exit'
           this.next()
-          const value = this.kindIs('newline') || this.is(';') || this.is('}') || this.kindIs('end') ? undefined : this.expression()
+          const value =
+            this.kindIs('newline') || this.is(';') || this.is('}') || this.kindIs('end') ? undefined : this.expression()
           this.endOfStatement()
           return value ? { k, value } : { k }
         }
@@ -417,7 +520,15 @@ class Parser {
       let args: Expression[] = []
       const saved = this.noGreater
       this.noGreater = true
-      if (!(this.kindIs('newline') || this.is(';') || this.is('}') || this.is('>') || this.is('>>') || this.is('|') || this.kindIs('end'))) {
+      if (!(
+        this.kindIs('newline') ||
+        this.is(';') ||
+        this.is('}') ||
+        this.is('>') ||
+        this.is('>>') ||
+        this.is('|') ||
+        this.kindIs('end')
+      )) {
         if (this.is('(')) {
           // `print (a, b) > "file"` and `print (a)(b)` both start with a parenthesis.
           const before = { position: this.position, token: this.token, line: this.line }
@@ -425,7 +536,16 @@ class Parser {
           this.noGreater = false
           const inner = this.list(')')
           this.noGreater = true
-          if (this.kindIs('newline') || this.is(';') || this.is('}') || this.is('>') || this.is('>>') || this.is('|') || this.kindIs('end')) args = inner
+          if (
+            this.kindIs('newline') ||
+            this.is(';') ||
+            this.is('}') ||
+            this.is('>') ||
+            this.is('>>') ||
+            this.is('|') ||
+            this.kindIs('end')
+          )
+            args = inner
           else {
             this.position = before.position
             this.token = before.token
@@ -481,7 +601,11 @@ class Parser {
 
   private assignment(): Expression {
     const left = this.conditional()
-    if (this.kindIs('operator') && /^(?:[-+*/%^]?=)$/.test(this.token.text) && (left.k === 'variable' || left.k === 'index' || left.k === 'field')) {
+    if (
+      this.kindIs('operator') &&
+      /^(?:[-+*/%^]?=)$/.test(this.token.text) &&
+      (left.k === 'variable' || left.k === 'index' || left.k === 'field')
+    ) {
       const op = this.token.text
       this.next()
       this.skipNewlines()
@@ -526,7 +650,11 @@ class Parser {
     let left = this.matching()
     while (this.isWord('in') && !this.noIn) {
       this.next()
-      left = { k: 'in', keys: left.k === 'group' && 'keys' in left ? (left as unknown as { keys: Expression[] }).keys : [left], name: this.token.text }
+      left = {
+        k: 'in',
+        keys: left.k === 'group' && 'keys' in left ? (left as unknown as { keys: Expression[] }).keys : [left],
+        name: this.token.text,
+      }
       this.next()
     }
     return left
@@ -544,7 +672,10 @@ class Parser {
 
   private comparison(): Expression {
     const left = this.concatenation()
-    if (this.kindIs('operator') && (['<', '<=', '==', '!=', '>='].includes(this.token.text) || (this.token.text === '>' && !this.noGreater))) {
+    if (
+      this.kindIs('operator') &&
+      (['<', '<=', '==', '!=', '>='].includes(this.token.text) || (this.token.text === '>' && !this.noGreater))
+    ) {
       const op = this.token.text
       this.next()
       return { k: 'binary', op, left, right: this.concatenation() }
@@ -556,7 +687,7 @@ class Parser {
     const { token } = this
     if (token.kind === 'number' || token.kind === 'string' || token.kind === 'call') return true
     if (token.kind === 'name') return !keywords.has(token.text) || token.text === 'getline'
-    return token.kind === 'operator' && (['$', '!', '(', '++', '--'].includes(token.text))
+    return token.kind === 'operator' && ['$', '!', '(', '++', '--'].includes(token.text)
   }
 
   private concatenation(simple = false): Expression {

@@ -65,12 +65,14 @@ const toNumber = (value: Value | undefined): number => {
 }
 
 const input = (text: string): Value => (looksNumeric.test(text) ? { n: text } : text)
-const isTrue = (value: Value): boolean => (typeof value === 'number' ? value !== 0 : typeof value === 'string' ? value !== '' : toNumber(value) !== 0)
+const isTrue = (value: Value): boolean =>
+  typeof value === 'number' ? value !== 0 : typeof value === 'string' ? value !== '' : toNumber(value) !== 0
 const regexOf = (source: string): Regex => {
   try {
     return Regex.posix(source)
   } catch (error) {
-    if (error instanceof RegexError) throw new UsageError(`regular expression compile failed (${error.message})\n${source}`, 2)
+    if (error instanceof RegexError)
+      throw new UsageError(`regular expression compile failed (${error.message})\n${source}`, 2)
     throw error
   }
 }
@@ -121,7 +123,12 @@ const begin = (os: Os, proc: Proc, state: AwkState): void => {
   const rest = args.slice(i)
   if (sources.length === 0) {
     const source = rest.shift()
-    if (source === undefined) throw new UsageError('', 2, 'Usage: awk [Options] [Program] [file ...]\n\nProgram:\n    The -f option value is the name of a file containing program text.\n    If no -f option is given, a "--" ends option processing; the following\n    parameters are the program text.')
+    if (source === undefined)
+      throw new UsageError(
+        '',
+        2,
+        'Usage: awk [Options] [Program] [file ...]\n\nProgram:\n    The -f option value is the name of a file containing program text.\n    If no -f option is given, a "--" ends option processing; the following\n    parameters are the program text.',
+      )
     sources.push(source)
   }
   const argv: Table = { k0: 'awk' }
@@ -132,7 +139,22 @@ const begin = (os: Os, proc: Proc, state: AwkState): void => {
     phase: 'main',
     source: sources.join('\n'),
     input: newInput([]),
-    globals: { FS: ' ', OFS: ' ', ORS: '\n', RS: '\n', NR: 0, FNR: 0, NF: 0, SUBSEP: '\x1c', CONVFMT: '%.6g', OFMT: '%.6g', FILENAME: '', RSTART: 0, RLENGTH: -1, ARGC: rest.length + 1 },
+    globals: {
+      FS: ' ',
+      OFS: ' ',
+      ORS: '\n',
+      RS: '\n',
+      NR: 0,
+      FNR: 0,
+      NF: 0,
+      SUBSEP: '\x1c',
+      CONVFMT: '%.6g',
+      OFMT: '%.6g',
+      FILENAME: '',
+      RSTART: 0,
+      RLENGTH: -1,
+      ARGC: rest.length + 1,
+    },
     arrays: { ARGV: argv, ENVIRON: environ },
     record: '',
     fields: [],
@@ -151,7 +173,8 @@ const begin = (os: Os, proc: Proc, state: AwkState): void => {
   state.input.at = -2
 }
 
-const unescapeText = (text: string): string => text.replace(/\\([ntr\\"/])/g, (_, c: string) => ({ n: '\n', t: '\t', r: '\r' })[c] ?? c)
+const unescapeText = (text: string): string =>
+  text.replace(/\\([ntr\\"/])/g, (_, c: string) => ({ n: '\n', t: '\t', r: '\r' })[c] ?? c)
 
 class AwkRun {
   private readonly locals: Record<string, Value | Table>[] = []
@@ -282,11 +305,17 @@ class AwkRun {
       const found = this.cutRecord(rs, false)
       if (found !== undefined) return this.count(found)
       let ended = false
-      const text = nextChunk(os, proc, source, () => (ended = true), (path, error) => {
-        if (error.code === 'EISDIR') return complainAbout(os, proc)(path, error)
-        os.warn(proc, `cannot open ${path} (${error.message})`)
-        state.status = 2
-      })
+      const text = nextChunk(
+        os,
+        proc,
+        source,
+        () => (ended = true),
+        (path, error) => {
+          if (error.code === 'EISDIR') return complainAbout(os, proc)(path, error)
+          os.warn(proc, `cannot open ${path} (${error.message})`)
+          state.status = 2
+        },
+      )
       if (ended && source.buffer !== '') {
         const rest = this.cutRecord(rs, true)
         if (typeof text === 'string') source.buffer += text
@@ -401,7 +430,11 @@ class AwkRun {
     const { state } = this
     if (state.split) return
     state.split = true
-    state.fields = this.splitText(state.record, this.text(state.globals['FS'] ?? ' '), this.text(state.globals['RS'] ?? '\n') === '').map(input)
+    state.fields = this.splitText(
+      state.record,
+      this.text(state.globals['FS'] ?? ' '),
+      this.text(state.globals['RS'] ?? '\n') === '',
+    ).map(input)
     state.globals['NF'] = state.fields.length
   }
 
@@ -410,7 +443,13 @@ class AwkRun {
     if (fs === ' ') return text.trim() === '' ? [] : text.trim().split(/[ \t\n]+/)
     if (fs === '') return [...text]
     if (fs.length === 1 && fs !== '\\' && !paragraph) return text.split(fs)
-    const regex = regexOf(fs.length === 1 ? `[${fs === '\\' ? '\\\\' : fs === '^' ? '\\^' : fs}]${paragraph ? '|\n' : ''}` : paragraph ? `(${fs})|\n` : fs)
+    const regex = regexOf(
+      fs.length === 1
+        ? `[${fs === '\\' ? '\\\\' : fs === '^' ? '\\^' : fs}]${paragraph ? '|\n' : ''}`
+        : paragraph
+          ? `(${fs})|\n`
+          : fs,
+    )
     const parts: string[] = []
     let at = 0
     for (let match = regex.find(text, 0); match && match.end > match.index; match = regex.find(text, at)) {
@@ -448,7 +487,10 @@ class AwkRun {
     const scope = this.locals[this.locals.length - 1]
     if (scope && Object.hasOwn(scope, name)) {
       const value = scope[name] as Value | Table
-      return typeof value === 'object' && !('n' in value && typeof value.n === 'string' && Object.keys(value).length === 1) ? '' : (value as Value)
+      return typeof value === 'object' &&
+        !('n' in value && typeof value.n === 'string' && Object.keys(value).length === 1)
+        ? ''
+        : (value as Value)
     }
     if (name === 'NF') this.needFields()
     return Object.hasOwn(this.state.globals, name) ? (this.state.globals[name] as Value) : ''
@@ -456,7 +498,10 @@ class AwkRun {
 
   private isSet(name: string): boolean {
     const scope = this.locals[this.locals.length - 1]
-    return (scope !== undefined && Object.hasOwn(scope, name) && scope[name] !== undefined) || Object.hasOwn(this.state.globals, name)
+    return (
+      (scope !== undefined && Object.hasOwn(scope, name) && scope[name] !== undefined) ||
+      Object.hasOwn(this.state.globals, name)
+    )
   }
 
   private set(name: string, value: Value): void {
@@ -481,7 +526,8 @@ class AwkRun {
     const scope = this.locals[this.locals.length - 1]
     if (scope && Object.hasOwn(scope, name)) {
       const value = scope[name]
-      if (value !== undefined && typeof value === 'object' && !('n' in value && typeof value['n'] === 'string')) return value as Table
+      if (value !== undefined && typeof value === 'object' && !('n' in value && typeof value['n'] === 'string'))
+        return value as Table
       const fresh: Table = {}
       scope[name] = fresh
       return fresh
@@ -562,7 +608,8 @@ class AwkRun {
         return this.binary(expression)
       case 'assign': {
         let value = this.value(expression.value)
-        if (expression.op !== '=') value = this.arithmetic(expression.op.slice(0, -1), toNumber(this.read(expression.target)), toNumber(value))
+        if (expression.op !== '=')
+          value = this.arithmetic(expression.op.slice(0, -1), toNumber(this.read(expression.target)), toNumber(value))
         this.assign(expression.target, value)
         return value
       }
@@ -574,7 +621,9 @@ class AwkRun {
       case 'getline':
         return this.getline(expression)
       case 'call':
-        return expression.user ? this.callUser(expression.name, expression.args) : this.callBuiltin(expression.name, expression.args)
+        return expression.user
+          ? this.callUser(expression.name, expression.args)
+          : this.callBuiltin(expression.name, expression.args)
     }
   }
 
@@ -607,7 +656,8 @@ class AwkRun {
     }
     if (!['<', '<=', '==', '!=', '>', '>='].includes(op)) return this.arithmetic(op, toNumber(left), toNumber(right))
     // Strings from the program compare as text; input that looks like numbers, and unset variables, as numbers.
-    const unset = (value: Value, of: Expression) => value === '' && ((of.k === 'variable' && !this.isSet(of.name)) || of.k === 'index')
+    const unset = (value: Value, of: Expression) =>
+      value === '' && ((of.k === 'variable' && !this.isSet(of.name)) || of.k === 'index')
     const numeric = (value: Value, of: Expression) => typeof value !== 'string' || unset(value, of)
     let order: number
     if (numeric(left, expression.left) && numeric(right, expression.right)) order = toNumber(left) - toNumber(right)
@@ -616,7 +666,14 @@ class AwkRun {
       const b = this.text(right)
       order = a < b ? -1 : a > b ? 1 : 0
     }
-    const result = { '<': order < 0, '<=': order <= 0, '==': order === 0, '!=': order !== 0, '>': order > 0, '>=': order >= 0 }[op]
+    const result = {
+      '<': order < 0,
+      '<=': order <= 0,
+      '==': order === 0,
+      '!=': order !== 0,
+      '>': order > 0,
+      '>=': order >= 0,
+    }[op]
     return result ? 1 : 0
   }
 
@@ -640,12 +697,20 @@ class AwkRun {
       record = reader.text.slice(reader.at, end < 0 ? undefined : end)
       reader.at = end < 0 ? reader.text.length : end + 1
     } else {
-      if (state.input.at === -1 && state.phase === 'main' && toNumber(state.globals['NR']) === 0 && state.input.files[0] === '-' && toNumber(state.globals['ARGC']) > 1) this.takeFiles()
+      if (
+        state.input.at === -1 &&
+        state.phase === 'main' &&
+        toNumber(state.globals['NR']) === 0 &&
+        state.input.files[0] === '-' &&
+        toNumber(state.globals['ARGC']) > 1
+      )
+        this.takeFiles()
       // Waiting in the middle of an action would run it twice: only what is there can be read.
       try {
         record = this.nextRecord()
       } catch (error) {
-        if (error instanceof Blocked) throw new UsageError('getline would have to wait for input here, which is not supported', 2)
+        if (error instanceof Blocked)
+          throw new UsageError('getline would have to wait for input here, which is not supported', 2)
         throw error
       }
       if (record === null) return 0
@@ -664,10 +729,12 @@ class AwkRun {
       const arg = args[i]
       if (!arg) scope[parameter] = undefined as unknown as Value
       else if (arg.k === 'variable' && this.isTable(arg.name)) scope[parameter] = this.table(arg.name)
-      else if (arg.k === 'variable' && !this.isSet(arg.name) && this.usedAsTable(func.body, parameter)) scope[parameter] = this.table(arg.name)
+      else if (arg.k === 'variable' && !this.isSet(arg.name) && this.usedAsTable(func.body, parameter))
+        scope[parameter] = this.table(arg.name)
       else scope[parameter] = this.value(arg)
     })
-    for (const parameter of func.parameters) if (scope[parameter] === undefined) scope[parameter] = this.usedAsTable(func.body, parameter) ? {} : ''
+    for (const parameter of func.parameters)
+      if (scope[parameter] === undefined) scope[parameter] = this.usedAsTable(func.body, parameter) ? {} : ''
     this.locals.push(scope)
     try {
       this.block(func.body)
@@ -690,7 +757,13 @@ class AwkRun {
   }
 
   private usedAsTable(body: Statement[], name: string): boolean {
-    return JSON.stringify(body).includes(`"k":"index","name":"${name}"`) || JSON.stringify(body).includes(`"array":"${name}"`) || JSON.stringify(body).includes(`"k":"delete","name":"${name}"`) || new RegExp(`"k":"in","keys":.{1,400}"name":"${name}"`).test(JSON.stringify(body)) || JSON.stringify(body).includes(`"name":"split","args":[{"k":"variable","name":"${name}"`)
+    return (
+      JSON.stringify(body).includes(`"k":"index","name":"${name}"`) ||
+      JSON.stringify(body).includes(`"array":"${name}"`) ||
+      JSON.stringify(body).includes(`"k":"delete","name":"${name}"`) ||
+      new RegExp(`"k":"in","keys":.{1,400}"name":"${name}"`).test(JSON.stringify(body)) ||
+      JSON.stringify(body).includes(`"name":"split","args":[{"k":"variable","name":"${name}"`)
+    )
   }
 
   private callBuiltin(name: string, args: Expression[]): Value {
@@ -709,7 +782,9 @@ class AwkRun {
         const start = Math.round(number(1))
         const length = args[2] ? number(2) : Infinity
         const end = Math.round(start + length)
-        return characters.slice(Math.max(0, start - 1), Number.isFinite(end) ? Math.max(0, end - 1) : undefined).join('')
+        return characters
+          .slice(Math.max(0, start - 1), Number.isFinite(end) ? Math.max(0, end - 1) : undefined)
+          .join('')
       }
       case 'index': {
         const whole = text(0)
@@ -721,7 +796,10 @@ class AwkRun {
         const target = args[1]
         if (target?.k !== 'variable') throw new UsageError('split needs an array', 2)
         const separator = args[2]
-        const parts = separator?.k === 'regex' ? this.splitText(whole, separator.source.length === 1 ? `(${separator.source})` : separator.source) : this.splitText(whole, separator ? text(2) : this.text(state.globals['FS'] ?? ' '))
+        const parts =
+          separator?.k === 'regex'
+            ? this.splitText(whole, separator.source.length === 1 ? `(${separator.source})` : separator.source)
+            : this.splitText(whole, separator ? text(2) : this.text(state.globals['FS'] ?? ' '))
         const table = this.table(target.name)
         for (const key of Object.keys(table)) delete table[key]
         parts.forEach((part, i) => (table[`k${i + 1}`] = input(part)))
@@ -738,7 +816,11 @@ class AwkRun {
         let at = 0
         let from = 0
         let lastEnd = -1
-        for (let match = regex.find(before, from); match; match = from <= before.length ? regex.find(before, from) : null) {
+        for (
+          let match = regex.find(before, from);
+          match;
+          match = from <= before.length ? regex.find(before, from) : null
+        ) {
           if (match.index === match.end && match.index === lastEnd) {
             from = match.end + 1
             continue
@@ -746,7 +828,11 @@ class AwkRun {
           count++
           lastEnd = match.end
           const matched = match.groups[0] ?? ''
-          out += before.slice(at, match.index) + replacement.replace(/\\(\\|&)|&/g, (_, escaped: string | undefined) => (escaped === undefined ? matched : escaped === '&' ? '&' : '\\'))
+          out +=
+            before.slice(at, match.index) +
+            replacement.replace(/\\(\\|&)|&/g, (_, escaped: string | undefined) =>
+              escaped === undefined ? matched : escaped === '&' ? '&' : '\\',
+            )
           at = match.end
           if (name === 'sub') break
           from = match.end > match.index ? match.end : match.end + 1
@@ -763,11 +849,24 @@ class AwkRun {
         let out = ''
         let at = 0
         let n = 0
-        for (let match = regex.find(before, 0); match; match = match.end > match.index ? regex.find(before, match.end) : match.end < before.length ? regex.find(before, match.end + 1) : null) {
+        for (
+          let match = regex.find(before, 0);
+          match;
+          match =
+            match.end > match.index
+              ? regex.find(before, match.end)
+              : match.end < before.length
+                ? regex.find(before, match.end + 1)
+                : null
+        ) {
           n++
           if (/^[gG]/.test(how) || Number(how) === n) {
             const { groups } = match
-            out += before.slice(at, match.index) + replacement.replace(/\\(\d|&)|&/g, (_, digit: string | undefined) => (digit === '&' ? '&' : (groups[Number(digit ?? 0)] ?? '')))
+            out +=
+              before.slice(at, match.index) +
+              replacement.replace(/\\(\d|&)|&/g, (_, digit: string | undefined) =>
+                digit === '&' ? '&' : (groups[Number(digit ?? 0)] ?? ''),
+              )
             at = match.end
             if (!/^[gG]/.test(how)) break
           }
@@ -817,7 +916,10 @@ class AwkRun {
       case 'systime':
         return Math.floor(os.now / 1000)
       case 'strftime':
-        return strftime(args[0] ? text(0) : '%a %b %e %H:%M:%S %Z %Y', (args[1] ? number(1) : Math.floor(os.now / 1000)) * 1000)
+        return strftime(
+          args[0] ? text(0) : '%a %b %e %H:%M:%S %Z %Y',
+          (args[1] ? number(1) : Math.floor(os.now / 1000)) * 1000,
+        )
       case 'close': {
         const path = text(0)
         if (state.open[path] !== undefined) {
@@ -851,7 +953,12 @@ class AwkRun {
       if (directive[2] === '*') wanted.push(String(Math.trunc(toNumber(values[k++]))))
       const value = values[k++]
       const letter = directive[3] as string
-      if (letter === 'c') wanted.push(typeof value === 'number' || typeof value === 'object' ? String.fromCodePoint(Math.max(0, Math.trunc(toNumber(value))) & 0x1fffff) : (value ?? ''))
+      if (letter === 'c')
+        wanted.push(
+          typeof value === 'number' || typeof value === 'object'
+            ? String.fromCodePoint(Math.max(0, Math.trunc(toNumber(value))) & 0x1fffff)
+            : (value ?? ''),
+        )
       else if ('di'.includes(letter)) {
         const number = Math.trunc(toNumber(value))
         wanted.push(Number.isFinite(number) ? BigInt(number).toString() : '0')
@@ -937,11 +1044,19 @@ class AwkRun {
     this.os.print(this.proc, text)
   }
 
-  private print(statement: { args: Expression[]; formatted: boolean; to?: { op: '>' | '>>' | '|'; target: Expression } }): void {
+  private print(statement: {
+    args: Expression[]
+    formatted: boolean
+    to?: { op: '>' | '>>' | '|'; target: Expression }
+  }): void {
     const { state, os, proc } = this
     const text = statement.formatted
       ? this.format(statement.args)
-      : (statement.args.length === 0 ? this.wholeRecord() : statement.args.map((arg) => this.text(this.value(arg), true)).join(this.text(state.globals['OFS'] ?? ' '))) + this.text(state.globals['ORS'] ?? '\n')
+      : (statement.args.length === 0
+          ? this.wholeRecord()
+          : statement.args
+              .map((arg) => this.text(this.value(arg), true))
+              .join(this.text(state.globals['OFS'] ?? ' '))) + this.text(state.globals['ORS'] ?? '\n')
     if (!statement.to) return this.put(text)
     const target = this.text(this.value(statement.to.target))
     if (statement.to.op === '|') {

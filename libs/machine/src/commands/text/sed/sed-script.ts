@@ -1,7 +1,13 @@
 import { Regex, RegexError } from '../../../regex/regex.ts'
 import { UsageError } from '../../command.ts'
 
-export type Address = { kind: 'line'; n: number } | { kind: 'last' } | { kind: 'regex'; source: string; ignoreCase: boolean } | { kind: 'step'; first: number; step: number } | { kind: 'plus'; n: number } | { kind: 'multiple'; n: number }
+export type Address =
+  | { kind: 'line'; n: number }
+  | { kind: 'last' }
+  | { kind: 'regex'; source: string; ignoreCase: boolean }
+  | { kind: 'step'; first: number; step: number }
+  | { kind: 'plus'; n: number }
+  | { kind: 'multiple'; n: number }
 
 export interface SedCommand {
   name: string
@@ -12,7 +18,15 @@ export interface SedCommand {
   text: string
   /** Position to go to: end of a block, target of a branch. */
   target: number
-  substitute?: { source: string; replacement: Piece[]; global: boolean; nth: number; print: boolean; ignoreCase: boolean; file?: string }
+  substitute?: {
+    source: string
+    replacement: Piece[]
+    global: boolean
+    nth: number
+    print: boolean
+    ignoreCase: boolean
+    file?: string
+  }
   map?: Record<string, string>
 }
 
@@ -47,7 +61,13 @@ export const parseSed = (source: string, extended: boolean): SedScript => {
       if (c === undefined) return bad(regex ? 'unterminated address regex' : "unterminated `s' command", i)
       if (c === '\\') {
         const next = source[++i]
-        if (next === delimiter) text += delimiter === '|' || delimiter === '+' || delimiter === '?' || !/[^\w\s]/.test(delimiter) ? delimiter : regex && /[.*[\]^$/]/.test(delimiter) && delimiter !== '/' ? `\\${delimiter}` : delimiter
+        if (next === delimiter)
+          text +=
+            delimiter === '|' || delimiter === '+' || delimiter === '?' || !/[^\w\s]/.test(delimiter)
+              ? delimiter
+              : regex && /[.*[\]^$/]/.test(delimiter) && delimiter !== '/'
+                ? `\\${delimiter}`
+                : delimiter
         else if (next === '\n' && !regex) text += '\\\n'
         else text += `\\${next ?? ''}`
         continue
@@ -183,16 +203,24 @@ export const parseSed = (source: string, extended: boolean): SedScript => {
       case '}': {
         const start = open.pop()
         if (start === undefined) return bad("unexpected `}'", i)
-        if (command.from) bad('} doesn\'t want any addresses', i)
+        if (command.from) bad("} doesn't want any addresses", i)
         ;(commands[start] as SedCommand).target = commands.length
         break
       }
       case 's': {
         const delimiter = source[i++]
-        if (delimiter === undefined || delimiter === '\n' || delimiter === '\\') return bad("unterminated `s' command", i)
+        if (delimiter === undefined || delimiter === '\n' || delimiter === '\\')
+          return bad("unterminated `s' command", i)
         const pattern = delimited(delimiter, true)
         const replacement = delimited(delimiter, false)
-        const substitute: NonNullable<SedCommand['substitute']> = { source: pattern, replacement: parseReplacement(replacement), global: false, nth: 1, print: false, ignoreCase: false }
+        const substitute: NonNullable<SedCommand['substitute']> = {
+          source: pattern,
+          replacement: parseReplacement(replacement),
+          global: false,
+          nth: 1,
+          print: false,
+          ignoreCase: false,
+        }
         for (; i < source.length && !/[;\n}\s#]/.test(source[i] as string); i++) {
           const flag = source[i] as string
           if (flag === 'g') substitute.global = true
@@ -226,7 +254,7 @@ export const parseSed = (source: string, extended: boolean): SedScript => {
       case 'a':
       case 'i':
       case 'c':
-        if (source.slice(i).trim() === '') bad('expected \\ after `a\', `c\' or `i\'', i)
+        if (source.slice(i).trim() === '') bad("expected \\ after `a', `c' or `i'", i)
         command.text = lineText()
         break
       case ':':
@@ -276,7 +304,8 @@ export const parseSed = (source: string, extended: boolean): SedScript => {
     }
     commands.push(command)
     skip(/[ \t]/)
-    if (i < source.length && !/[;\n}#]/.test(source[i] as string) && name !== '{' && name !== '}') bad('extra characters after command', i + 1)
+    if (i < source.length && !/[;\n}#]/.test(source[i] as string) && name !== '{' && name !== '}')
+      bad('extra characters after command', i + 1)
   }
   if (open.length) throw new UsageError("-e expression #1, char 0: unmatched `{'")
   for (const command of commands) {

@@ -3,7 +3,16 @@ import type { Os } from '../../../process/os.ts'
 import { SystemError } from '../../../process/system-error.ts'
 import { type Match, Regex } from '../../../regex/regex.ts'
 import type { Proc } from '../../../world.ts'
-import { currentFile, guarded, type Input, newInput, nextLine, type Options, parseOptions, UsageError } from '../../command.ts'
+import {
+  currentFile,
+  guarded,
+  type Input,
+  newInput,
+  nextLine,
+  type Options,
+  parseOptions,
+  UsageError,
+} from '../../command.ts'
 import { type Address, parseSed, type Piece, type SedCommand, type SedScript } from './sed-script.ts'
 
 interface SedState {
@@ -42,7 +51,20 @@ const scriptOf = (source: string, extended: boolean): SedScript => {
   return script
 }
 
-const options = (proc: Proc): Options => parseOptions(proc, 'ne:f:i::Ersuzl:b', { quiet: 'n', silent: 'n', 'expression=': 'e', 'file=': 'f', 'in-place=?': 'i', 'regexp-extended': 'E', separate: 's', unbuffered: 'u', 'null-data': 'z', posix: 'p', debug: 'D' })
+const options = (proc: Proc): Options =>
+  parseOptions(proc, 'ne:f:i::Ersuzl:b', {
+    quiet: 'n',
+    silent: 'n',
+    'expression=': 'e',
+    'file=': 'f',
+    'in-place=?': 'i',
+    'regexp-extended': 'E',
+    separate: 's',
+    unbuffered: 'u',
+    'null-data': 'z',
+    posix: 'p',
+    debug: 'D',
+  })
 
 const sed: Program = guarded((os, proc) => {
   const state = proc.state as SedState
@@ -67,16 +89,42 @@ const sed: Program = guarded((os, proc) => {
     if (parts.length === 0) parts.push(...(all['e'] ?? []))
     if (parts.length === 0) {
       const [script, ...rest] = operands
-      if (script === undefined) throw new UsageError('', 1, "Usage: sed [OPTION]... {script-only-if-no-other-script} [input-file]...\n")
+      if (script === undefined)
+        throw new UsageError('', 1, 'Usage: sed [OPTION]... {script-only-if-no-other-script} [input-file]...\n')
       parts.push(script)
       files = rest
     }
-    Object.assign(state, { input: newInput(files), source: parts.join('\n'), space: null, hold: '', newline: true, pc: 0, line: 0, replaced: false, ranges: {}, append: [], fds: {}, lastRegex: '', output: '', file: -1 })
+    Object.assign(state, {
+      input: newInput(files),
+      source: parts.join('\n'),
+      space: null,
+      hold: '',
+      newline: true,
+      pc: 0,
+      line: 0,
+      replaced: false,
+      ranges: {},
+      append: [],
+      fds: {},
+      lastRegex: '',
+      output: '',
+      file: -1,
+    })
     if (state.source.startsWith('#n\n')) values['n'] = ''
     scriptOf(state.source, values['E'] !== undefined || values['r'] !== undefined)
   }
   const extended = values['E'] !== undefined || values['r'] !== undefined
-  const run = new SedRun(os, proc, state, scriptOf(state.source, extended), extended, values['n'] !== undefined || state.source.startsWith('#n\n'), values['i'], values['s'] !== undefined || values['i'] !== undefined, values['z'] === undefined ? '\n' : '\0')
+  const run = new SedRun(
+    os,
+    proc,
+    state,
+    scriptOf(state.source, extended),
+    extended,
+    values['n'] !== undefined || state.source.startsWith('#n\n'),
+    values['i'],
+    values['s'] !== undefined || values['i'] !== undefined,
+    values['z'] === undefined ? '\n' : '\0',
+  )
   return run.go()
 })
 
@@ -123,7 +171,21 @@ class SedRun {
   }
 
   private read(): string | null {
-    const line = nextLine(this.os, this.proc, this.state.input as Input, (path, error) => this.os.warn(this.proc, error.code === 'EISDIR' ? (this.inPlace === undefined ? `couldn't read ${path}: ${error.message}`.replace("couldn't read", 'couldn\'t edit') : `couldn't edit ${path}: not a regular file`) : `can't read ${path}: ${error.message}`), this.newline)
+    const line = nextLine(
+      this.os,
+      this.proc,
+      this.state.input as Input,
+      (path, error) =>
+        this.os.warn(
+          this.proc,
+          error.code === 'EISDIR'
+            ? this.inPlace === undefined
+              ? `couldn't read ${path}: ${error.message}`.replace("couldn't read", "couldn't edit")
+              : `couldn't edit ${path}: not a regular file`
+            : `can't read ${path}: ${error.message}`,
+        ),
+      this.newline,
+    )
     if (line === undefined) throw new Blocked()
     return line
   }
@@ -155,7 +217,12 @@ class SedRun {
     const { state, os, proc } = this
     if (this.inPlace === undefined || state.file < 0) return
     const path = (state.input as Input).files[state.file] as string
-    if (this.inPlace) os.writeFile(proc, this.inPlace.includes('*') ? this.inPlace.replace('*', path) : path + this.inPlace, os.readFile(proc, path))
+    if (this.inPlace)
+      os.writeFile(
+        proc,
+        this.inPlace.includes('*') ? this.inPlace.replace('*', path) : path + this.inPlace,
+        os.readFile(proc, path),
+      )
     os.writeFile(proc, path, state.output)
     state.output = ''
   }
@@ -229,7 +296,9 @@ class SedRun {
       case 'regex':
         return this.regex(address.source, address.ignoreCase).test(state.space ?? '')
       case 'step':
-        return address.step === 0 ? state.line === address.first : state.line >= address.first && (state.line - address.first) % address.step === 0
+        return address.step === 0
+          ? state.line === address.first
+          : state.line >= address.first && (state.line - address.first) % address.step === 0
       default:
         return false
     }
@@ -285,7 +354,7 @@ class SedRun {
       this.os.charge(1)
       const index = state.pc
       const command = commands[index] as SedCommand
-      if (command.name === '}' || command.name === ':' ) {
+      if (command.name === '}' || command.name === ':') {
         state.pc++
         continue
       }
@@ -312,7 +381,9 @@ class SedRun {
       case 's':
         return this.substitute(command)
       case 'y':
-        state.space = Array.from(space, (c) => (Object.hasOwn(command.map ?? {}, c) ? (command.map as Record<string, string>)[c] : c)).join('')
+        state.space = Array.from(space, (c) =>
+          Object.hasOwn(command.map ?? {}, c) ? (command.map as Record<string, string>)[c] : c,
+        ).join('')
         return
       case 'd':
         this.endOfCycle()
@@ -338,7 +409,20 @@ class SedRun {
         this.put(`${state.line}\n`)
         return
       case 'l': {
-        const shown = space.replace(/[\\\x00-\x1f\x7f]/g, (c) => ({ '\\': '\\\\', '\n': '\\n', '\t': '\\t', '\r': '\\r', '\b': '\\b', '\f': '\\f', '\v': '\\v', '\x07': '\\a' })[c] ?? `\\${c.charCodeAt(0).toString(8).padStart(3, '0')}`)
+        const shown = space.replace(
+          /[\\\x00-\x1f\x7f]/g,
+          (c) =>
+            ({
+              '\\': '\\\\',
+              '\n': '\\n',
+              '\t': '\\t',
+              '\r': '\\r',
+              '\b': '\\b',
+              '\f': '\\f',
+              '\v': '\\v',
+              '\x07': '\\a',
+            })[c] ?? `\\${c.charCodeAt(0).toString(8).padStart(3, '0')}`,
+        )
         this.put(`${shown}$\n`)
         return
       }
