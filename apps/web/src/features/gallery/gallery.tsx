@@ -8,17 +8,20 @@ import {
   ConfirmDanger,
   Dialog,
   Dots,
+  Drawer,
   EmptyState,
   Field,
   IconButton,
   Menu,
   MenuItem,
   NoteBar,
+  Palette,
   PasswordInput,
   ProgressBar,
   Segmented,
   Select,
   Skeleton,
+  Splitter,
   Stat,
   Stats,
   Table,
@@ -28,7 +31,7 @@ import {
   useToast,
 } from '@kubarium/ui'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import styles from './gallery.module.css'
 
 /** Every part of the design system, in both themes side by side. */
@@ -50,9 +53,11 @@ function Parts() {
   const t = useTranslations('gallery')
   const sample = t('sample')
   const toast = useToast()
+  const pane = useId()
   const [tab, setTab] = useState('a')
   const [choice, setChoice] = useState<'a' | 'b'>('a')
-  const [open, setOpen] = useState<'dialog' | 'danger'>()
+  const [open, setOpen] = useState<'dialog' | 'danger' | 'drawer' | 'palette'>()
+  const [size, setSize] = useState(200)
   return (
     <>
       <section>
@@ -158,6 +163,8 @@ function Parts() {
           <Button look="danger" onClick={() => setOpen('danger')}>
             ConfirmDanger
           </Button>
+          <Button onClick={() => setOpen('drawer')}>Drawer</Button>
+          <Button onClick={() => setOpen('palette')}>Palette</Button>
           <Button onClick={() => toast({ look: 'ok', text: sample, action: { label: t('open'), run: () => {} } })}>
             Toast
           </Button>
@@ -165,6 +172,21 @@ function Parts() {
         <Dialog open={open === 'dialog'} onClose={() => setOpen(undefined)} title={sample} closeLabel={t('keep')}>
           <p>{t('consequence')}</p>
         </Dialog>
+        <Drawer open={open === 'drawer'} onClose={() => setOpen(undefined)} title={sample}>
+          <p className={styles.pad}>{t('consequence')}</p>
+        </Drawer>
+        <Palette
+          open={open === 'palette'}
+          onClose={() => setOpen(undefined)}
+          label={sample}
+          placeholder={sample}
+          nothing={t('error')}
+          groups={[{ key: 'a', label: sample }]}
+          items={[
+            { id: '1', group: 'a', label: `${sample} A`, icon: 'pod', command: 'kubectl get pods', run: () => {} },
+            { id: '2', group: 'a', label: `${sample} B`, icon: 'service', keys: 'Alt 4', run: () => {} },
+          ]}
+        />
         <ConfirmDanger
           open={open === 'danger'}
           title={t('confirm')}
@@ -225,7 +247,7 @@ function Parts() {
         </Card>
       </section>
       <section>
-        <h3>Progress, stat, dots, skeleton</h3>
+        <h3>Progress, stat, dots, skeleton, splitter</h3>
         <ProgressBar value={0.4} label={sample} />
         <ProgressBar value={0.83} label={sample} look="ok" />
         <ProgressBar value={0.92} label={sample} look="warn" />
@@ -238,6 +260,18 @@ function Parts() {
           <Stat name={sample}>4</Stat>
         </Stats>
         <Skeleton width="60%" />
+        <div className={styles.split} style={{ gridTemplateColumns: `minmax(0, 1fr) 5px ${size}px` }}>
+          <span>{sample}</span>
+          <Splitter
+            direction="vertical"
+            label={sample}
+            controls={pane}
+            size={size}
+            limits={{ min: 80, max: 320, initial: 200 }}
+            onResize={setSize}
+          />
+          <span id={pane}>{sample}</span>
+        </div>
       </section>
       <section>
         <h3>Command block, empty</h3>

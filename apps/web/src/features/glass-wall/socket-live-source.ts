@@ -23,6 +23,7 @@ export function socketLiveSource(clusterId: string): LiveSource {
     forceNew: true,
   })
   let offline: ReturnType<typeof setTimeout> | undefined
+  let retrying: ReturnType<typeof setTimeout> | undefined
 
   const lost = () => {
     const lostAt = state.lostAt ?? Date.now()
@@ -39,8 +40,16 @@ export function socketLiveSource(clusterId: string): LiveSource {
     socket.io.reconnectionDelay(400)
     socket.io.reconnectionDelayMax(2000)
   }
+  /** The library tries a lost line again, but not one the server has turned away: that one we try ourselves. */
+  const again = () => {
+    if (socket.active) return
+    clearTimeout(retrying)
+    retrying = setTimeout(() => socket.connect(), state.connection === 'offline' ? 5000 : 1000)
+    set({ ...state, tries: state.tries + 1 })
+  }
   /** After a gap what we have is not to be trusted: a new connection begins with a snapshot. */
   const startOver = () => {
+    clearTimeout(retrying)
     socket.disconnect()
     socket.connect()
   }
@@ -68,10 +77,12 @@ export function socketLiveSource(clusterId: string): LiveSource {
     if (state.connection === 'refused' || reason === 'io client disconnect') return
     lost()
     // The server ends a connection on purpose only to make us begin again; the library does not do so by itself.
-    if (reason === 'io server disconnect') setTimeout(() => socket.connect(), 1000)
+    if (reason === 'io server disconnect') again()
   })
   socket.on('connect_error', () => {
-    if (state.connection !== 'refused') lost()
+    if (state.connection === 'refused') return
+    lost()
+    again()
   })
   socket.io.on('reconnect_attempt', (tries) => set({ ...state, tries }))
 
@@ -87,6 +98,7 @@ export function socketLiveSource(clusterId: string): LiveSource {
     },
     close() {
       clearTimeout(offline)
+      clearTimeout(retrying)
       listeners.clear()
       socket.disconnect()
     },

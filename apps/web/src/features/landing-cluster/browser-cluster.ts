@@ -163,6 +163,8 @@ function liveObject(key: string, stored: StoredObject): LiveObject {
     ...stored,
     metadata,
   }
-  if (resource === 'secrets') delete object.data
+  if (resource === 'secrets' && object.data) {
+    object.data = Object.fromEntries(Object.keys(object.data).map((name) => [name, '']))
+  }
   return object as unknown as LiveObject
 }

@@ -26,6 +26,7 @@ export function socketTerminalTransport(
   let open = false
   let socket: Socket | undefined
   let offline: ReturnType<typeof setTimeout> | undefined
+  let retrying: ReturnType<typeof setTimeout> | undefined
   const listeners = new Set<TerminalListener>()
 
   const tell = (change: Partial<TerminalConnection>) => {
@@ -48,6 +49,14 @@ export function socketTerminalTransport(
       lostAt: connection.lostAt ?? Date.now(),
     })
     offline ??= setTimeout(() => tell({ state: 'offline' }), QUICK_TRIES_MILLISECONDS)
+  }
+
+  /** The library tries a lost line again, but not one the server has turned away: that one we try ourselves. */
+  const again = (refused: Socket) => {
+    if (refused.active) return
+    clearTimeout(retrying)
+    retrying = setTimeout(() => refused.connect(), connection.state === 'offline' ? 5000 : 1000)
+    tell({ tries: connection.tries + 1 })
   }
 
   const connect = (): Socket => {
@@ -96,10 +105,12 @@ export function socketTerminalTransport(
     next.on('disconnect', (reason) => {
       if (connection.state === 'refused' || reason === 'io client disconnect') return
       lost()
-      if (reason === 'io server disconnect') setTimeout(() => next.connect(), 1000)
+      if (reason === 'io server disconnect') again(next)
     })
     next.on('connect_error', () => {
-      if (connection.state !== 'refused') lost()
+      if (connection.state === 'refused') return
+      lost()
+      again(next)
     })
     next.io.on('reconnect_attempt', (tries) => tell({ tries }))
     return next
@@ -124,11 +135,13 @@ export function socketTerminalTransport(
     },
     retry() {
       tell({ state: line.lastChunk === undefined ? 'connecting' : 'reconnecting', problem: undefined })
+      clearTimeout(retrying)
       socket?.disconnect()
       socket?.connect()
     },
     close() {
       clearTimeout(offline)
+      clearTimeout(retrying)
       listeners.clear()
       socket?.disconnect()
       socket = undefined

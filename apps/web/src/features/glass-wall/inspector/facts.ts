@@ -76,7 +76,10 @@ const byKind: FactsOf = {
     { name: 'images', list: imagesOf(replicaSet.spec?.template) },
   ],
   ConfigMap: (configMap) => [{ name: 'keys', list: Object.keys({ ...configMap.data, ...configMap.binaryData }) }],
-  Secret: (secret) => [{ name: 'type', value: secret.type, mono: true }],
+  Secret: (secret) => [
+    { name: 'type', value: secret.type, mono: true },
+    { name: 'keys', list: Object.keys(secret.data ?? {}) },
+  ],
 }
 
 /** The facts of an object: its namespace, those of its kind, its labels. Empty ones are left out. */
