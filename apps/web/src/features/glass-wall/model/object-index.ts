@@ -52,7 +52,7 @@ export function indexObjects(objects: Iterable<LiveObject>): ObjectIndex {
     const uid = event.involvedObject?.uid
     if (uid) push(events, uid, event)
   }
-  for (const list of events.values()) list.sort((a, b) => eventTime(a) - eventTime(b))
+  for (const list of events.values()) list.sort(byTimeThenRevision)
 
   return {
     all: <Kind extends KindName>(kind: Kind) => (byKind.get(kind) ?? []) as unknown as readonly Kinds[Kind][],
@@ -73,6 +73,11 @@ export function eventTime(event: k8s.Event): number {
     event.firstTimestamp ??
     event.metadata.creationTimestamp
   return said ? Date.parse(said) : 0
+}
+
+/** Times of events are whole seconds; within one, the revision tells which came first. */
+function byTimeThenRevision(a: k8s.Event, b: k8s.Event): number {
+  return eventTime(a) - eventTime(b) || Number(a.metadata.resourceVersion) - Number(b.metadata.resourceVersion)
 }
 
 function byAgeThenName(a: LiveObject, b: LiveObject): number {

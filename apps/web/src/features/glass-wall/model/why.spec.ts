@@ -74,6 +74,15 @@ describe('why a pod is as it is', () => {
   })
 })
 
+describe('events', () => {
+  it('of one second stand in the order in which they were written', () => {
+    const about = pod('a', { node: 'n' })
+    const events = ['Scheduled', 'Pulling', 'Pulled', 'Started'].map((reason) => event(about, reason, ''))
+    const ordered = indexObjects([about, ...events.toReversed()]).eventsAbout(about.metadata.uid)
+    expect(ordered.map((found) => found.reason)).toEqual(['Scheduled', 'Pulling', 'Pulled', 'Started'])
+  })
+})
+
 describe('what an object is related to', () => {
   it('goes from the outermost owner to the nearest', () => {
     const { owners } = relationsOf('pod-pay-58c6d9f7b4-6hxjs', index, picture)
