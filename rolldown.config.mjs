@@ -1,6 +1,10 @@
 // Bundles the Nest applications and the tools: our own libraries go in, packages stay in node_modules.
 // @oxc-project/runtime (decorator helpers) has to be bundled.
 import { existsSync } from 'node:fs'
+import { writeDescriptions } from './tools/field-descriptions.mjs'
+
+// What fields are for, from the client library's comments: the API server shows it.
+writeDescriptions('dist/kubernetes-descriptions.json')
 
 const external = (id) => !/^(\.|\/|@kubarium\/|@oxc-project\/)/.test(id)
 

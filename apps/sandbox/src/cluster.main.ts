@@ -9,6 +9,7 @@ import { clusterBase, standardSimulation, type ClusterOptions } from '@kubarium/
 import { unauthorized } from '@kubarium/kube-objects'
 import { MemoryClusterLog, type ClusterLog } from '@kubarium/kube-store'
 import { temporaryCertificateAuthority } from './kube-endpoint/certificate-authority.ts'
+import { loadFieldDescriptions } from './kube-endpoint/field-descriptions.ts'
 import { KubeServer } from './kube-endpoint/kube-server.ts'
 import { kubeconfigText } from './kube-endpoint/kubeconfig.ts'
 
@@ -107,6 +108,7 @@ async function main(): Promise<void> {
     console.log(USAGE)
     return
   }
+  loadFieldDescriptions()
   const authority = await temporaryCertificateAuthority()
   const { cert, key } = await authority.serverCertificate(['localhost', '127.0.0.1', '::1'])
   const cluster = { ...standardSimulation, ...(given.pullSeconds !== undefined && { pullSeconds: given.pullSeconds }), ...given.options }

@@ -54,6 +54,7 @@ async function dueCluster({ log }: Pick<Platform, 'log'>): Promise<string> {
 
 /** A stay that does what it must at least: the cluster is not due afterwards. */
 const settle = ({ log }: Platform, stayed: string[]): Stays => ({
+  holds: () => false,
   stay: async (clusterId) => {
     stayed.push(clusterId)
     const { revision } = await log.head(clusterId)
@@ -76,6 +77,7 @@ describe('the worker', () => {
     const { platform } = await start((given) => {
       const healthy = settle(given, stayed)
       return {
+        holds: () => false,
         stay: async (clusterId, signal) => {
           if (clusterId === poisoned) throw new PoisonedCluster('deployment-controller: boom')
           await healthy.stay(clusterId, signal)
@@ -93,6 +95,7 @@ describe('the worker', () => {
     const { platform } = await start((given) => {
       const stays = settle(given, [])
       return {
+        holds: () => false,
         stay: async (clusterId, signal) => {
           if (++tries < 3) throw new Error('connection lost')
           await stays.stay(clusterId, signal)
@@ -119,6 +122,7 @@ describe('the worker', () => {
   it('lets its clusters go when it stops', async () => {
     let aborted = false
     const { platform, application } = await start(() => ({
+      holds: () => false,
       stay: (_clusterId, signal) =>
         new Promise((done) => signal.addEventListener('abort', () => ((aborted = true), done()), { once: true })),
     }))

@@ -6,6 +6,7 @@ import type { Platform } from './platform.ts'
 /** Starts the worker's jobs with the application, and ends them with it. */
 class WorkerLife implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly sweep: Sweep
+  private unsubscribe: (() => void) | undefined
 
   constructor(
     private readonly platform: Platform,
@@ -22,10 +23,19 @@ class WorkerLife implements OnApplicationBootstrap, OnApplicationShutdown {
       { concurrency: config.WORKER_CLUSTERS },
     )
     this.sweep.start()
+    // A change from outside is worked on at once: whoever holds the cluster is woken by the same notice, and for a
+    // cluster that nobody holds this makes the job. A notice that is lost is the sweep's.
+    this.unsubscribe = this.platform.log.subscribe({
+      appended: ({ clusterId, wake }) => {
+        if (wake && !this.stays.holds(clusterId)) void jobs.enqueue(reconcileCluster, { clusterId }, { key: clusterId }).catch((error: unknown) => this.platform.logger.warn({ err: error, clusterId }, 'no job for a wake-up; the sweep makes one'))
+      },
+      lost: () => undefined,
+    })
   }
 
   async onApplicationShutdown(): Promise<void> {
     const { jobs, log, database } = this.platform
+    this.unsubscribe?.()
     await this.sweep.stop()
     await jobs.close()
     await log.close()

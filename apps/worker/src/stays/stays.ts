@@ -17,8 +17,11 @@ export function createStays({ log, logger }: Platform, metrics: Registry): Stays
     this.set(residence.size)
   } })
   const parked = new Counter({ name: 'kubarium_poisoned_clusters_total', help: 'Clusters whose simulation failed', registers: [metrics] })
+  const staying = new Set<string>()
   return {
+    holds: (clusterId) => staying.has(clusterId),
     async stay(clusterId, signal) {
+      staying.add(clusterId)
       try {
         const resident = await residence.get(clusterId)
         await resident.recheck()
@@ -31,6 +34,8 @@ export function createStays({ log, logger }: Platform, metrics: Registry): Stays
         parked.inc()
         logger.error({ err: error, clusterId, reconciler: error.reconciler, key: error.key }, 'simulation failed')
         throw new PoisonedCluster(error.message)
+      } finally {
+        staying.delete(clusterId)
       }
     },
   }

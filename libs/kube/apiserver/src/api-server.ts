@@ -77,6 +77,8 @@ const FIELD_VALIDATION = new Set(['Strict', 'Warn', 'Ignore', ''])
 
 export class ApiServer {
   readonly writes: Writes
+  /** What strict decoding complained of in the request at hand: told with a refusal as well. */
+  private decodingWarnings: readonly string[] = []
 
   constructor(
     readonly registry: Registry,
@@ -90,6 +92,7 @@ export class ApiServer {
 
   /** Answers a request of an authenticated user. Never throws for what a client does wrong. */
   handle(request: ApiRequest, user: User): ApiAnswer {
+    this.decodingWarnings = []
     let accepted: Accepted = { media: 'json', form: { type: 'object' } }
     try {
       const info = requestInfo(request.url)
@@ -98,7 +101,7 @@ export class ApiServer {
       return inMedia(this.onResource(request, info, user, accepted), accepted)
     } catch (error) {
       if (!(error instanceof StatusError)) throw error
-      return { type: 'json', status: error.code, body: error.toStatus(), headers: error.headers }
+      return { type: 'json', status: error.code, body: error.toStatus(), headers: error.headers, warnings: this.decodingWarnings }
     }
   }
 
@@ -160,7 +163,7 @@ export class ApiServer {
       const written = this.writes.create(resource, namespace, object, options)
       return this.answerObject(resource, written.object, accepted, 201, [...warnings, ...written.warnings])
     }
-    if (!object.metadata.name) throw badRequest('name must be provided')
+    if (!object.metadata.name) throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`)
     const written = this.writes.update(resource, namespace, name, subresource, () => object, options)
     return this.answerObject(resource, written.object, accepted, 200, [...warnings, ...written.warnings])
   }
@@ -239,7 +242,9 @@ export class ApiServer {
   }
 
   private decoded(request: ApiRequest, resource: ResourceDefinition, query: Query): { object: Mutable<KubeObject>; warnings: string[] } {
-    return decodeBody(resource, bodyOf(request), validationOf(query))
+    const decoded = decodeBody(resource, bodyOf(request), validationOf(query))
+    this.decodingWarnings = decoded.warnings
+    return decoded
   }
 
   private patchBody(request: ApiRequest): unknown {
@@ -324,7 +329,7 @@ export class ApiServer {
   private remove(request: ApiRequest, resource: ResourceDefinition, namespace: string, name: string, query: Query, user: User, accepted: Accepted): ApiAnswer {
     const deletion = deletionOf(request, query)
     const deleted = this.writes.delete(resource, namespace, name, this.options(request, query, user), deletion)
-    if (!deleted.gone) return this.answerObject(resource, deleted.object, accepted, 200)
+    if (!deleted.gone || resource.strategy.returnsDeleted) return this.answerObject(resource, deleted.object, accepted, 200)
     const { code: _, ...status } = deleted.status
     return { type: 'json', status: 200, body: status }
   }

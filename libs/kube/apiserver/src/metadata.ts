@@ -59,6 +59,11 @@ export function metadataErrors(resource: ResourceDefinition, { metadata }: KubeO
   return [...errors, ...commonErrors(metadata, at)]
 }
 
+/** What holds for the metadata of every object; an update checks it on its own as well as with the changes. */
+export function commonMetadataErrors({ metadata }: KubeObject): FieldError[] {
+  return commonErrors(metadata, fieldPath('metadata'))
+}
+
 function commonErrors(metadata: KubeObject['metadata'], at: FieldPath): FieldError[] {
   const errors: FieldError[] = []
   if (metadata.generation !== undefined && metadata.generation < 0) errors.push(invalidValue(at.child('generation'), metadata.generation, 'must be greater than or equal to 0'))

@@ -49,6 +49,16 @@ export interface Strategy<T extends KubeObject> {
    * @param requested what the request asked for
    */
   gracePeriodSeconds?(object: T, requested: number | undefined): number
+  /** Whether a deleted object stays until somebody has finished with it, besides finalizers. */
+  deletionWaits?(object: T): boolean
+  /** What else changes when an object is marked for deletion. */
+  markDeleted?(object: Mutable<T>): void
+  /** Whether a deletion answers with the object rather than with a Status (the registry's ReturnDeletedObject). */
+  readonly returnsDeleted?: boolean
+  /** Whether an update looks at the whole metadata as a creation does, besides what changed. */
+  readonly revalidatesMetadata?: boolean
+  /** Whether changed annotations make a new generation, too. */
+  readonly annotationsCount?: boolean
   /** Whether PUT may come without a resourceVersion (most kinds: yes). */
   readonly unconditionalUpdate?: boolean
   /** Whether PUT on a missing name creates it. */
@@ -66,14 +76,16 @@ export interface Column<T> {
   readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'date'
   readonly format: string
   readonly description: string
+  /** The field whose description is the column's: `V1ServiceSpec.type`. */
+  readonly doc?: string
   /** 0: always shown; 1: in wide output. */
   readonly priority: number
   cell(object: T, now: number): unknown
 }
 
 /** A table column as `kubectl get` shows it. */
-export function column<T>(name: string, cell: (object: T, now: number) => unknown, more: Partial<Pick<Column<T>, 'type' | 'format' | 'description' | 'priority'>> = {}): Column<T> {
-  return { name, type: 'string', format: '', description: '', priority: 0, ...more, cell }
+export function column<T>(name: string, cell: (object: T, now: number) => unknown, more: Partial<Pick<Column<T>, 'type' | 'format' | 'description' | 'doc' | 'priority'>> = {}): Column<T> {
+  return { name, type: 'string', format: '', description: '', priority: 0, ...(name === 'Age' && { doc: 'V1ObjectMeta.creationTimestamp' }), ...more, cell }
 }
 
 /** A request on its way to be stored. */

@@ -1,5 +1,5 @@
 // Objects as a `meta.k8s.io/v1` Table: what `kubectl get` shows.
-import { apiVersionOf, type KubeObject } from '@kubarium/kube-objects'
+import { apiVersionOf, fieldDescription, type KubeObject } from '@kubarium/kube-objects'
 import { column, type Column, type ResourceDefinition } from './resource.ts'
 
 export type IncludeObject = 'Metadata' | 'None' | 'Object'
@@ -12,7 +12,7 @@ export interface Table {
   readonly rows: readonly { readonly cells: readonly unknown[]; readonly object?: unknown }[]
 }
 
-const nameColumn: Column<KubeObject> = column('Name', ({ metadata }) => metadata.name, { format: 'name' })
+const nameColumn: Column<KubeObject> = column('Name', ({ metadata }) => metadata.name, { format: 'name', doc: 'V1ObjectMeta.name' })
 const createdAt: Column<KubeObject> = column('Created At', ({ metadata }) => metadata.creationTimestamp, { type: 'date' })
 
 function columnsOf(resource: ResourceDefinition): readonly Column<KubeObject>[] {
@@ -28,7 +28,7 @@ export function tableOf(resource: ResourceDefinition, metadata: object, objects:
     kind: 'Table',
     apiVersion: 'meta.k8s.io/v1',
     metadata,
-    columnDefinitions: withColumns ? columns.map(({ name, type, format, description, priority }) => ({ name, type, format, description, priority })) : null,
+    columnDefinitions: withColumns ? columns.map(({ name, type, format, description, doc, priority }) => ({ name, type, format, description: doc ? fieldDescription(doc) : description, priority })) : null,
     rows: objects.map((object) => ({
       cells: columns.map((one) => one.cell(object, now)),
       ...(include !== 'None' && { object: include === 'Object' ? { kind: resource.kind, apiVersion: apiVersionOf(resource.group, resource.version), ...object } : partialMetadata(object) }),

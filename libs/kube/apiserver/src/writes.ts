@@ -17,7 +17,7 @@ import {
 import type { Journal, StoredObject } from '@kubarium/kube-store'
 import { managedFieldsAfterApply, managedFieldsAfterUpdate, type Manager } from './managed-fields/managed-fields.ts'
 import type { FieldSet } from './managed-fields/field-set.ts'
-import { metadataErrors, metadataUpdateErrors } from './metadata.ts'
+import { commonMetadataErrors, metadataErrors, metadataUpdateErrors } from './metadata.ts'
 import { keyIn, type Registry } from './registry.ts'
 import type { Attributes, Mutable, ResourceDefinition, User, WriteContext } from './resource.ts'
 
@@ -115,6 +115,7 @@ export class Writes {
     const existing = this.journal.state.get(key) as KubeObject | undefined
     if (existing) {
       if (metadata.generateName && !options.dryRun) throw new StatusError(409, 'AlreadyExists', `${qualified(resource)} "${metadata.name}" already exists, the server was not able to generate a unique name for the object`, { name: metadata.name, kind: resource.plural })
+      if (existing.metadata.deletionTimestamp !== undefined) throw new StatusError(409, 'AlreadyExists', `object is being deleted: ${qualified(resource)} "${metadata.name}" already exists`, alreadyExists(resourceName(resource), metadata.name).details)
       throw alreadyExists(resourceName(resource), metadata.name)
     }
     strategy.beforeStore?.(draft, undefined, context)
@@ -181,11 +182,13 @@ export class Writes {
         if (resource.hasStatus) resetStatus(object, stored, resource)
         strategy.prepareForUpdate?.(draft, stored, context)
       }
-      if (strategy.generation && !equalJson(specOf(object), specOf(stored))) metadata.generation = (stored.metadata.generation ?? 0) + 1
+      if (strategy.generation && (!equalJson(specOf(object), specOf(stored)) || (strategy.annotationsCount && !equalJson(metadata.annotations ?? {}, stored.metadata.annotations ?? {})))) metadata.generation = (stored.metadata.generation ?? 0) + 1
     }
     const next = object as unknown as T
     const errors = [
+      ...commonMetadataErrors(next),
       ...metadataUpdateErrors(next, stored),
+      ...(strategy.revalidatesMetadata && !isStatus ? metadataErrors(resource, next) : []),
       ...(isAction ? [] : isStatus ? (strategy.validateStatusUpdate?.(next, stored) ?? []) : this.updateErrors(resource, subresource, next, stored, context)),
     ]
     if (errors.length > 0) throw invalid(resource, name, errors)
@@ -195,7 +198,7 @@ export class Writes {
     else delete metadata.managedFields
     const key = keyIn(resource, namespace, name)
     // The last finalizer of an object that waits for its deletion: it goes now.
-    if (stored.metadata.deletionTimestamp !== undefined && !metadata.finalizers?.length && (metadata.deletionGracePeriodSeconds ?? NO_GRACE) === 0) {
+    if (stored.metadata.deletionTimestamp !== undefined && !metadata.finalizers?.length && (metadata.deletionGracePeriodSeconds ?? NO_GRACE) === 0 && !strategy.deletionWaits?.(next)) {
       const final = this.versioned<T>(resource, object, stored)
       if (!options.dryRun) this.journal.write(key, null)
       return { object: final, warnings }
@@ -224,6 +227,7 @@ export class Writes {
     if (finalizers.length > 0) metadata.finalizers = finalizers
     else delete metadata.finalizers
     const already = stored.metadata.deletionTimestamp !== undefined
+    const isHeld = resource.strategy.deletionWaits?.(stored) ?? false
     const waits = grace !== undefined && grace > 0
     if (already) {
       // A second deletion can only make it sooner.
@@ -231,13 +235,16 @@ export class Writes {
         metadata.deletionTimestamp = rfc3339(Date.parse(stored.metadata.deletionTimestamp!) - ((stored.metadata.deletionGracePeriodSeconds ?? 0) - grace) * 1000)
         metadata.deletionGracePeriodSeconds = grace
       } else if (!waits && finalizers.length > 0) metadata.deletionGracePeriodSeconds = 0
-    } else if (waits || finalizers.length > 0) {
+    } else if (waits || isHeld || finalizers.length > 0) {
       metadata.deletionTimestamp = rfc3339(context.now + (grace ?? 0) * 1000)
-      metadata.deletionGracePeriodSeconds = waits ? grace : 0
+      if (waits) metadata.deletionGracePeriodSeconds = grace
+      else if (!isHeld) metadata.deletionGracePeriodSeconds = 0
       if (stored.metadata.generation !== undefined) metadata.generation = stored.metadata.generation + 1
     }
-    if (waits || finalizers.length > 0) {
-      const object = this.store(resource, key, { ...stored, metadata } as Mutable<KubeObject>, stored, options.dryRun ?? false)
+    if (waits || isHeld || finalizers.length > 0) {
+      const draft = { ...stored, metadata } as Mutable<KubeObject>
+      resource.strategy.markDeleted?.(draft)
+      const object = this.store(resource, key, draft, stored, options.dryRun ?? false)
       return { gone: false, object }
     }
     if (!options.dryRun) this.journal.write(key, null)

@@ -11,7 +11,7 @@ const C_IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]*$/
 const PORT_NAME_CHARS = /^[-a-z0-9]+$/
 
 const regexError = (message: string, pattern: string, ...examples: string[]): string => {
-  const shown = examples.map((example) => `'${example}'`).join(' or ')
+  const shown = examples.map((example) => `'${example}'`).join(',  or ')
   return `${message} (${shown === '' ? '' : `e.g. ${shown}, `}regex used for validation is '${pattern}')`
 }
 const tooLongMessage = (max: number): string => `must be no more than ${max} bytes`

@@ -1,6 +1,6 @@
 // From the JSON of a request to an object as the API server's own types would hold and write it: types checked,
 // unknown fields reported, nulls and zero values gone, quantities canonical. Errors are worded as Go's decoder does.
-import { badRequest, canonicalQuantity, isRecord, setField } from '@kubarium/kube-objects'
+import { QUANTITY_MESSAGE, badRequest, canonicalQuantity, isRecord, setField } from '@kubarium/kube-objects'
 import type { ListNode, ScalarNode, StructNode, TypeNode } from './type-node.ts'
 
 /** A value of the wrong type, in the words of Go's JSON decoder. */
@@ -12,8 +12,8 @@ export interface Decoded {
   readonly problems: readonly string[]
 }
 
-/** A field, an index of a list, or a key of a map. */
-type Segment = string | number | { readonly key: string }
+/** A field, an index of a list, a key of a map, or an embedded Go struct (which only type errors name). */
+type Segment = string | number | { readonly key: string } | { readonly embedded: string }
 
 interface Context {
   readonly path: Segment[]
@@ -67,9 +67,11 @@ function decodeStruct(node: StructNode, value: unknown, context: Context): Recor
     }
     const given = value[key]
     if (given === null || given === undefined) continue
+    if (field.embedded) context.path.push({ embedded: field.embedded })
     context.path.push(key)
     const decoded = decodeValue(field.node, given, context)
     context.path.pop()
+    if (field.embedded) context.path.pop()
     if (!(field.omitsZero && isZero(decoded))) result[key] = decoded
   }
   for (const field of node.always) {
@@ -126,6 +128,8 @@ function decodeScalar(node: ScalarNode, value: unknown, context: Context): unkno
     case 'string':
       return typeof value === 'string' ? value : mismatch(node.go, value, context)
     case 'bytes':
+      // Go takes a list of numbers for bytes, too.
+      if (Array.isArray(value) && value.length === 0) return ''
       if (typeof value !== 'string') return mismatch(node.go, value, context)
       return checkedBase64(value)
     case 'boolean':
@@ -138,7 +142,7 @@ function decodeScalar(node: ScalarNode, value: unknown, context: Context): unkno
     case 'int-or-string':
       return typeof value === 'string' ? value : integer(node, value, context)
     case 'quantity':
-      if (typeof value !== 'string' && typeof value !== 'number') throw new DecodeError(`unmarshalerDecoder: ${QUANTITY_TYPE}`)
+      if (typeof value !== 'string' && typeof value !== 'number') throw new DecodeError(QUANTITY_MESSAGE)
       try {
         return canonicalQuantity(value)
       } catch (error) {
@@ -149,7 +153,6 @@ function decodeScalar(node: ScalarNode, value: unknown, context: Context): unkno
       return time(node, value, context)
   }
 }
-const QUANTITY_TYPE = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"
 
 function integer(node: ScalarNode, value: unknown, context: Context): number {
   if (typeof value !== 'number') return mismatch(node.go, value, context)
@@ -177,7 +180,7 @@ function checkedBase64(value: string): string {
 
 function mismatch(go: string, value: unknown, { path, struct }: Context): never {
   const what = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value === 'number' ? `number${numberSuffix(go, value)}` : typeof value
-  const names = path.filter((segment) => typeof segment === 'string')
+  const names = path.flatMap((segment) => (typeof segment === 'string' ? [segment] : typeof segment === 'object' && 'embedded' in segment ? [segment.embedded] : []))
   const where = struct === '' ? 'Go value' : `Go struct field ${struct}.${names.join('.')}`
   throw new DecodeError(`json: cannot unmarshal ${what} into ${where} of type ${go}`)
 }
@@ -202,7 +205,7 @@ function pathText(path: readonly Segment[]): string {
   let text = ''
   for (const segment of path) {
     if (typeof segment === 'number') text += `[${segment}]`
-    else if (typeof segment === 'object') text += `.${segment.key}`
+    else if (typeof segment === 'object') text += 'key' in segment ? `.${segment.key}` : ''
     else text += text === '' ? segment : `.${segment}`
   }
   return text

@@ -60,6 +60,7 @@ const TEXT_POINTERS: Record<string, readonly string[]> = {
 
 /** Lists written as null when nothing was given, since their Go field has no `omitempty`. */
 const NULL_LISTS: Record<string, readonly string[]> = {
+  'core.v1.PodSpec': ['containers'],
   'discovery.v1.EndpointSlice': ['endpoints', 'ports'],
   'rbac.v1.ClusterRole': ['rules'],
   'rbac.v1.Role': ['rules'],

@@ -41,6 +41,8 @@ export type TypeNode = ScalarNode | StructNode | MapNode | ListNode
 export interface FieldNode {
   readonly name: string
   readonly node: TypeNode
+  /** The embedded Go struct the field belongs to; decoding errors name it. */
+  readonly embedded: string | undefined
   /** What stands there when nothing was given: a zero value, an empty struct, null. */
   readonly fallback: unknown
   /** Whether the zero value of the type disappears. */
@@ -81,7 +83,8 @@ export function structOf(name: string): StructNode {
     const fallback = fallbackOf(name, field, schema, node, isRequired)
     const compiled: FieldNode = {
       name: field,
-      node,
+      node: goNamed(name, field, node),
+      embedded: embeddedIn(short, field),
       fallback,
       omitsZero: omitsZero(name, field, schema, node, isRequired),
       schemaDefault: schema.default,
@@ -92,6 +95,61 @@ export function structOf(name: string): StructNode {
     if (fallback !== undefined) always.push(compiled)
   }
   return struct
+}
+
+/** Fields of embedded structs, by the struct they are embedded in (k8s.io/api). */
+const EMBEDDED: Record<string, readonly [embedded: string, isOwn: (field: string) => boolean]> = {
+  Probe: ['ProbeHandler', (field) => ['exec', 'httpGet', 'tcpSocket', 'grpc'].includes(field)],
+  Volume: ['VolumeSource', (field) => field !== 'name'],
+  ConfigMapVolumeSource: ['LocalObjectReference', (field) => field === 'name'],
+  ConfigMapKeySelector: ['LocalObjectReference', (field) => field === 'name'],
+  ConfigMapEnvSource: ['LocalObjectReference', (field) => field === 'name'],
+  ConfigMapProjection: ['LocalObjectReference', (field) => field === 'name'],
+  SecretKeySelector: ['LocalObjectReference', (field) => field === 'name'],
+  SecretEnvSource: ['LocalObjectReference', (field) => field === 'name'],
+  SecretProjection: ['LocalObjectReference', (field) => field === 'name'],
+  EphemeralContainer: ['EphemeralContainerCommon', (field) => field !== 'targetContainerName'],
+  PersistentVolumeSpec: ['PersistentVolumeSource', (field) => /Disk|FS|File|^csi$|^fc$|hostPath|local|iscsi|rbd|quobyte|portworx|scaleIO|storageos|flexVolume|flocker|cinder|glusterfs|vsphere/.test(field) && field !== 'volumeMode'],
+}
+
+function embeddedIn(struct: string, field: string): string | undefined {
+  const entry = EMBEDDED[struct]
+  return entry?.[1](field) ? entry[0] : undefined
+}
+
+/** Texts with a type of their own in Go, as decoding errors print it. */
+const GO_TEXT_TYPES: Record<string, string> = {
+  protocol: 'v1.Protocol',
+  imagePullPolicy: 'v1.PullPolicy',
+  restartPolicy: 'v1.RestartPolicy',
+  dnsPolicy: 'v1.DNSPolicy',
+  terminationMessagePolicy: 'v1.TerminationMessagePolicy',
+  scheme: 'v1.URIScheme',
+  sessionAffinity: 'v1.ServiceAffinity',
+  operator: 'v1.TolerationOperator',
+  effect: 'v1.TaintEffect',
+  preemptionPolicy: 'v1.PreemptionPolicy',
+  medium: 'v1.StorageMedium',
+  externalTrafficPolicy: 'v1.ServiceExternalTrafficPolicy',
+  internalTrafficPolicy: 'v1.ServiceInternalTrafficPolicy',
+  ipFamilyPolicy: 'v1.IPFamilyPolicy',
+}
+const GO_TEXT_TYPES_IN: Record<string, Record<string, string>> = {
+  ServiceSpec: { type: 'v1.ServiceType' },
+  Secret: { type: 'v1.SecretType' },
+  DeploymentStrategy: { type: 'v1.DeploymentStrategyType' },
+  DaemonSetUpdateStrategy: { type: 'v1.DaemonSetUpdateStrategyType' },
+  StatefulSetUpdateStrategy: { type: 'v1.StatefulSetUpdateStrategyType' },
+  LabelSelectorRequirement: { operator: 'v1.LabelSelectorOperator' },
+  NodeSelectorRequirement: { operator: 'v1.NodeSelectorOperator' },
+  HostPathVolumeSource: { type: 'v1.HostPathType' },
+  Container: { restartPolicy: 'v1.ContainerRestartPolicy' },
+}
+
+function goNamed(definitionName: string, field: string, node: TypeNode): TypeNode {
+  if (node.type !== 'string') return node
+  const go = GO_TEXT_TYPES_IN[definitionName.split('.').at(-1)!]?.[field] ?? GO_TEXT_TYPES[field]
+  return go ? { ...node, go } : node
 }
 
 function nodeOf(schema: FieldSchema): TypeNode {

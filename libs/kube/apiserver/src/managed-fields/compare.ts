@@ -59,8 +59,10 @@ export function itemElement(list: ListNode, item: unknown): string {
 function compareValue(type: TypeNode, before: unknown, after: unknown): Parts | undefined {
   if (before === after) return undefined
   const gone = after === undefined || after === null
-  const fresh = before === undefined || before === null
-  if (gone && fresh) return undefined
+  // A list that is always written, be it as null, is there before anything is in it.
+  const isEmptyList = before === null && type.type === 'list' && type.kind !== 'atomic'
+  const fresh = (before === undefined || before === null) && !isEmptyList
+  if (gone && (fresh || isEmptyList)) return undefined
   if (fresh) return { added: everyField(type, after) }
   if (gone) return { removed: everyField(type, before) }
   if (isAtomic(type)) return equalJson(before, after) ? undefined : { modified: LEAF }

@@ -37,6 +37,7 @@ export const deployment = defineKind<k8s.Deployment>({
   kind: 'Deployment',
   strategy: {
     generation: true,
+    annotationsCount: true,
     defaults({ spec }) {
       spec.replicas ??= 1
       spec.strategy = { ...spec.strategy, type: spec.strategy?.type ?? 'RollingUpdate' }
@@ -73,12 +74,12 @@ export const deployment = defineKind<k8s.Deployment>({
   },
   reconcilers: [deploymentReconciler],
   columns: [
-    column('Ready', ({ spec, status }) => `${status.readyReplicas ?? 0}/${spec.replicas ?? 0}`),
-    column('Up-to-date', ({ status }) => status.updatedReplicas ?? 0, { type: 'integer' }),
-    column('Available', ({ status }) => status.availableReplicas ?? 0, { type: 'integer' }),
+    column('Ready', ({ spec, status }) => `${status.readyReplicas ?? 0}/${spec.replicas ?? 0}`, { description: 'Number of the pod with ready state' }),
+    column('Up-to-date', ({ status }) => status.updatedReplicas ?? 0, { doc: 'V1DeploymentStatus.updatedReplicas' }),
+    column('Available', ({ status }) => status.availableReplicas ?? 0, { doc: 'V1DeploymentStatus.availableReplicas' }),
     column('Age', ({ metadata }, now) => age(metadata.creationTimestamp, now)),
-    column('Containers', ({ spec }) => containerNames(spec.template), { priority: 1 }),
-    column('Images', ({ spec }) => containerImages(spec.template), { priority: 1 }),
-    column('Selector', ({ spec }) => selectorColumn(spec.selector), { priority: 1 }),
+    column('Containers', ({ spec }) => containerNames(spec.template), { priority: 1, description: 'Names of each container in the template.' }),
+    column('Images', ({ spec }) => containerImages(spec.template), { priority: 1, description: 'Images referenced by each container in the template.' }),
+    column('Selector', ({ spec }) => selectorColumn(spec.selector), { priority: 1, description: 'Label selector for pods. Existing ReplicaSets whose pods are selected by this will be the ones affected by this deployment. It must match the pod template\'s labels.' }),
   ],
 })

@@ -213,7 +213,7 @@ class Rollout {
   private noteRevision(set: k8s.ReplicaSet): void {
     const revision = set.metadata.annotations?.[REVISION_ANNOTATION]
     if (revision !== undefined && this.deployment.metadata.annotations?.[REVISION_ANNOTATION] !== revision)
-      this.deployment = this.context.write(kinds.Deployment).update({ ...this.deployment, metadata: { ...this.deployment.metadata, annotations: { ...this.deployment.metadata.annotations, [REVISION_ANNOTATION]: revision } } })
+      this.deployment = this.context.write(kinds.Deployment).updateStatus({ ...this.deployment, metadata: { ...this.deployment.metadata, annotations: { ...this.deployment.metadata.annotations, [REVISION_ANNOTATION]: revision } } })
     if (hasDeadline(this.deployment) && !findCondition(this.deployment.status, 'Progressing')) this.setProgressing('True', 'FoundNewReplicaSet', `Found new replica set "${set.metadata.name}"`)
   }
 

@@ -34,11 +34,12 @@ export const configMap = defineKind<k8s.ConfigMap>({
   version: 'v1',
   kind: 'ConfigMap',
   strategy: {
+    revalidatesMetadata: true,
     validate: dataErrors,
     validateUpdate: (object, previous) => immutableDataErrors(object, previous, ['data', 'binaryData']),
   },
   columns: [
-    column('Data', ({ data, binaryData }) => Object.keys(data ?? {}).length + Object.keys(binaryData ?? {}).length),
+    column('Data', ({ data, binaryData }) => Object.keys(data ?? {}).length + Object.keys(binaryData ?? {}).length, { doc: 'V1ConfigMap.data' }),
     column('Age', ({ metadata }, now) => age(metadata.creationTimestamp, now)),
   ],
 })

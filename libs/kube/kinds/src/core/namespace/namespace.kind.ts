@@ -36,6 +36,10 @@ export const namespace = defineKind<k8s.Namespace>({
   kind: 'Namespace',
   strategy: {
     nameProblems: dns1123LabelProblems,
+    deletionWaits: ({ spec }) => (spec.finalizers?.length ?? 0) > 0,
+    markDeleted(object) {
+      object.status = { ...object.status, phase: 'Terminating' }
+    },
     defaults(object) {
       if (object.metadata.name) object.metadata.labels = { ...object.metadata.labels, [NAME_LABEL]: object.metadata.name }
     },
@@ -51,5 +55,5 @@ export const namespace = defineKind<k8s.Namespace>({
   },
   subresources: { finalize },
   selectableFields: { 'status.phase': '' },
-  columns: [column('Status', ({ status }) => status.phase ?? ''), column('Age', ({ metadata }, now) => age(metadata.creationTimestamp, now))],
+  columns: [column('Status', ({ status }) => status.phase ?? '', { description: 'The status of the namespace' }), column('Age', ({ metadata }, now) => age(metadata.creationTimestamp, now))],
 })

@@ -35,7 +35,7 @@ export function setPodSpecDefaults(spec: PodSpec): void {
   else if (spec.serviceAccount && !spec.serviceAccountName) spec.serviceAccountName = spec.serviceAccount
   const isHostNetwork = spec.hostNetwork === true
   const container = (one: k8s.Container): k8s.Container => containerWithDefaults(one, isHostNetwork)
-  spec.containers = mapped(spec.containers as k8s.Container[], container) as PodSpec['containers']
+  if (spec.containers) spec.containers = mapped(spec.containers as k8s.Container[], container) as PodSpec['containers']
   if (spec.initContainers) spec.initContainers = mapped(spec.initContainers as k8s.Container[], container) as NonNullable<PodSpec['initContainers']>
   if (spec.ephemeralContainers) spec.ephemeralContainers = mapped(spec.ephemeralContainers as k8s.Container[], container) as NonNullable<PodSpec['ephemeralContainers']>
   if (spec.volumes) spec.volumes = mapped(spec.volumes as k8s.Volume[], volumeWithDefaults) as NonNullable<PodSpec['volumes']>
@@ -46,7 +46,7 @@ export function setPodDefaults(spec: PodSpec): void {
   setPodSpecDefaults(spec)
   spec.enableServiceLinks ??= true
   const requests = (one: k8s.Container): k8s.Container => requestsFromLimits(one)
-  spec.containers = mapped(spec.containers as k8s.Container[], requests) as PodSpec['containers']
+  if (spec.containers) spec.containers = mapped(spec.containers as k8s.Container[], requests) as PodSpec['containers']
   if (spec.initContainers) spec.initContainers = mapped(spec.initContainers as k8s.Container[], requests) as NonNullable<PodSpec['initContainers']>
 }
 

@@ -168,7 +168,7 @@ function mountErrors(mounts: readonly k8s.VolumeMount[], at: FieldPath, volumes:
     const errors: FieldError[] = []
     if (!mount.name) errors.push(required(here.child('name')))
     if (!mount.mountPath) errors.push(required(here.child('mountPath')))
-    if (mount.name && !volumes.has(mount.name)) errors.push({ type: 'FieldValueNotFound', field: String(here.child('name')), value: mount.name, detail: '' })
+    if (!volumes.has(mount.name)) errors.push({ type: 'FieldValueNotFound', field: String(here.child('name')), value: mount.name, detail: '' })
     if (mount.mountPath && paths.has(mount.mountPath)) errors.push(invalidValue(here.child('mountPath'), mount.mountPath, 'must be unique'))
     paths.add(mount.mountPath)
     if (mount.subPath?.startsWith('/')) errors.push(invalidValue(here.child('subPath'), mount.subPath, 'must be a relative path'))
@@ -223,7 +223,7 @@ function handlerErrors(handler: k8s.LifecycleHandler & { readonly grpc?: k8s.GRP
   return errors
 }
 
-function portReferenceErrors(port: number | string, at: FieldPath): FieldError[] {
+function portReferenceErrors(port: number | string = 0, at: FieldPath): FieldError[] {
   if (typeof port === 'number') return portNumberProblems(port).map((problem) => invalidValue(at, port, problem))
   return portNameProblems(port).map((problem) => invalidValue(at, port, problem))
 }
@@ -281,5 +281,5 @@ export function tolerationErrors(toleration: k8s.Toleration, at: FieldPath): Fie
 
 /** Rules for a pod template of an owner with the given selector match. */
 export function podTemplateErrors(template: k8s.PodTemplateSpec, at: FieldPath = fieldPath('spec', 'template')): FieldError[] {
-  return [...labelErrors(template.metadata.labels, at.child('metadata', 'labels')), ...labelErrors({}, at), ...podSpecErrors(template.spec, at.child('spec'), true)]
+  return [...labelErrors(template.metadata.labels, at.child('labels')), ...podSpecErrors(template.spec, at.child('spec'), true)]
 }

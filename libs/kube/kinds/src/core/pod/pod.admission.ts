@@ -35,8 +35,8 @@ function mountToken(pod: Mutable<k8s.Pod>, fresh: string): void {
   const present = spec.volumes?.find((volume) => volume.name.startsWith(TOKEN_VOLUME_PREFIX))
   const name = present?.name ?? fresh
   let used = false
-  const withMount = (containers: Mutable<k8s.Container>[]): Mutable<k8s.Container>[] =>
-    containers.map((container) => {
+  const withMount = (containers: Mutable<k8s.Container>[] | null): Mutable<k8s.Container>[] =>
+    (containers ?? []).map((container) => {
       if (container.volumeMounts?.some((mount) => mount.mountPath === TOKEN_PATH)) return container
       used = true
       return { ...container, volumeMounts: [...(container.volumeMounts ?? []), { name, readOnly: true, mountPath: TOKEN_PATH }] }

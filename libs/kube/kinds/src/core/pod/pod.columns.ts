@@ -88,12 +88,12 @@ function gates({ spec, status }: k8s.Pod): string {
 }
 
 export const podColumns: readonly Column<k8s.Pod>[] = [
-  column('Ready', (pod, now) => podSummary(pod, now).ready),
-  column('Status', (pod, now) => podSummary(pod, now).status),
-  column('Restarts', (pod, now) => podSummary(pod, now).restarts),
+  column('Ready', (pod, now) => podSummary(pod, now).ready, { description: 'The aggregate readiness state of this pod for accepting traffic.' }),
+  column('Status', (pod, now) => podSummary(pod, now).status, { description: 'The aggregate status of the containers in this pod.' }),
+  column('Restarts', (pod, now) => podSummary(pod, now).restarts, { description: 'The number of times the containers in this pod have been restarted and when the last container in this pod has restarted.' }),
   column('Age', (pod, now) => age(pod.metadata.creationTimestamp, now)),
-  column('IP', (pod) => pod.status.podIPs?.[0]?.ip ?? pod.status.podIP ?? '<none>', { priority: 1 }),
-  column('Node', (pod) => pod.spec.nodeName || '<none>', { priority: 1 }),
-  column('Nominated Node', (pod) => pod.status.nominatedNodeName || '<none>', { priority: 1 }),
-  column('Readiness Gates', gates, { priority: 1 }),
+  column('IP', (pod) => pod.status.podIPs?.[0]?.ip ?? pod.status.podIP ?? '<none>', { priority: 1, doc: 'V1PodStatus.podIP' }),
+  column('Node', (pod) => pod.spec.nodeName || '<none>', { priority: 1, doc: 'V1PodSpec.nodeName' }),
+  column('Nominated Node', (pod) => pod.status.nominatedNodeName || '<none>', { priority: 1, doc: 'V1PodStatus.nominatedNodeName' }),
+  column('Readiness Gates', gates, { priority: 1, doc: 'V1PodSpec.readinessGates' }),
 ]

@@ -7,7 +7,7 @@ import { compareQuantities, parseQuantity, type k8s } from '@kubarium/kube-objec
 export function qosClassOf(spec: k8s.PodSpec): 'Guaranteed' | 'Burstable' | 'BestEffort' {
   let isGuaranteed = true
   let hasAny = false
-  for (const { resources } of [...(spec.initContainers ?? []), ...spec.containers]) {
+  for (const { resources } of [...(spec.initContainers ?? []), ...(spec.containers ?? [])]) {
     for (const part of [resources?.requests, resources?.limits]) for (const name of ['cpu', 'memory']) if (isPositive(part?.[name])) hasAny = true
     for (const name of ['cpu', 'memory']) {
       const limit = resources?.limits?.[name]

@@ -9,6 +9,7 @@ const ONLY_THESE =
 
 export const podStrategy: Strategy<k8s.Pod> = {
   generation: true,
+  returnsDeleted: true,
   nameProblems: dns1123SubdomainProblems,
   defaults(pod) {
     setPodDefaults(pod.spec)

@@ -33,6 +33,7 @@ export const secret = defineKind<k8s.Secret>({
   version: 'v1',
   kind: 'Secret',
   strategy: {
+    revalidatesMetadata: true,
     defaults(object) {
       object.type ||= 'Opaque'
       if (!object.stringData) return
@@ -47,8 +48,8 @@ export const secret = defineKind<k8s.Secret>({
   },
   selectableFields: { type: '' },
   columns: [
-    column('Type', ({ type }) => type ?? ''),
-    column('Data', ({ data }) => Object.keys(data ?? {}).length),
+    column('Type', ({ type }) => type ?? '', { doc: 'V1Secret.type' }),
+    column('Data', ({ data }) => Object.keys(data ?? {}).length, { doc: 'V1Secret.data' }),
     column('Age', ({ metadata }, now) => age(metadata.creationTimestamp, now)),
   ],
 })

@@ -22,6 +22,7 @@ export const serviceAccount = defineKind<k8s.ServiceAccount>({
   group: '',
   version: 'v1',
   kind: 'ServiceAccount',
+  strategy: { returnsDeleted: true, revalidatesMetadata: true },
   reconcilers: [defaultAccount],
-  columns: [column('Secrets', ({ secrets }) => secrets?.length ?? 0), column('Age', ({ metadata }, now) => age(metadata.creationTimestamp, now))],
+  columns: [column('Age', ({ metadata }, now) => age(metadata.creationTimestamp, now))],
 })

@@ -36,11 +36,11 @@ export const service = defineKind<k8s.Service>({
   strategy: serviceStrategy,
   selectableFields: { 'spec.clusterIP': '', 'spec.type': '' },
   columns: [
-    column('Type', ({ spec }) => spec.type ?? ''),
-    column('Cluster-IP', ({ spec }) => spec.clusterIPs?.[0] ?? spec.clusterIP ?? '<none>'),
-    column('External-IP', externalAddresses),
-    column('Port(s)', ports),
+    column('Type', ({ spec }) => spec.type ?? '', { doc: 'V1ServiceSpec.type' }),
+    column('Cluster-IP', ({ spec }) => spec.clusterIPs?.[0] ?? spec.clusterIP ?? '<none>', { doc: 'V1ServiceSpec.clusterIP' }),
+    column('External-IP', externalAddresses, { doc: 'V1ServiceSpec.externalIPs' }),
+    column('Port(s)', ports, { doc: 'V1ServiceSpec.ports' }),
     column('Age', ({ metadata }, now) => age(metadata.creationTimestamp, now)),
-    column('Selector', ({ spec }) => selectorText(spec.selector), { priority: 1 }),
+    column('Selector', ({ spec }) => selectorText(spec.selector), { priority: 1, doc: 'V1ServiceSpec.selector' }),
   ],
 })

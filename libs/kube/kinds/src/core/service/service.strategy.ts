@@ -30,6 +30,8 @@ const hasNodePorts = (type: string | undefined): boolean => type === 'NodePort' 
 /** Rules and allocations of services (pkg/registry/core/service). */
 export const serviceStrategy: Strategy<k8s.Service> = {
   nameProblems: dns1035LabelProblems,
+  returnsDeleted: true,
+  revalidatesMetadata: true,
   defaults(service) {
     const { spec } = service
     spec.sessionAffinity ??= 'None'

@@ -1,0 +1,246 @@
+// Carries the API calls of a simulated machine to its cluster, in this process: the same request path as HTTPS, without
+// the network.
+import { randomUUID } from 'node:crypto'
+import type { ApiCancelEffect, ApiEffect, ApiSendEffect, WorldEvent } from '@kubarium/machine'
+import type { ApiAnswer, User } from '@kubarium/kube-apiserver'
+import { logContainer, logLines, logRequestOf, logText } from '@kubarium/kube-node'
+import { StatusError, badRequest, type k8s } from '@kubarium/kube-objects'
+import type { ResidentCluster } from '@kubarium/platform-residence'
+import { ExecSession, execTarget } from './exec-session.ts'
+import { execStatus } from './exec-status.ts'
+import { LogFollower } from './log-follower.ts'
+
+export interface ApiCarrierOptions {
+  /** The cluster, loaded when it is not here. */
+  readonly resident: () => Promise<ResidentCluster>
+  readonly user: User
+  /** Takes answers back into the machine. */
+  readonly deliver: (event: WorldEvent) => void
+  readonly onError: (error: unknown) => void
+}
+
+interface Open {
+  send?(effect: ApiSendEffect): void
+  close(): void
+  isClosed: boolean
+}
+
+const WATCH_TIMEOUT_MS = 1_800_000
+const MAX_OPEN = 64
+
+export class ApiCarrier {
+  private readonly open = new Map<string, Open>()
+
+  constructor(private readonly options: ApiCarrierOptions) {}
+
+  /** How many calls are under way. */
+  get size(): number {
+    return this.open.size
+  }
+
+  async carry(effect: ApiEffect): Promise<void> {
+    const { id } = effect
+    const entry: Open = { close: () => undefined, isClosed: false }
+    if (this.open.size >= MAX_OPEN) return this.refuse(effect, new StatusError(429, 'TooManyRequests', 'Too many requests, please try again later.'))
+    this.open.set(id, entry)
+    try {
+      await this.serve(effect, entry)
+    } catch (error) {
+      if (!(error instanceof StatusError)) this.options.onError(error)
+      if (!entry.isClosed) this.refuse(effect, error instanceof StatusError ? error : new StatusError(500, 'InternalError', 'Internal error occurred: the simulation failed on this request'))
+    }
+  }
+
+  send(effect: ApiSendEffect): void {
+    this.open.get(effect.id)?.send?.(effect)
+  }
+
+  cancel({ id }: Pick<ApiCancelEffect, 'id'>): void {
+    const entry = this.open.get(id)
+    if (!entry) return
+    entry.isClosed = true
+    this.open.delete(id)
+    entry.close()
+  }
+
+  close(): void {
+    for (const id of [...this.open.keys()]) this.cancel({ id })
+  }
+
+  private async serve(effect: ApiEffect, entry: Open): Promise<void> {
+    const { resident: load, user: own } = this.options
+    const resident = await load()
+    if (entry.isClosed) return
+    const url = urlOf(effect)
+    const user = impersonated(own, effect.headers ?? {})
+    const requestId = randomUUID()
+    let first: { chunks: readonly Uint8Array[]; ends: boolean } | undefined
+    let unfollow: (() => void) | undefined
+    let isStarted = false
+    const waiting: string[] = []
+    const write = (chunks: readonly Uint8Array[]): void => {
+      const text = textOf(chunks)
+      if (text === '' || entry.isClosed) return
+      if (isStarted) this.options.deliver({ type: 'apiData', id: effect.id, text })
+      else waiting.push(text)
+    }
+    const answer = await resident.transact((cluster, now) => {
+      unfollow?.()
+      waiting.length = 0
+      const result = cluster.handle(
+        { method: effect.method, url, headers: { ...effect.headers, 'user-agent': 'kubectl/v1.36.3 (linux/amd64) kubernetes' }, ...(effect.body !== undefined && { body: effect.body }) },
+        user,
+        now,
+        requestId,
+      )
+      if (result.type === 'watch') {
+        const { watch } = result
+        first = watch.start(cluster.state, watch.request.from === undefined ? [] : cluster.history.since(watch.request.from))
+        unfollow = resident.follow(({ changes }) => {
+          const chunks = changes.flatMap((change) => [...watch.next(change)])
+          watch.caughtUp(changes.at(-1)!.revision)
+          write(chunks)
+        })
+      }
+      return result
+    })
+    if (answer.type === 'watch') {
+      const timer = setTimeout(() => this.end(effect.id), (answer.watch.request.timeoutSeconds ?? WATCH_TIMEOUT_MS / 1000) * 1000)
+      entry.close = () => {
+        clearTimeout(timer)
+        unfollow?.()
+      }
+      if (entry.isClosed) return entry.close()
+      this.options.deliver({ type: 'apiStart', id: effect.id, status: 200, headers: { 'content-type': 'application/json' } })
+      isStarted = true
+      const text = textOf(first!.chunks) + waiting.join('')
+      if (text !== '') this.options.deliver({ type: 'apiData', id: effect.id, text })
+      if (first!.ends) this.end(effect.id)
+      return
+    }
+    if (entry.isClosed) return
+    if (answer.type === 'connect') return answer.subresource === 'log' ? this.serveLog(effect, entry, resident, answer) : this.serveExec(effect, entry, resident, answer, user)
+    this.finish(effect, answer.status, headersOf(answer), answer.type === 'bytes' ? textOf(answer.chunks) : `${JSON.stringify(answer.body)}\n`)
+  }
+
+  private async serveLog(effect: ApiEffect, entry: Open, resident: ResidentCluster, answer: Extract<ApiAnswer, { type: 'connect' }>): Promise<void> {
+    const request = logRequestOf((name) => answer.query.get(name))
+    const pod = answer.parent as k8s.Pod
+    const container = logContainer(pod, request)
+    const { lines, now } = await resident.transact((cluster, time) => {
+      cluster.clock.advanceTo(time)
+      return { lines: logLines(cluster.kubelets, pod, container, request), now: time }
+    }, false)
+    if (entry.isClosed) return
+    const whole = logText(lines, request, now)
+    const text = request.limitBytes === undefined ? whole : Buffer.from(whole).subarray(0, request.limitBytes).toString()
+    if (!request.follow || !effect.stream) return this.finish(effect, 200, { 'content-type': 'text/plain' }, text)
+    this.options.deliver({ type: 'apiStart', id: effect.id, status: 200, headers: { 'content-type': 'text/plain' } })
+    if (text !== '') this.options.deliver({ type: 'apiData', id: effect.id, text })
+    const follower = new LogFollower(
+      resident,
+      pod,
+      container,
+      request,
+      lines,
+      (more) => {
+        if (!entry.isClosed) this.options.deliver({ type: 'apiData', id: effect.id, text: more })
+      },
+      () => this.end(effect.id),
+    )
+    entry.close = () => follower.stop()
+  }
+
+  private async serveExec(effect: ApiEffect, entry: Open, resident: ResidentCluster, answer: Extract<ApiAnswer, { type: 'connect' }>, user: User): Promise<void> {
+    if (answer.subresource !== 'exec' && answer.subresource !== 'attach') throw badRequest('this path takes no upgrade')
+    const target = execTarget(answer.parent as k8s.Pod, answer.subresource, answer.query)
+    const { deliver } = this.options
+    const { id } = effect
+    const early: ApiSendEffect[] = []
+    entry.send = (more) => early.push(more)
+    let session: ExecSession | undefined
+    entry.close = () => void session?.close().catch(this.options.onError)
+    deliver({ type: 'apiStart', id, status: 101, headers: {} })
+    session = await ExecSession.start(
+      resident,
+      target,
+      { cols: 80, rows: 24 },
+      {
+        output: (stream, text) => {
+          if (!entry.isClosed) deliver({ type: 'apiData', id, channel: target.tty ? 'stdout' : stream, text })
+        },
+        end: (result) => {
+          if (entry.isClosed) return
+          deliver({ type: 'apiData', id, channel: 'error', text: JSON.stringify(execStatus(result)) })
+          this.end(id)
+        },
+      },
+      user.name,
+    )
+    const started = session
+    if (entry.isClosed) return void started.close().catch(this.options.onError)
+    entry.send = ({ channel, text }) => {
+      if (channel === 'stdin') started.input(text)
+      else if (channel === 'close') started.endInput()
+      else if (channel === 'resize') {
+        const { Width, Height } = JSON.parse(text) as { Width: number; Height: number }
+        if (Width > 0 && Height > 0) started.resize(Width, Height)
+      }
+    }
+    for (const one of early) entry.send(one)
+  }
+
+  private finish(effect: ApiEffect, status: number, headers: Record<string, string>, body: string): void {
+    const { id } = effect
+    const { deliver } = this.options
+    if (!effect.stream) {
+      this.open.delete(id)
+      deliver({ type: 'apiResponse', id, status, headers, body })
+      return
+    }
+    deliver({ type: 'apiStart', id, status, headers, ...(status >= 400 && { body }) })
+    if (status < 400 && body !== '') deliver({ type: 'apiData', id, text: body })
+    this.end(id)
+  }
+
+  private refuse(effect: ApiEffect, error: StatusError): void {
+    this.finish(effect, error.code, { 'content-type': 'application/json' }, `${JSON.stringify(error.toStatus())}\n`)
+  }
+
+  private end(id: string): void {
+    const entry = this.open.get(id)
+    if (!entry) return
+    this.cancel({ id })
+    this.options.deliver({ type: 'apiEnd', id })
+  }
+}
+
+const decoder = new TextDecoder()
+
+function textOf(chunks: readonly Uint8Array[]): string {
+  return chunks.length === 0 ? '' : decoder.decode(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks))
+}
+
+function urlOf({ path, query = {} }: ApiEffect): string {
+  const parameters = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) for (const one of Array.isArray(value) ? value : [value]) parameters.append(name, one)
+  const text = parameters.toString()
+  return text === '' ? path : `${path}?${text}`
+}
+
+function headersOf(answer: Extract<ApiAnswer, { type: 'json' | 'bytes' }>): Record<string, string> {
+  return {
+    'content-type': answer.type === 'bytes' ? answer.contentType : 'application/json',
+    ...answer.headers,
+    ...(answer.warnings?.length && { warning: answer.warnings.map((text) => `299 - ${JSON.stringify(text)}`).join(', ') }),
+  }
+}
+
+/** https://kubernetes.io/docs/reference/access-authn-authz/authentication/#user-impersonation */
+function impersonated(user: User, headers: Readonly<Record<string, string>>): User {
+  const name = headers['impersonate-user']
+  if (!name) return user
+  const groups = headers['impersonate-group']?.split(',') ?? []
+  if (name === 'system:anonymous') return { name, groups: groups.length > 0 ? groups : ['system:unauthenticated'] }
+  return { name, groups: [...groups, ...(groups.includes('system:authenticated') ? [] : ['system:authenticated'])] }
+}
