@@ -19,6 +19,7 @@ describe('the front process', () => {
       request.on('data', (chunk: Buffer) => (body += chunk.toString()))
       request.on('end', () => {
         response.setHeader('x-from', name)
+        if (request.url === '/own') response.setHeader('content-security-policy', "script-src 'nonce-1'")
         response.end(`${request.method} ${request.url} ${body}`)
       })
     })
@@ -79,6 +80,8 @@ describe('the front process', () => {
     expect(page.headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
     expect(page.headers.get('strict-transport-security')).toContain('max-age')
     expect((await fetch(`${url}/v1/me`)).headers.get('content-security-policy')).toBeNull()
+    // A page that knows its own scripts has a stricter policy of its own.
+    expect((await fetch(`${url}/own`)).headers.get('content-security-policy')).toBe("script-src 'nonce-1'")
   })
 
   it('sends who comes by another name of this machine to the one that cookies know', async () => {

@@ -94,7 +94,8 @@ function forward(
       headers: { ...endToEnd(request.headers), ...forwarded(request, secure) },
     },
     (answer) => {
-      response.writeHead(answer.statusCode ?? 502, { ...endToEnd(answer.headers), ...extra })
+      // What a page says of itself goes first: its own policy names the scripts it may run.
+      response.writeHead(answer.statusCode ?? 502, { ...extra, ...endToEnd(answer.headers) })
       answer.pipe(response)
       answer.on('error', () => response.destroy())
     },

@@ -4,6 +4,11 @@ import { Dialog, Palette, type PaletteItem } from '@kubarium/ui'
 import { useTranslations } from 'next-intl'
 import styles from './commands.module.css'
 import type { KeyGroup } from './commands.tsx'
+import { usePreference } from './preferences.ts'
+
+const NONE: readonly string[] = []
+/** More than are shown: some belong to other screens. */
+const KEPT = 20
 
 /** The palette and the key sheet. Loaded when one of them is first asked for. */
 export function CommandsOverlay({
@@ -18,6 +23,7 @@ export function CommandsOverlay({
   keys: readonly KeyGroup[]
 }) {
   const t = useTranslations('shell')
+  const [recent, setRecent] = usePreference<readonly string[]>('recent-commands', NONE)
   return (
     <>
       <Palette
@@ -27,6 +33,9 @@ export function CommandsOverlay({
         placeholder={t('commandsPlaceholder')}
         nothing={t('commandsNothing')}
         footer={t('commandsFooter')}
+        recent={recent}
+        recentLabel={t('groupRecent')}
+        onRan={(id) => setRecent([id, ...recent.filter((other) => other !== id)].slice(0, KEPT))}
         objectGroup="objects"
         groups={[
           { key: 'do', label: t('groupDo') },

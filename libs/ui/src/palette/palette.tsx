@@ -36,6 +36,9 @@ export function Palette({
   items,
   groups,
   objectGroup,
+  recent = [],
+  recentLabel,
+  onRan,
   nothing,
   footer,
 }: {
@@ -46,6 +49,10 @@ export function Palette({
   items: readonly PaletteItem[]
   groups: readonly { key: string; label: string }[]
   objectGroup?: string
+  /** Ids of what was run last, newest first: those that are still offered stand on top while nothing is typed. */
+  recent?: readonly string[]
+  recentLabel?: string
+  onRan?: (id: string) => void
   /** What stands there when nothing matches. */
   nothing: string
   footer?: ReactNode
@@ -56,7 +63,21 @@ export function Palette({
         <Dialog.Overlay className={styles.scrim} />
         <Dialog.Content className={styles.palette} aria-describedby={undefined}>
           <Dialog.Title className="visually-hidden">{label}</Dialog.Title>
-          <PaletteBody {...{ label, placeholder, items, groups, objectGroup, nothing, footer, onClose }} />
+          <PaletteBody
+            {...{
+              label,
+              placeholder,
+              items,
+              groups,
+              objectGroup,
+              recent,
+              recentLabel,
+              onRan,
+              nothing,
+              footer,
+              onClose,
+            }}
+          />
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>
@@ -69,6 +90,9 @@ function PaletteBody({
   items,
   groups,
   objectGroup,
+  recent = [],
+  recentLabel = '',
+  onRan,
   nothing,
   footer,
   onClose,
@@ -76,12 +100,17 @@ function PaletteBody({
   const id = useId()
   const [query, setQuery] = useState('')
   const [active, setActive] = useState(0)
-  const results = useMemo(() => resultsFor(query, items, groups, objectGroup), [query, items, groups, objectGroup])
+  const results = useMemo(
+    () => [...recentFor(query, items, recent, recentLabel), ...resultsFor(query, items, groups, objectGroup)],
+    [query, items, groups, objectGroup, recent, recentLabel],
+  )
   const flat = results.flatMap((group) => group.items)
-  const current = flat[Math.min(active, flat.length - 1)]
+  const activeAt = Math.min(active, flat.length - 1)
+  const current = flat[activeAt]
 
   const run = (item: PaletteItem) => {
     onClose()
+    onRan?.(item.id)
     item.run()
   }
   const onKeyDown = (event: KeyboardEvent) => {
@@ -105,7 +134,7 @@ function PaletteBody({
           aria-label={label}
           aria-expanded={flat.length > 0}
           aria-controls={`${id}-list`}
-          aria-activedescendant={current ? `${id}-${current.id}` : undefined}
+          aria-activedescendant={current ? `${id}-${activeAt}` : undefined}
           autoComplete="off"
           spellCheck={false}
           placeholder={placeholder}
@@ -118,30 +147,36 @@ function PaletteBody({
         />
       </div>
       <div id={`${id}-list`} role="listbox" aria-label={label} className={styles.list}>
-        {results.map((group) => (
-          <div key={group.key} role="group" aria-label={group.label}>
-            <div className={styles.label} aria-hidden="true">
-              {group.label}
-            </div>
-            {group.items.map((item) => (
-              <div
-                key={item.id}
-                id={`${id}-${item.id}`}
-                role="option"
-                aria-selected={item === current}
-                className={styles.option}
-                ref={item === current ? (element) => element?.scrollIntoView({ block: 'nearest' }) : undefined}
-                onPointerMove={() => setActive(flat.indexOf(item))}
-                onClick={() => run(item)}
-              >
-                {item.icon && <Icon name={item.icon} />}
-                <span className={styles.name}>{item.label}</span>
-                {item.command && <code lang="en">{item.command}</code>}
-                {item.keys && <kbd>{item.keys}</kbd>}
+        {results.map((group, at) => {
+          const first = results.slice(0, at).reduce((sum, before) => sum + before.items.length, 0)
+          return (
+            <div key={group.key} role="group" aria-label={group.label}>
+              <div className={styles.label} aria-hidden="true">
+                {group.label}
               </div>
-            ))}
-          </div>
-        ))}
+              {group.items.map((item, index) => {
+                const chosen = first + index === activeAt
+                return (
+                  <div
+                    key={item.id}
+                    id={`${id}-${first + index}`}
+                    role="option"
+                    aria-selected={chosen}
+                    className={styles.option}
+                    ref={chosen ? (element) => element?.scrollIntoView({ block: 'nearest' }) : undefined}
+                    onPointerMove={() => setActive(first + index)}
+                    onClick={() => run(item)}
+                  >
+                    {item.icon && <Icon name={item.icon} />}
+                    <span className={styles.name}>{item.label}</span>
+                    {item.command && <code lang="en">{item.command}</code>}
+                    {item.keys && <kbd>{item.keys}</kbd>}
+                  </div>
+                )
+              })}
+            </div>
+          )
+        })}
       </div>
       {flat.length === 0 && (
         <p className={styles.nothing} role="status">
@@ -151,6 +186,14 @@ function PaletteBody({
       {footer && <p className={styles.footer}>{footer}</p>}
     </>
   )
+}
+
+const RECENT = 5
+
+function recentFor(query: string, items: readonly PaletteItem[], recent: readonly string[], label: string) {
+  if (query !== '') return []
+  const found = recent.flatMap((id) => items.find((item) => item.id === id) ?? []).slice(0, RECENT)
+  return found.length === 0 ? [] : [{ key: 'recent', label, items: found }]
 }
 
 function resultsFor(

@@ -1,40 +1,93 @@
 // The terminal's colours, from the tokens of the page.
+import type { ISearchDecorationOptions } from '@xterm/addon-search'
 import type { ITheme } from '@xterm/xterm'
 
-/** The theme as the tokens are now. They are resolved by the browser, because they depend on the page's colour scheme. */
-export function terminalTheme(): ITheme {
+/** Which token each colour comes from: deep water, or the page's own. */
+const tokens = {
+  water: {
+    background: '--term-bg',
+    ink: '--term-ink',
+    dim: '--term-dim',
+    bar: '--term-bar',
+    selection: '--term-sel',
+    red: '--term-red',
+    green: '--term-green',
+    yellow: '--term-yellow',
+    blue: '--term-blue',
+    magenta: '--term-magenta',
+    cyan: '--term-cyan',
+  },
+  page: {
+    background: '--surface',
+    ink: '--ink',
+    dim: '--ink-3',
+    bar: '--sunken',
+    selection: '--accent-soft',
+    red: '--bad',
+    green: '--ok',
+    yellow: '--warn',
+    blue: '--busy',
+    magenta: '--cause',
+    cyan: '--accent',
+  },
+} as const
+
+/**
+ * The theme as the tokens are now; `ofPage` takes the colours of the page. They are resolved by the browser, because
+ * they depend on the page's colour scheme.
+ */
+export function terminalTheme(ofPage: boolean): ITheme {
   const probe = document.createElement('span')
   probe.hidden = true
   document.body.append(probe)
-  const token = (name: string) => {
-    probe.style.color = `var(${name})`
+  const names = ofPage ? tokens.page : tokens.water
+  const token = (name: keyof typeof names) => {
+    probe.style.color = `var(${names[name]})`
     return getComputedStyle(probe).color
   }
   const theme: ITheme = {
-    background: token('--term-bg'),
-    foreground: token('--term-ink'),
-    cursor: token('--term-ink'),
-    cursorAccent: token('--term-bg'),
-    selectionBackground: token('--term-sel'),
-    black: token('--term-bar'),
-    red: token('--term-red'),
-    green: token('--term-green'),
-    yellow: token('--term-yellow'),
-    blue: token('--term-blue'),
-    magenta: token('--term-magenta'),
-    cyan: token('--term-cyan'),
-    white: token('--term-ink'),
-    brightBlack: token('--term-dim'),
-    brightRed: token('--term-red'),
-    brightGreen: token('--term-green'),
-    brightYellow: token('--term-yellow'),
-    brightBlue: token('--term-blue'),
-    brightMagenta: token('--term-magenta'),
-    brightCyan: token('--term-cyan'),
-    brightWhite: token('--term-ink'),
+    background: token('background'),
+    foreground: token('ink'),
+    cursor: token('ink'),
+    cursorAccent: token('background'),
+    selectionBackground: token('selection'),
+    black: token('bar'),
+    red: token('red'),
+    green: token('green'),
+    yellow: token('yellow'),
+    blue: token('blue'),
+    magenta: token('magenta'),
+    cyan: token('cyan'),
+    white: token('ink'),
+    brightBlack: token('dim'),
+    brightRed: token('red'),
+    brightGreen: token('green'),
+    brightYellow: token('yellow'),
+    brightBlue: token('blue'),
+    brightMagenta: token('magenta'),
+    brightCyan: token('cyan'),
+    brightWhite: token('ink'),
   }
   probe.remove()
   return theme
+}
+
+/** How matches of a search are marked, from the same tokens. The addon wants them as #rrggbb. */
+export function searchColours(ofPage: boolean): ISearchDecorationOptions {
+  const theme = terminalTheme(ofPage)
+  return {
+    matchBackground: hexadecimal(theme.selectionBackground),
+    activeMatchBackground: hexadecimal(theme.selectionBackground),
+    activeMatchBorder: hexadecimal(theme.yellow),
+    matchOverviewRuler: hexadecimal(theme.yellow),
+    activeMatchColorOverviewRuler: hexadecimal(theme.cyan),
+  }
+}
+
+/** `rgb(1, 2, 3)` as a browser computes it, as `#010203`. */
+export function hexadecimal(colour = ''): string {
+  const parts = [...colour.matchAll(/\d+/g)].slice(0, 3)
+  return `#${parts.map(([part]) => Number(part).toString(16).padStart(2, '0')).join('')}`
 }
 
 /** Calls back when the page's colours change: its theme, or the system's while it follows that. */

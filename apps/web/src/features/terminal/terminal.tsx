@@ -63,6 +63,7 @@ export function Terminal({
   return (
     <div
       className={styles.terminal}
+      data-light={settings.light || undefined}
       onKeyDownCapture={(event) => {
         if (event.key.length === 1 && !event.ctrlKey && !event.metaKey) halfTyped.current = true
         if (event.key === 'Enter') halfTyped.current = false
@@ -97,6 +98,7 @@ export function Terminal({
           label={`${name}. ${t('leaveHint')}`}
           fontSize={settings.fontSize}
           reader={settings.reader}
+          light={settings.light}
           onScreen={setScreen}
           onMatches={setMatches}
           onCommand={(command) => setCommands((before) => [...before, command].slice(-KEPT_COMMANDS))}
@@ -123,7 +125,7 @@ function TerminalMenu({
     { value: 'on', label: t('on') },
     { value: 'off', label: t('off') },
   ] as const
-  const choice = (label: string, name: 'reader' | 'lineInput' | 'transcript') => (
+  const choice = (label: string, name: 'reader' | 'lineInput' | 'transcript' | 'light') => (
     <MenuChoice
       label={label}
       value={settings[name] ? 'on' : 'off'}
@@ -144,6 +146,7 @@ function TerminalMenu({
       {choice(t('lineInput'), 'lineInput')}
       {choice(t('transcript'), 'transcript')}
       {choice(t('reader'), 'reader')}
+      {choice(t('light'), 'light')}
     </Menu>
   )
 }

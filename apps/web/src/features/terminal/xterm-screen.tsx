@@ -10,7 +10,7 @@ import { Terminal } from '@xterm/xterm'
 import '@xterm/xterm/css/xterm.css'
 import { useEffect, useRef } from 'react'
 import type { TerminalConnection, TerminalTransport } from '../../ports/terminal-transport.ts'
-import { onThemeChange, terminalTheme } from './terminal-theme.ts'
+import { onThemeChange, searchColours, terminalTheme } from './terminal-theme.ts'
 import styles from './terminal.module.css'
 
 const FONT = '"JetBrains Mono Variable", "D2Coding", monospace'
@@ -31,6 +31,7 @@ export function XtermScreen({
   label,
   fontSize,
   reader,
+  light,
   onScreen,
   onMatches,
   onCommand,
@@ -41,6 +42,8 @@ export function XtermScreen({
   fontSize: number
   /** Screen reader mode: rows are kept as text beside the drawing. */
   reader: boolean
+  /** In the colours of the page. */
+  light: boolean
   onScreen: (screen: Screen | null) => void
   /** Which match is shown and how many there are; undefined when nothing is searched. */
   onMatches: (matches: { index: number; count: number } | undefined) => void
@@ -50,9 +53,9 @@ export function XtermScreen({
   const place = useRef<HTMLDivElement>(null)
   const terminal = useRef<Terminal>(null)
   const fit = useRef<() => void>(() => {})
-  const latest = useRef({ onScreen, onMatches, onCommand, onConnection, label, fontSize, reader })
+  const latest = useRef({ onScreen, onMatches, onCommand, onConnection, label, fontSize, reader, light })
   useEffect(() => {
-    latest.current = { onScreen, onMatches, onCommand, onConnection, label, fontSize, reader }
+    latest.current = { onScreen, onMatches, onCommand, onConnection, label, fontSize, reader, light }
   })
 
   useEffect(() => {
@@ -78,7 +81,7 @@ export function XtermScreen({
         scrollback: 5000,
         minimumContrastRatio: 7,
         screenReaderMode: latest.current.reader,
-        theme: terminalTheme(),
+        theme: terminalTheme(latest.current.light),
       })
       terminal.current = screen
       const fitting = new FitAddon()
@@ -106,7 +109,7 @@ export function XtermScreen({
       resize()
       const observer = new ResizeObserver(resize)
       observer.observe(host)
-      const themed = onThemeChange(() => (screen.options.theme = terminalTheme()))
+      const themed = onThemeChange(() => (screen.options.theme = terminalTheme(latest.current.light)))
       // A font that arrives later (Hangul) is drawn anew where its place was already painted.
       const fontsChanged = () => webgl?.clearTextureAtlas()
       document.fonts.addEventListener('loadingdone', fontsChanged)
@@ -121,18 +124,13 @@ export function XtermScreen({
       const found = searching.onDidChangeResults(({ resultIndex, resultCount }) =>
         latest.current.onMatches({ index: resultIndex, count: resultCount }),
       )
-      const decorations = {
-        matchOverviewRuler: '#f0b75c',
-        activeMatchColorOverviewRuler: '#62cbd9',
-        matchBackground: '#29535d',
-        activeMatchBackground: '#855000',
-      }
       latest.current.onScreen({
         focus: () => screen.focus(),
-        search: (text, direction) =>
-          void (direction === 'next'
-            ? searching.findNext(text, { decorations })
-            : searching.findPrevious(text, { decorations })),
+        search(text, direction) {
+          const decorations = searchColours(latest.current.light)
+          if (direction === 'next') searching.findNext(text, { decorations })
+          else searching.findPrevious(text, { decorations })
+        },
         clearSearch() {
           searching.clearDecorations()
           latest.current.onMatches(undefined)
@@ -157,8 +155,9 @@ export function XtermScreen({
     if (!screen) return
     screen.options.fontSize = fontSize
     screen.options.screenReaderMode = reader
+    screen.options.theme = terminalTheme(light)
     fit.current()
-  }, [fontSize, reader])
+  }, [fontSize, reader, light])
 
   return (
     <div className={styles.screen} lang="en" role="region" aria-label={label}>
