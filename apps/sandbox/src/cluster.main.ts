@@ -4,14 +4,10 @@ import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { PostgresClusterLog } from '@kubarium/platform-cluster-log'
 import { createPool } from '@kubarium/platform-database'
-import { Residence, stay } from '@kubarium/platform-residence'
-import { clusterBase, standardSimulation, type ClusterOptions } from '@kubarium/kube-cluster'
-import { unauthorized } from '@kubarium/kube-objects'
+import type { ClusterOptions } from '@kubarium/kube-cluster'
 import { MemoryClusterLog, type ClusterLog } from '@kubarium/kube-store'
-import { temporaryCertificateAuthority } from './kube-endpoint/certificate-authority.ts'
 import { loadFieldDescriptions } from './kube-endpoint/field-descriptions.ts'
-import { KubeServer } from './kube-endpoint/kube-server.ts'
-import { kubeconfigText } from './kube-endpoint/kubeconfig.ts'
+import { startLocalCluster } from './local-cluster.ts'
 
 const USAGE = `Runs one simulated Kubernetes cluster.
 
@@ -109,40 +105,21 @@ async function main(): Promise<void> {
     return
   }
   loadFieldDescriptions()
-  const authority = await temporaryCertificateAuthority()
-  const { cert, key } = await authority.serverCertificate(['localhost', '127.0.0.1', '::1'])
-  const cluster = { ...standardSimulation, ...(given.pullSeconds !== undefined && { pullSeconds: given.pullSeconds }), ...given.options }
   const { log, close } = await openLog(given.database)
-  const base = clusterBase({ ...standardSimulation, caCertificate: authority.certificate, nodes: given.nodes, now: Date.now() - 1000 })
-  await log.putBase(base)
-  const clusterId = randomUUID()
-  await log.create({ clusterId, baseId: base.id, seed: given.seed })
-  const residence = new Residence({ log, cluster })
-  const resident = await residence.get(clusterId)
-  const user = { name: 'kubernetes-admin', groups: ['system:masters', 'system:authenticated'] }
-  const server = new KubeServer({
-    tls: { cert, key, ca: authority.certificate },
-    pathPerCluster: false,
-    admit: async ({ token, certificate }) => {
-      if (token === given.token) return { user, resident }
-      if (token === undefined && certificate) return { user: { name: certificate.user, groups: [...certificate.groups, 'system:authenticated'] }, resident }
-      if (token === undefined) return { user: { name: 'system:anonymous', groups: ['system:unauthenticated'] }, resident }
-      throw unauthorized()
-    },
-    onError: (error, requestId) => console.error(`request ${requestId} failed:`, error),
+  const { port, nodes, token, seed, pullSeconds, options } = given
+  const local = await startLocalCluster({ port, nodes, token, seed, pullSeconds, options, log, onError: (error, requestId) => console.error(`request ${requestId} failed:`, error) })
+  if (given.kubeconfig !== undefined) await writeFile(given.kubeconfig, local.kubeconfig, { mode: 0o600 })
+  console.log(`cluster ready: ${local.url} token ${token}`)
+  const signalled = new Promise<void>((resolve) => {
+    process.once('SIGINT', resolve)
+    process.once('SIGTERM', resolve)
   })
-  const port = await server.listen(given.port, '127.0.0.1')
-  const url = `https://127.0.0.1:${port}`
-  if (given.kubeconfig !== undefined) await writeFile(given.kubeconfig, kubeconfigText({ server: url, certificateAuthority: authority.certificate, token: given.token }), { mode: 0o600 })
-  console.log(`cluster ready: ${url} token ${given.token}`)
-  const stopping = new AbortController()
-  const stop = (): void => stopping.abort()
-  process.once('SIGINT', stop)
-  process.once('SIGTERM', stop)
-  while (!stopping.signal.aborted) await stay(resident, { signal: stopping.signal, log, quietMs: 86_400_000 })
-  await server.close()
-  residence.close()
-  await close()
+  try {
+    await Promise.race([signalled, local.running])
+  } finally {
+    await local.stop()
+    await close()
+  }
 }
 
 try {

@@ -1,6 +1,7 @@
 import { Global, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common'
 import { KubeEndpoint } from './kube-endpoint/kube-endpoint.ts'
 import { LiveViewGateway } from './live-view/live-view.gateway.ts'
+import { TerminalsGateway } from './terminals/terminals.gateway.ts'
 import { PLATFORM, closePlatform, type Platform } from './platform.ts'
 
 class PlatformShutdown implements OnApplicationShutdown {
@@ -21,6 +22,7 @@ export class SandboxModule {
         { provide: PLATFORM, useValue: platform },
         { provide: KubeEndpoint, useFactory: () => new KubeEndpoint(platform) },
         LiveViewGateway,
+        TerminalsGateway,
         { provide: PlatformShutdown, useValue: new PlatformShutdown(platform) },
       ],
       exports: [PLATFORM],

@@ -41,13 +41,20 @@ export class ApiCarrier {
   async carry(effect: ApiEffect): Promise<void> {
     const { id } = effect
     const entry: Open = { close: () => undefined, isClosed: false }
-    if (this.open.size >= MAX_OPEN) return this.refuse(effect, new StatusError(429, 'TooManyRequests', 'Too many requests, please try again later.'))
+    if (this.open.size >= MAX_OPEN)
+      return this.refuse(effect, new StatusError(429, 'TooManyRequests', 'Too many requests, please try again later.'))
     this.open.set(id, entry)
     try {
       await this.serve(effect, entry)
     } catch (error) {
       if (!(error instanceof StatusError)) this.options.onError(error)
-      if (!entry.isClosed) this.refuse(effect, error instanceof StatusError ? error : new StatusError(500, 'InternalError', 'Internal error occurred: the simulation failed on this request'))
+      if (!entry.isClosed)
+        this.refuse(
+          effect,
+          error instanceof StatusError
+            ? error
+            : new StatusError(500, 'InternalError', 'Internal error occurred: the simulation failed on this request'),
+        )
     }
   }
 
@@ -88,14 +95,22 @@ export class ApiCarrier {
       unfollow?.()
       waiting.length = 0
       const result = cluster.handle(
-        { method: effect.method, url, headers: { ...effect.headers, 'user-agent': 'kubectl/v1.36.3 (linux/amd64) kubernetes' }, ...(effect.body !== undefined && { body: effect.body }) },
+        {
+          method: effect.method,
+          url,
+          headers: { ...effect.headers, 'user-agent': 'kubectl/v1.36.3 (linux/amd64) kubernetes' },
+          ...(effect.body !== undefined && { body: effect.body }),
+        },
         user,
         now,
         requestId,
       )
       if (result.type === 'watch') {
         const { watch } = result
-        first = watch.start(cluster.state, watch.request.from === undefined ? [] : cluster.history.since(watch.request.from))
+        first = watch.start(
+          cluster.state,
+          watch.request.from === undefined ? [] : cluster.history.since(watch.request.from),
+        )
         unfollow = resident.follow(({ changes }) => {
           const chunks = changes.flatMap((change) => [...watch.next(change)])
           watch.caughtUp(changes.at(-1)!.revision)
@@ -105,13 +120,21 @@ export class ApiCarrier {
       return result
     })
     if (answer.type === 'watch') {
-      const timer = setTimeout(() => this.end(effect.id), (answer.watch.request.timeoutSeconds ?? WATCH_TIMEOUT_MS / 1000) * 1000)
+      const timer = setTimeout(
+        () => this.end(effect.id),
+        (answer.watch.request.timeoutSeconds ?? WATCH_TIMEOUT_MS / 1000) * 1000,
+      )
       entry.close = () => {
         clearTimeout(timer)
         unfollow?.()
       }
       if (entry.isClosed) return entry.close()
-      this.options.deliver({ type: 'apiStart', id: effect.id, status: 200, headers: { 'content-type': 'application/json' } })
+      this.options.deliver({
+        type: 'apiStart',
+        id: effect.id,
+        status: 200,
+        headers: { 'content-type': 'application/json' },
+      })
       isStarted = true
       const text = textOf(first!.chunks) + waiting.join('')
       if (text !== '') this.options.deliver({ type: 'apiData', id: effect.id, text })
@@ -119,11 +142,24 @@ export class ApiCarrier {
       return
     }
     if (entry.isClosed) return
-    if (answer.type === 'connect') return answer.subresource === 'log' ? this.serveLog(effect, entry, resident, answer) : this.serveExec(effect, entry, resident, answer, user)
-    this.finish(effect, answer.status, headersOf(answer), answer.type === 'bytes' ? textOf(answer.chunks) : `${JSON.stringify(answer.body)}\n`)
+    if (answer.type === 'connect')
+      return answer.subresource === 'log'
+        ? this.serveLog(effect, entry, resident, answer)
+        : this.serveExec(effect, entry, resident, answer, user)
+    this.finish(
+      effect,
+      answer.status,
+      headersOf(answer),
+      answer.type === 'bytes' ? textOf(answer.chunks) : `${JSON.stringify(answer.body)}\n`,
+    )
   }
 
-  private async serveLog(effect: ApiEffect, entry: Open, resident: ResidentCluster, answer: Extract<ApiAnswer, { type: 'connect' }>): Promise<void> {
+  private async serveLog(
+    effect: ApiEffect,
+    entry: Open,
+    resident: ResidentCluster,
+    answer: Extract<ApiAnswer, { type: 'connect' }>,
+  ): Promise<void> {
     const request = logRequestOf((name) => answer.query.get(name))
     const pod = answer.parent as k8s.Pod
     const container = logContainer(pod, request)
@@ -133,7 +169,8 @@ export class ApiCarrier {
     }, false)
     if (entry.isClosed) return
     const whole = logText(lines, request, now)
-    const text = request.limitBytes === undefined ? whole : Buffer.from(whole).subarray(0, request.limitBytes).toString()
+    const text =
+      request.limitBytes === undefined ? whole : Buffer.from(whole).subarray(0, request.limitBytes).toString()
     if (!request.follow || !effect.stream) return this.finish(effect, 200, { 'content-type': 'text/plain' }, text)
     this.options.deliver({ type: 'apiStart', id: effect.id, status: 200, headers: { 'content-type': 'text/plain' } })
     if (text !== '') this.options.deliver({ type: 'apiData', id: effect.id, text })
@@ -151,7 +188,13 @@ export class ApiCarrier {
     entry.close = () => follower.stop()
   }
 
-  private async serveExec(effect: ApiEffect, entry: Open, resident: ResidentCluster, answer: Extract<ApiAnswer, { type: 'connect' }>, user: User): Promise<void> {
+  private async serveExec(
+    effect: ApiEffect,
+    entry: Open,
+    resident: ResidentCluster,
+    answer: Extract<ApiAnswer, { type: 'connect' }>,
+    user: User,
+  ): Promise<void> {
     if (answer.subresource !== 'exec' && answer.subresource !== 'attach') throw badRequest('this path takes no upgrade')
     const target = execTarget(answer.parent as k8s.Pod, answer.subresource, answer.query)
     const { deliver } = this.options
@@ -223,7 +266,8 @@ function textOf(chunks: readonly Uint8Array[]): string {
 
 function urlOf({ path, query = {} }: ApiEffect): string {
   const parameters = new URLSearchParams()
-  for (const [name, value] of Object.entries(query)) for (const one of Array.isArray(value) ? value : [value]) parameters.append(name, one)
+  for (const [name, value] of Object.entries(query))
+    for (const one of Array.isArray(value) ? value : [value]) parameters.append(name, one)
   const text = parameters.toString()
   return text === '' ? path : `${path}?${text}`
 }
@@ -232,7 +276,9 @@ function headersOf(answer: Extract<ApiAnswer, { type: 'json' | 'bytes' }>): Reco
   return {
     'content-type': answer.type === 'bytes' ? answer.contentType : 'application/json',
     ...answer.headers,
-    ...(answer.warnings?.length && { warning: answer.warnings.map((text) => `299 - ${JSON.stringify(text)}`).join(', ') }),
+    ...(answer.warnings?.length && {
+      warning: answer.warnings.map((text) => `299 - ${JSON.stringify(text)}`).join(', '),
+    }),
   }
 }
 

@@ -5,6 +5,7 @@ import type { Duplex } from 'node:stream'
 import { StatusError, badRequest, type k8s } from '@kubarium/kube-objects'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { ExecSession, execTarget, type ExecTarget } from '../connections/exec-session.ts'
+import { execStatus } from '../connections/exec-status.ts'
 import type { Caller } from './kube-server.ts'
 
 const PROTOCOLS = ['v5.channel.k8s.io', 'v4.channel.k8s.io']
@@ -64,18 +65,6 @@ function encodeText(text: string): Buffer {
   return Buffer.concat(parts)
 }
 
-function statusOf(result: { readonly code: number } | { readonly error: string }): object {
-  if ('error' in result) return new StatusError(500, 'InternalError', `Internal error occurred: error executing command in container: ${result.error}`, { causes: [{ message: result.error }] }).toStatus()
-  if (result.code === 0) return { metadata: {}, status: 'Success' }
-  return {
-    metadata: {},
-    status: 'Failure',
-    message: `command terminated with non-zero exit code: command terminated with exit code ${result.code}`,
-    reason: 'NonZeroExitCode',
-    details: { causes: [{ reason: 'ExitCode', message: String(result.code) }] },
-  }
-}
-
 async function converse(client: WebSocket, resident: Caller['resident'], target: ExecTarget, actor: string): Promise<void> {
   const early: Buffer[] = []
   let session: ExecSession | undefined
@@ -114,7 +103,7 @@ async function converse(client: WebSocket, resident: Caller['resident'], target:
       {
         output: (stream, text) => client.send(message(stream === 'stderr' && !target.tty ? STDERR! : STDOUT!, text)),
         end: (result) => {
-          client.send(message(STATUS!, JSON.stringify(statusOf(result))))
+          client.send(message(STATUS!, JSON.stringify(execStatus(result))))
           client.close(1000)
         },
       },
@@ -123,7 +112,7 @@ async function converse(client: WebSocket, resident: Caller['resident'], target:
     if (client.readyState !== client.OPEN) await session.close()
     else early.forEach(take)
   } catch (error) {
-    client.send(message(STATUS!, JSON.stringify(statusOf({ error: (error as Error).message }))))
+    client.send(message(STATUS!, JSON.stringify(execStatus({ error: (error as Error).message }))))
     client.close(1011)
   }
 }

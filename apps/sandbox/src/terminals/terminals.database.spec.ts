@@ -1,0 +1,3 @@
+import { randomUUID } from 'node:crypto'
+import type { AddressInfo } from 'node:net'
+import { Test } from '@nestjs/testing'
