@@ -59,6 +59,23 @@ describe('a terminal over a line that breaks', () => {
     expect(opened(early, ready({ inputSeen: 57 })).send).toEqual([{ n: 58, text: 'x' }])
   })
 
+  it('moves what is still to be sent when it is given another range of numbers', () => {
+    const line = typed(opened(newLine(), ready({ inputSeen: 0 })).line, 'ls\r').line
+    const again = opened(line, ready({ inputSeen: 2 ** 32, reset: false }))
+    expect(again.send).toEqual([{ n: 2 ** 32 + 1, text: 'ls\r' }])
+    expect(typed(again.line, 'x').send).toEqual([{ n: 2 ** 32 + 2, text: 'x' }])
+  })
+
+  it('sends everything again that was not acknowledged when the other side only says it remembers', () => {
+    let line = opened(newLine(), ready({ inputSeen: 2 ** 32 })).line
+    line = received(line, { seq: 3, text: '$ ' }).line
+    line = typed(typed(line, 'a').line, 'b').line
+    expect(opened(line, ready({ seq: 3, inputSeen: 0, reset: false })).send.map((chunk) => chunk.n)).toEqual([
+      2 ** 32 + 1,
+      2 ** 32 + 2,
+    ])
+  })
+
   it('does not type into a new terminal what was meant for one that is gone', () => {
     const line = typed(opened(newLine(), ready()).line, 'rm file\r').line
     const other = opened(line, ready({ terminalId: 't2' }))

@@ -30,9 +30,13 @@ export function opened(
   ready: TerminalReady,
 ): { line: TerminalLine; send: readonly TerminalInput[]; reset: boolean } {
   const same = line.terminalId === ready.terminalId
-  const kept =
-    same && line.lastChunk !== undefined ? line.unacknowledged.filter((chunk) => chunk.n > ready.inputSeen) : []
-  const lastChunk = Math.max(ready.inputSeen, same ? (line.lastChunk ?? 0) : 0)
+  const unacknowledged = same && line.lastChunk !== undefined ? line.unacknowledged : []
+  // Whoever has seen nothing yet may be given numbers of a new range: what is still to be sent moves there.
+  const moved = line.seen === 0 && ready.inputSeen > (line.lastChunk ?? 0)
+  const kept = moved
+    ? unacknowledged.map((chunk, index) => ({ ...chunk, n: ready.inputSeen + index + 1 }))
+    : unacknowledged.filter((chunk) => chunk.n > ready.inputSeen)
+  const lastChunk = Math.max(ready.inputSeen, same && !moved ? (line.lastChunk ?? 0) : 0, kept.at(-1)?.n ?? 0)
   const reset = ready.reset || !same
   const open: TerminalLine = {
     terminalId: ready.terminalId,
