@@ -8,6 +8,8 @@ import { ncCommands } from './network/nc.command.ts'
 import { wgetCommands } from './network/wget.command.ts'
 import { basicCommands } from './process/basic.commands.ts'
 import { xargsCommands } from './process/xargs.command.ts'
+import { viCommands } from './screen/vi.command.ts'
+import { screenCommands } from './screen/watch-less-top.commands.ts'
 import { systemCommands } from './system/system.commands.ts'
 import { awkCommands } from './text/awk/awk.command.ts'
 import { digestCommands } from './text/digests.commands.ts'
@@ -32,10 +34,12 @@ export const commandPrograms: Record<string, Program> = {
   ...lookupCommands,
   ...nameCommands,
   ...ncCommands,
+  ...screenCommands,
   ...sedCommands,
   ...sortingCommands,
   ...streamingCommands,
   ...systemCommands,
+  ...viCommands,
   ...wgetCommands,
   ...xargsCommands,
 }

@@ -1068,13 +1068,11 @@ const matchAll = (value: unknown, pattern: unknown, flags: string): Found[] => {
       start: match.index,
       end: match.end,
       text: match.groups[0] ?? '',
-      groups: match.groups
-        .slice(1)
-        .map((group, i) => ({
-          text: group ?? null,
-          name: names.get(i + 1) ?? null,
-          start: match?.spans[i + 1]?.[0] ?? -1,
-        })),
+      groups: match.groups.slice(1).map((group, i) => ({
+        text: group ?? null,
+        name: names.get(i + 1) ?? null,
+        start: match?.spans[i + 1]?.[0] ?? -1,
+      })),
     })
     if (!flags.includes('g')) break
   }
