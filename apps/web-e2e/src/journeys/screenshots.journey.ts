@@ -47,6 +47,7 @@ describe.runIf(process.env.SCREENSHOTS !== 'false')('every page', () => {
           for (const [page_, path] of open) {
             await page.goto(`/${locale}${path}`)
             await page.evaluate(() => document.fonts.ready)
+            if (page_ === 'landing') await page.locator('[data-object]').first().waitFor()
             await page.screenshot({ path: name(page_), fullPage: true })
             expect({ page_, wider: await widerThanWindow(page) }).toEqual({ page_, wider: 0 })
           }
