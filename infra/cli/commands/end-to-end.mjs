@@ -2,6 +2,7 @@
 // once against a stand-in for the servers (which can fail on demand) and once against a product.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { crash } from '../testing/crash.mjs'
 import { lifecycle } from '../testing/lifecycle.mjs'
 import { Product } from '../testing/product.mjs'
 import { root, run } from '../workspace.mjs'
@@ -17,6 +18,7 @@ export async function endToEnd(say) {
     total.failed += failed
   }
   add(await lifecycle(say))
+  add(await crash(say))
   if (!existsSync(suite)) return total
   const browser = await findBrowser(say)
   if (!browser) {

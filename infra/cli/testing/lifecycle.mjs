@@ -118,7 +118,7 @@ function run(env) {
   })
 }
 
-async function signIn({ url, demoPassword }) {
+export async function signIn({ url, demoPassword }) {
   const response = await fetch(`${url}/v1/auth/sign-in/email`, {
     method: 'POST',
     headers: { origin: url, 'content-type': 'application/json' },
