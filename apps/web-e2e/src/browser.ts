@@ -8,8 +8,8 @@ const browsers = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-
 
 /** Somebody who has an account: of the stand-in, or of the product that is played against. */
 export const learner = {
-  email: process.env.LEARNER_EMAIL ?? 'learner@example.com',
-  password: process.env.LEARNER_PASSWORD ?? 'correct horse battery',
+  email: process.env.DEMO_EMAIL ?? 'learner@example.com',
+  password: process.env.DEMO_PASSWORD ?? 'correct horse battery',
 }
 
 export async function openBrowser(): Promise<Browser> {
