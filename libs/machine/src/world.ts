@@ -135,6 +135,8 @@ export interface World {
   hostname: string
   user: { uid: number; gid: number; name: string }
   procs: Record<string, Proc>
+  /** Number of entries of `procs`. */
+  processes: number
   ofds: Record<string, Ofd>
   pipes: Record<string, Pipe>
   ttys: Record<string, Tty>

@@ -1,5 +1,5 @@
 import type { Machine } from '../machine.ts'
-import { SystemError } from '../process/system-error.ts'
+import { type ErrorCode, SystemError } from '../process/system-error.ts'
 import type { Proc, World } from '../world.ts'
 import {
   addInode,
@@ -156,8 +156,34 @@ export class Files {
     cwd: string,
     options: { proc?: Proc | undefined; last?: 'follow' | 'nofollow'; credentials?: Credentials } = {},
   ): { place?: Place; parent: Place; name: string } {
-    if (path === '') throw new SystemError('ENOENT')
-    if (path.length > 4096) throw new SystemError('ENAMETOOLONG')
+    const found = this.trace(path, cwd, options)
+    if (typeof found === 'string') throw new SystemError(found)
+    return found
+  }
+
+  /** Like walk, undefined instead of an error: cheap where most paths do not exist (a search along PATH). */
+  find(
+    path: string,
+    cwd: string,
+    options: { proc?: Proc | undefined; last?: 'follow' | 'nofollow' } = {},
+  ): Place | undefined {
+    try {
+      const found = this.trace(path, cwd, options)
+      return typeof found === 'string' ? undefined : found.place
+    } catch (error) {
+      // A mount whose source is not there.
+      if (error instanceof SystemError) return undefined
+      throw error
+    }
+  }
+
+  private trace(
+    path: string,
+    cwd: string,
+    options: { proc?: Proc | undefined; last?: 'follow' | 'nofollow'; credentials?: Credentials },
+  ): { place?: Place; parent: Place; name: string } | ErrorCode {
+    if (path === '') return 'ENOENT'
+    if (path.length > 4096) return 'ENAMETOOLONG'
     const credentials = options.credentials ?? options.proc
     let links = 0
     const pending = (path.startsWith('/') ? path : `${cwd}/${path}`).split('/').reverse()
@@ -173,25 +199,22 @@ export class Files {
           name: here.path.slice(here.path.lastIndexOf('/') + 1),
         }
       if (name === '' || name === '.') {
-        if (here.node.kind !== 'directory') throw new SystemError('ENOTDIR')
+        if (here.node.kind !== 'directory') return 'ENOTDIR'
         continue
       }
-      if (here.node.kind !== 'directory') throw new SystemError('ENOTDIR')
+      if (here.node.kind !== 'directory') return 'ENOTDIR'
       if (name === '..') {
         if (stack.length > 1) stack.pop()
         continue
       }
-      if (name.length > 255) throw new SystemError('ENAMETOOLONG')
-      if (!permits(here.node, credentials, 1)) throw new SystemError('EACCES')
+      if (name.length > 255) return 'ENAMETOOLONG'
+      if (!permits(here.node, credentials, 1)) return 'EACCES'
       const next = this.step(here, name, options.proc)
       const rest = pending.some((part) => part !== '' && part !== '.')
-      if (!next) {
-        if (rest) throw new SystemError('ENOENT')
-        return { parent: here, name }
-      }
+      if (!next) return rest ? 'ENOENT' : { parent: here, name }
       if (next.node.kind === 'link' && (rest || needsDirectory || options.last !== 'nofollow')) {
-        if (++links > 40) throw new SystemError('ELOOP')
-        const target = next.node.target
+        if (++links > 40) return 'ELOOP'
+        const { target } = next.node
         if (target.startsWith('/')) stack.length = 1
         for (const part of target.split('/').reverse()) pending.push(part)
         continue

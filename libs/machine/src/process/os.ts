@@ -573,11 +573,7 @@ export class Os {
 
   /** Like stat, undefined instead of an error. */
   find(proc: Proc, path: string, last: 'follow' | 'nofollow' = 'follow'): Place | undefined {
-    try {
-      return this.files.walk(path, proc.cwd, { proc, last }).place
-    } catch {
-      return undefined
-    }
+    return this.files.find(path, proc.cwd, { proc, last })
   }
 
   /** Names in a directory, sorted. Throws SystemError. */
@@ -655,7 +651,7 @@ export class Os {
   /** A new process made from its parts; descriptors are shared with the given descriptions. Throws EAGAIN. */
   fork(parent: Proc, parts: Pick<Proc, 'prog' | 'argv' | 'env' | 'cwd' | 'fds' | 'state'> & { pgid?: number }): Proc {
     const { world } = this
-    if (Object.keys(world.procs).length >= world.limits.pids) throw new SystemError('EAGAIN')
+    if (world.processes >= world.limits.pids) throw new SystemError('EAGAIN')
     const pid = world.nextPid++
     const fds: Record<string, number> = {}
     for (const fd of Object.keys(parts.fds)) fds[fd] = this.share(parts.fds[fd] as number)
@@ -688,6 +684,7 @@ export class Os {
     }
     parent.kids.push(pid)
     put(world, 'procs', pid, child)
+    world.processes++
     world.runq.push(pid)
     this.charge(30)
     return child
@@ -715,9 +712,15 @@ export class Os {
   }
 
   private reap(parent: Proc, pid: number): void {
-    delete this.world.procs[pid]
+    this.forget(pid)
     const index = parent.kids.indexOf(pid)
     if (index >= 0) parent.kids.splice(index, 1)
+  }
+
+  private forget(pid: number): void {
+    if (this.world.procs[pid] === undefined) return
+    delete this.world.procs[pid]
+    this.world.processes--
   }
 
   /** Ends a process: closes everything, tells parent and host. */
@@ -750,7 +753,7 @@ export class Os {
     for (const kid of proc.kids) {
       const child = world.procs[kid]
       if (!child) continue
-      if (child.status !== undefined) delete world.procs[kid]
+      if (child.status !== undefined) this.forget(kid)
       else {
         const orphan = own(world, 'procs', kid) as Proc
         orphan.ppid = world.procs[1] && proc.pid !== 1 && world.procs[1].status === undefined ? 1 : 0
@@ -769,10 +772,10 @@ export class Os {
       if (tty) this.hangUp(execId)
     }
     const parent = own(world, 'procs', proc.ppid)
-    if (!parent || parent.status !== undefined) delete world.procs[proc.pid]
+    if (!parent || parent.status !== undefined) this.forget(proc.pid)
     else {
       // Orphans adopted by pid 1 are not waited for by anybody.
-      if (parent.pid === 1 && !parent.kids.includes(proc.pid)) delete world.procs[proc.pid]
+      if (parent.pid === 1 && !parent.kids.includes(proc.pid)) this.forget(proc.pid)
       if (parent.handled.includes('CHLD')) parent.pending.push('CHLD')
       this.wake(parent.pid)
     }
@@ -789,6 +792,7 @@ export class Os {
       if (other && other.status === undefined) this.finish(other, 137, 'KILL')
     }
     world.procs = {}
+    world.processes = 0
     world.runq = []
     world.timers = []
     this.effect({ type: 'exit', ...world.exit, at: world.now })

@@ -69,6 +69,7 @@ export function createWorld(machine: Machine, options: WorldOptions): World {
     hostname: options.hostname ?? 'localhost',
     user,
     procs: {},
+    processes: 0,
     ofds: {},
     pipes: {},
     ttys: {},
@@ -232,7 +233,7 @@ const startLeader = (machine: Machine, world: World, leader: Leader): void => {
   const path = os.which(proc, name, leader.env['PATH'] ?? '')
   if (path === undefined) throw new SystemError('ENOENT')
   const { prog, argv } = os.executable(proc, path, leader.argv)
-  if (Object.keys(world.procs).length >= world.limits.pids) throw new SystemError('EAGAIN')
+  if (world.processes >= world.limits.pids) throw new SystemError('EAGAIN')
   proc.prog = prog
   proc.argv = argv
   world.nextPid++
@@ -257,6 +258,7 @@ const startLeader = (machine: Machine, world: World, leader: Leader): void => {
     proc.fds[2] = os.newOfd({ kind, id, stream: 'stderr', write: true })
   }
   put(world, 'procs', proc.pid, proc)
+  world.processes++
   world.runq.push(proc.pid)
 }
 

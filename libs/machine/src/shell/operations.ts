@@ -844,7 +844,7 @@ const execute = (sh: Shell, ins: Instruction): Result => {
       if (one.p) value = (sh.value(one.n) ?? '') + value
       temporary[one.n] = value
     }
-    const path = os.which(proc, name, temporary['PATH'] ?? sh.value('PATH') ?? '')
+    const path = temporary['PATH'] === undefined ? sh.commandPath(name) : os.which(proc, name, temporary['PATH'])
     if (path === undefined) {
       if (callNotFound(sh, name, words)) return 'stay'
       if (name.includes('/')) sh.error(`${name}: No such file or directory`)

@@ -349,7 +349,18 @@ export class Shell implements ArithmeticScope {
     this.os.setMemory(this.proc, total)
   }
 
+  /** Where a command is; remembered, as bash's hash table does. */
+  commandPath(name: string): string | undefined {
+    const { state, os, proc } = this
+    const known = state.hashed && Object.hasOwn(state.hashed, name) ? state.hashed[name] : undefined
+    if (known !== undefined && os.find(proc, known)?.node.kind === 'file') return known
+    const path = os.which(proc, name, this.value('PATH') ?? '')
+    if (path?.startsWith('/') && !name.includes('/')) state.hashed = { ...state.hashed, [name]: path }
+    return path
+  }
+
   private assigned(name: string, value: string): void {
+    if (name === 'PATH') delete this.state.hashed
     if (name === 'OPTIND') this.state.optionIndex = 0
     else if (name === 'SECONDS') this.state.startedAt = this.os.now - Number(value) * 1000
     else if (name === 'RANDOM') this.os.world.random = Number(value) | 0
@@ -363,6 +374,7 @@ export class Shell implements ArithmeticScope {
       this.error(`unset: ${name}: cannot unset: readonly variable`)
       throw new ShellError('fail', 1)
     }
+    if (name === 'PATH') delete this.state.hashed
     if (index === undefined || index === '@' || index === '*') {
       delete this.state.vars[name]
       return
@@ -686,6 +698,7 @@ export class Shell implements ArithmeticScope {
     if (frame.kind === 'loop') state.loops--
     if (frame.saved) this.restore(frame.saved)
     if (frame.locals) {
+      if (Object.hasOwn(frame.locals, 'PATH')) delete state.hashed
       for (const name of Object.keys(frame.locals)) {
         const outer = frame.locals[name]
         if (outer) state.vars[name] = outer

@@ -41,7 +41,6 @@ export const columnOf = (line: string, position: number): number => {
   return column
 }
 
- 
 const key = /^(?:\x1b\[[0-9;]*[A-Za-z~]|\x1bO[A-Za-z]|\x1b|[^])/u
 
 /** Splits typed text into keys; an unfinished escape sequence at the end is given back. */
