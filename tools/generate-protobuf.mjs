@@ -41,4 +41,7 @@ for (const module of ['api', 'apimachinery']) {
   }
 }
 const sorted = Object.fromEntries(Object.entries(messages).sort(([a], [b]) => (a < b ? -1 : 1)))
-writeFileSync(new URL('../libs/kube/objects/src/generated/protobuf.json', import.meta.url), `${JSON.stringify(sorted)}\n`)
+writeFileSync(
+  new URL('../libs/kube/objects/src/generated/protobuf.json', import.meta.url),
+  `${JSON.stringify(sorted)}\n`,
+)

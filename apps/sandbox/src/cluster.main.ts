@@ -41,7 +41,8 @@ interface Settings {
 function number(name: string, text: string | undefined, fallback: number, max: number): number {
   if (text === undefined) return fallback
   const value = Number(text)
-  if (text === '' || !Number.isFinite(value) || value < 0 || value > max) throw new UsageError(`--${name} takes a number from 0 to ${max}, not ${JSON.stringify(text)}`)
+  if (text === '' || !Number.isFinite(value) || value < 0 || value > max)
+    throw new UsageError(`--${name} takes a number from 0 to ${max}, not ${JSON.stringify(text)}`)
   return value
 }
 
@@ -76,9 +77,13 @@ function settings(args: readonly string[]): Settings | 'help' {
     token: values.token ?? randomBytes(24).toString('base64url'),
     database: values.database,
     seed: values.seed ?? randomUUID(),
-    pullSeconds: values['pull-seconds'] === undefined ? undefined : number('pull-seconds', values['pull-seconds'], 0, 3_600),
+    pullSeconds:
+      values['pull-seconds'] === undefined ? undefined : number('pull-seconds', values['pull-seconds'], 0, 3_600),
     options: {
-      controllers: controllers === 'all' || controllers === 'none' ? controllers : controllers.split(',').map((name) => name.trim()),
+      controllers:
+        controllers === 'all' || controllers === 'none'
+          ? controllers
+          : controllers.split(',').map((name) => name.trim()),
       scheduler: !values['no-scheduler'],
       kubelet: !values['no-kubelet'],
     },
@@ -107,7 +112,16 @@ async function main(): Promise<void> {
   loadFieldDescriptions()
   const { log, close } = await openLog(given.database)
   const { port, nodes, token, seed, pullSeconds, options } = given
-  const local = await startLocalCluster({ port, nodes, token, seed, pullSeconds, options, log, onError: (error, requestId) => console.error(`request ${requestId} failed:`, error) })
+  const local = await startLocalCluster({
+    port,
+    nodes,
+    token,
+    seed,
+    pullSeconds,
+    options,
+    log,
+    onError: (error, requestId) => console.error(`request ${requestId} failed:`, error),
+  })
   if (given.kubeconfig !== undefined) await writeFile(given.kubeconfig, local.kubeconfig, { mode: 0o600 })
   console.log(`cluster ready: ${local.url} token ${token}`)
   const signalled = new Promise<void>((resolve) => {
@@ -127,8 +141,10 @@ try {
 } catch (error) {
   const { code, message } = error as NodeJS.ErrnoException
   if (error instanceof UsageError) console.error(`${message}\n\n${USAGE}`)
-  else if (code === 'EADDRINUSE') console.error('The port is taken: choose another one with --port, or 0 for a free one.')
-  else if (code === 'ECONNREFUSED' || code === '28P01' || code === '3D000') console.error(`The database cannot be used: ${message}`)
+  else if (code === 'EADDRINUSE')
+    console.error('The port is taken: choose another one with --port, or 0 for a free one.')
+  else if (code === 'ECONNREFUSED' || code === '28P01' || code === '3D000')
+    console.error(`The database cannot be used: ${message}`)
   else console.error(error)
   process.exitCode = 1
 }

@@ -16,18 +16,32 @@ afterAll(() => cluster.stop())
 
 it('tells an informer of what was there, what comes, changes and goes', async () => {
   const namespace = 'default'
-  await api.createNamespacedConfigMap({ namespace, body: { metadata: { name: 'early', labels: { informed: 'yes' } }, data: { a: '1' } } })
+  await api.createNamespacedConfigMap({
+    namespace,
+    body: { metadata: { name: 'early', labels: { informed: 'yes' } }, data: { a: '1' } },
+  })
   const seen: string[] = []
-  const informer = makeInformer<V1ConfigMap>(config, '/api/v1/namespaces/default/configmaps', () => api.listNamespacedConfigMap({ namespace, labelSelector: 'informed=yes' }), 'informed=yes')
-  for (const event of ['add', 'update', 'delete'] as const) informer.on(event, (object) => seen.push(`${event} ${object.metadata?.name} ${object.data?.['a']}`))
+  const informer = makeInformer<V1ConfigMap>(
+    config,
+    '/api/v1/namespaces/default/configmaps',
+    () => api.listNamespacedConfigMap({ namespace, labelSelector: 'informed=yes' }),
+    'informed=yes',
+  )
+  for (const event of ['add', 'update', 'delete'] as const)
+    informer.on(event, (object) => seen.push(`${event} ${object.metadata?.name} ${object.data?.['a']}`))
   await informer.start()
   try {
-    await api.createNamespacedConfigMap({ namespace, body: { metadata: { name: 'late', labels: { informed: 'yes' } }, data: { a: '1' } } })
+    await api.createNamespacedConfigMap({
+      namespace,
+      body: { metadata: { name: 'late', labels: { informed: 'yes' } }, data: { a: '1' } },
+    })
     await api.createNamespacedConfigMap({ namespace, body: { metadata: { name: 'other' }, data: { a: '1' } } })
     const late = await api.readNamespacedConfigMap({ namespace, name: 'late' })
     await api.replaceNamespacedConfigMap({ namespace, name: 'late', body: { ...late, data: { a: '2' } } })
     await api.deleteNamespacedConfigMap({ namespace, name: 'early' })
-    await expect.poll(() => seen, { timeout: 10_000 }).toEqual(['add early 1', 'add late 1', 'update late 2', 'delete early 1'])
+    await expect
+      .poll(() => seen, { timeout: 10_000 })
+      .toEqual(['add early 1', 'add late 1', 'update late 2', 'delete early 1'])
     expect(informer.list().map(({ metadata }) => metadata?.name)).toEqual(['late'])
   } finally {
     await informer.stop()

@@ -36,14 +36,31 @@ export interface LocalCluster {
 const QUIET_MS = 86_400_000
 const ADMINISTRATOR = { name: 'kubernetes-admin', groups: ['system:masters', 'system:authenticated'] }
 
-export async function startLocalCluster({ port, nodes, token, seed, pullSeconds, options, log = new MemoryClusterLog(), onError = () => undefined }: LocalClusterOptions): Promise<LocalCluster> {
+export async function startLocalCluster({
+  port,
+  nodes,
+  token,
+  seed,
+  pullSeconds,
+  options,
+  log = new MemoryClusterLog(),
+  onError = () => undefined,
+}: LocalClusterOptions): Promise<LocalCluster> {
   const authority = await temporaryCertificateAuthority()
   const tls = await authority.serverCertificate(['localhost', '127.0.0.1', '::1'])
-  const base = clusterBase({ ...standardSimulation, caCertificate: authority.certificate, nodes, now: Date.now() - 1000 })
+  const base = clusterBase({
+    ...standardSimulation,
+    caCertificate: authority.certificate,
+    nodes,
+    now: Date.now() - 1000,
+  })
   await log.putBase(base)
   const clusterId = randomUUID()
   await log.create({ clusterId, baseId: base.id, seed })
-  const residence = new Residence({ log, cluster: { ...standardSimulation, ...(pullSeconds !== undefined && { pullSeconds }), ...options } })
+  const residence = new Residence({
+    log,
+    cluster: { ...standardSimulation, ...(pullSeconds !== undefined && { pullSeconds }), ...options },
+  })
   const resident = await residence.get(clusterId)
   const server = new KubeServer({
     tls: { ...tls, ca: authority.certificate },
@@ -51,7 +68,11 @@ export async function startLocalCluster({ port, nodes, token, seed, pullSeconds,
     admit: async (request) => {
       if (request.token === token) return { user: ADMINISTRATOR, resident }
       if (request.token !== undefined) throw unauthorized()
-      if (request.certificate) return { user: { name: request.certificate.user, groups: [...request.certificate.groups, 'system:authenticated'] }, resident }
+      if (request.certificate)
+        return {
+          user: { name: request.certificate.user, groups: [...request.certificate.groups, 'system:authenticated'] },
+          resident,
+        }
       return { user: { name: 'system:anonymous', groups: ['system:unauthenticated'] }, resident }
     },
     onError,

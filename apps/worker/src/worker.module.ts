@@ -27,7 +27,12 @@ class WorkerLife implements OnApplicationBootstrap, OnApplicationShutdown {
     // cluster that nobody holds this makes the job. A notice that is lost is the sweep's.
     this.unsubscribe = this.platform.log.subscribe({
       appended: ({ clusterId, wake }) => {
-        if (wake && !this.stays.holds(clusterId)) void jobs.enqueue(reconcileCluster, { clusterId }, { key: clusterId }).catch((error: unknown) => this.platform.logger.warn({ err: error, clusterId }, 'no job for a wake-up; the sweep makes one'))
+        if (wake && !this.stays.holds(clusterId))
+          void jobs
+            .enqueue(reconcileCluster, { clusterId }, { key: clusterId })
+            .catch((error: unknown) =>
+              this.platform.logger.warn({ err: error, clusterId }, 'no job for a wake-up; the sweep makes one'),
+            )
       },
       lost: () => undefined,
     })

@@ -1,5 +1,6 @@
 // Proves that nothing acknowledged is lost: the worker and the sandbox of a running product are killed at random moments
 // of a burst of creates, and afterwards the cluster and its log are looked at.
+import { randomInt } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import https from 'node:https'
 import { join } from 'node:path'
@@ -33,7 +34,7 @@ export async function crash(say) {
     }
     const writers = [burst(), burst(), burst()]
     for (let kill = 0; kill < KILLS; kill++) {
-      await new Promise((done) => setTimeout(done, 100 + Math.random() * 900))
+      await new Promise((done) => setTimeout(done, randomInt(100, 1000)))
       const name = kill % 2 === 0 ? 'sandbox' : 'worker'
       const before = product.pids[name]
       try {
@@ -46,11 +47,16 @@ export async function crash(say) {
     over = true
     await Promise.all(writers)
     const settled = await product.until(async () => {
-      const deployments = await list(server, token, '/apis/apps/v1/namespaces/default/deployments').catch(() => undefined)
+      const deployments = await list(server, token, '/apis/apps/v1/namespaces/default/deployments').catch(
+        () => undefined,
+      )
       return deployments?.every(({ status }) => status.readyReplicas === 1)
     }, SETTLE_SECONDS)
     if (!settled) problems.push('controllers did not finish their work')
-    for (const [plural, path] of [['configmaps', '/api/v1/namespaces/default/configmaps'], ['deployments', '/apis/apps/v1/namespaces/default/deployments']]) {
+    for (const [plural, path] of [
+      ['configmaps', '/api/v1/namespaces/default/configmaps'],
+      ['deployments', '/apis/apps/v1/namespaces/default/deployments'],
+    ]) {
       const names = new Set((await list(server, token, path)).map(({ metadata }) => metadata.name))
       const lost = acknowledged[plural].filter((name) => !names.has(name))
       if (lost.length > 0) problems.push(`lost ${plural}: ${lost.join(', ')}`)
@@ -59,7 +65,9 @@ export async function crash(say) {
     if (gaps.length > 0) problems.push(`revisions missing or twice after ${gaps.join(', ')}`)
     await product.stop()
     const writes = acknowledged.configmaps.length + acknowledged.deployments.length
-    say(`${problems.length === 0 ? '✓' : '✗'} ${KILLS} kills of sandbox and worker: ${writes} acknowledged writes, ${revisions} revisions${problems.map((problem) => `\n  ${problem}`).join('')}`)
+    say(
+      `${problems.length === 0 ? '✓' : '✗'} ${KILLS} kills of sandbox and worker: ${writes} acknowledged writes, ${revisions} revisions${problems.map((problem) => `\n  ${problem}`).join('')}`,
+    )
   } catch (error) {
     problems.push(error.message)
     say(`✗ killing sandbox and worker: ${error.message}\n${product.output}`)
@@ -86,7 +94,11 @@ async function openCluster(product) {
   return { clusterId: clusters[0].id, server: /server: (\S+)/.exec(config)[1], token: /token: (\S+)/.exec(config)[1] }
 }
 
-const configMap = (name) => ['configmaps', '/api/v1/namespaces/default/configmaps', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name } }]
+const configMap = (name) => [
+  'configmaps',
+  '/api/v1/namespaces/default/configmaps',
+  { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name } },
+]
 const deployment = (name) => [
   'deployments',
   '/apis/apps/v1/namespaces/default/deployments',
@@ -94,18 +106,33 @@ const deployment = (name) => [
     apiVersion: 'apps/v1',
     kind: 'Deployment',
     metadata: { name },
-    spec: { selector: { matchLabels: { app: name } }, template: { metadata: { labels: { app: name } }, spec: { containers: [{ name: 'c', image: 'registry.k8s.io/pause:3.10' }] } } },
+    spec: {
+      selector: { matchLabels: { app: name } },
+      template: {
+        metadata: { labels: { app: name } },
+        spec: { containers: [{ name: 'c', image: 'registry.k8s.io/pause:3.10' }] },
+      },
+    },
   },
 ]
 
 function request(server, token, method, path, body) {
   return new Promise((resolve, reject) => {
-    const sent = https.request(`${server}${path}`, { method, agent, timeout: 10_000, headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' } }, (response) => {
-      const chunks = []
-      response.on('data', (chunk) => chunks.push(chunk))
-      response.on('end', () => resolve({ status: response.statusCode, body: Buffer.concat(chunks).toString() }))
-      response.on('error', reject)
-    })
+    const sent = https.request(
+      `${server}${path}`,
+      {
+        method,
+        agent,
+        timeout: 10_000,
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      },
+      (response) => {
+        const chunks = []
+        response.on('data', (chunk) => chunks.push(chunk))
+        response.on('end', () => resolve({ status: response.statusCode, body: Buffer.concat(chunks).toString() }))
+        response.on('error', reject)
+      },
+    )
     sent.on('timeout', () => sent.destroy(new Error('no answer')))
     sent.on('error', reject)
     sent.end(body && JSON.stringify(body))
@@ -124,11 +151,17 @@ async function list(server, token, path) {
 async function readLog(product, clusterId) {
   const { systemPassword } = JSON.parse(readFileSync(join(product.home, 'secrets.json'), 'utf8'))
   const port = readFileSync(join(product.home, 'postgres/data/postmaster.pid'), 'utf8').split('\n')[3]
-  const client = new pg.Client({ connectionString: `postgresql://kubarium_system:${systemPassword}@127.0.0.1:${port}/kubarium` })
+  const client = new pg.Client({
+    connectionString: `postgresql://kubarium_system:${systemPassword}@127.0.0.1:${port}/kubarium`,
+  })
   await client.connect()
   try {
-    const { rows: [{ compacted }] } = await client.query('select compacted from cluster where id = $1', [clusterId])
-    const { rows } = await client.query('select data from cluster_append where cluster_id = $1 order by revision', [clusterId])
+    const {
+      rows: [{ compacted }],
+    } = await client.query('select compacted from cluster where id = $1', [clusterId])
+    const { rows } = await client.query('select data from cluster_append where cluster_id = $1 order by revision', [
+      clusterId,
+    ])
     const numbers = rows.flatMap(({ data }) => JSON.parse(inflateSync(data).toString()).map(({ revision }) => revision))
     const gaps = numbers.filter((number, i) => number !== (i === 0 ? Number(compacted) + 1 : numbers[i - 1] + 1))
     return { revisions: numbers.length, gaps }

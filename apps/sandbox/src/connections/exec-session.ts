@@ -1,7 +1,14 @@
 // One exec in a container. What is typed goes into the cluster's log, what comes out is read from it: so it works
 // wherever the pod's kubelet happens to run, and a fork has it too.
 import { randomUUID } from 'node:crypto'
-import { EXECS, EXEC_OUTPUTS, execKey, type ExecInput, type ExecOutputObject, type ExecRequestObject } from '@kubarium/kube-node'
+import {
+  EXECS,
+  EXEC_OUTPUTS,
+  execKey,
+  type ExecInput,
+  type ExecOutputObject,
+  type ExecRequestObject,
+} from '@kubarium/kube-node'
 import { deepFreeze } from '@kubarium/kube-objects'
 import type { Committed, ResidentCluster } from '@kubarium/platform-residence'
 import type { Query } from '@kubarium/kube-apiserver'
@@ -30,12 +37,28 @@ export function execTarget(pod: k8s.Pod, subresource: string, query: Query): Exe
   if (!attach && command.length === 0) throw badRequest('you must specify at least 1 command')
   const names = [...pod.spec.containers, ...(pod.spec.initContainers ?? [])].map(({ name }) => name)
   const wanted = query.get('container')
-  if (!wanted && pod.spec.containers.length > 1) throw badRequest(`a container name must be specified for pod ${pod.metadata.name}, choose one of: [${names.join(' ')}]`)
+  if (!wanted && pod.spec.containers.length > 1)
+    throw badRequest(
+      `a container name must be specified for pod ${pod.metadata.name}, choose one of: [${names.join(' ')}]`,
+    )
   const container = wanted || pod.metadata.annotations?.['kubectl.kubernetes.io/default-container'] || names[0]!
   if (!names.includes(container)) throw badRequest(`container ${container} is not valid for pod ${pod.metadata.name}`)
-  if (pod.status.phase === 'Succeeded' || pod.status.phase === 'Failed') throw new StatusError(500, 'InternalError', `cannot exec into a container in a completed pod; current phase is ${pod.status.phase}`)
+  if (pod.status.phase === 'Succeeded' || pod.status.phase === 'Failed')
+    throw new StatusError(
+      500,
+      'InternalError',
+      `cannot exec into a container in a completed pod; current phase is ${pod.status.phase}`,
+    )
   if (!pod.spec.nodeName) throw badRequest(`pod ${pod.metadata.name} does not have a host assigned`)
-  return { namespace: pod.metadata.namespace!, pod: pod.metadata.name, container, command, attach, stdin: query.flag('stdin'), tty: query.flag('tty') }
+  return {
+    namespace: pod.metadata.namespace!,
+    pod: pod.metadata.name,
+    container,
+    command,
+    attach,
+    stdin: query.flag('stdin'),
+    tty: query.flag('tty'),
+  }
 }
 
 export class ExecSession {
@@ -55,11 +78,28 @@ export class ExecSession {
   }
 
   /** Starts it. The size is that of the terminal, if there is one. */
-  static async start(resident: ResidentCluster, target: ExecTarget, size: { cols: number; rows: number }, listener: ExecListener, actor: string): Promise<ExecSession> {
+  static async start(
+    resident: ResidentCluster,
+    target: ExecTarget,
+    size: { cols: number; rows: number },
+    listener: ExecListener,
+    actor: string,
+  ): Promise<ExecSession> {
     const session = new ExecSession(resident, target, listener, actor)
     const { namespace, pod, container, command, attach, stdin, tty } = target
-    const request: ExecRequestObject = { metadata: { name: session.id, namespace }, pod, container, command, stdin, inputs: [], ...(attach && { attach }), ...(tty && { tty: size }) }
-    await resident.transact((cluster, now) => cluster.input(execKey(namespace, session.id), deepFreeze(request), actor, now))
+    const request: ExecRequestObject = {
+      metadata: { name: session.id, namespace },
+      pod,
+      container,
+      command,
+      stdin,
+      inputs: [],
+      ...(attach && { attach }),
+      ...(tty && { tty: size }),
+    }
+    await resident.transact((cluster, now) =>
+      cluster.input(execKey(namespace, session.id), deepFreeze(request), actor, now),
+    )
     return session
   }
 
@@ -82,15 +122,19 @@ export class ExecSession {
     const { namespace } = this.target
     const prefix = `${this.id}.`
     await this.resident.transact((cluster, now) => {
-      if (cluster.state.get(execKey(namespace, this.id))) cluster.input(execKey(namespace, this.id), null, this.actor, now)
-      for (const { metadata } of cluster.state.list(EXEC_OUTPUTS, namespace)) if (metadata.name.startsWith(prefix)) cluster.input(`${EXEC_OUTPUTS}/${namespace}/${metadata.name}`, null, this.actor, now)
+      if (cluster.state.get(execKey(namespace, this.id)))
+        cluster.input(execKey(namespace, this.id), null, this.actor, now)
+      for (const { metadata } of cluster.state.list(EXEC_OUTPUTS, namespace))
+        if (metadata.name.startsWith(prefix))
+          cluster.input(`${EXEC_OUTPUTS}/${namespace}/${metadata.name}`, null, this.actor, now)
     })
   }
 
   // Everything typed while an append is under way goes into the next one.
   private send(input: ExecInput): void {
     const last = this.waiting.at(-1)
-    if (input.type === 'stdin' && last?.type === 'stdin') this.waiting[this.waiting.length - 1] = { type: 'stdin', text: last.text + input.text }
+    if (input.type === 'stdin' && last?.type === 'stdin')
+      this.waiting[this.waiting.length - 1] = { type: 'stdin', text: last.text + input.text }
     else this.waiting.push(input)
     if (!this.isSending) void this.flush()
   }
@@ -104,7 +148,8 @@ export class ExecSession {
         const key = `${EXECS}/${this.target.namespace}/${this.id}`
         await this.resident.transact((cluster, now) => {
           const request = cluster.state.get(key) as ExecRequestObject | undefined
-          if (request) cluster.input(key, deepFreeze({ ...request, inputs: [...request.inputs, ...inputs] }), this.actor, now)
+          if (request)
+            cluster.input(key, deepFreeze({ ...request, inputs: [...request.inputs, ...inputs] }), this.actor, now)
         })
       }
     } finally {

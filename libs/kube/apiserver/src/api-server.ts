@@ -101,12 +101,19 @@ export class ApiServer {
       return inMedia(this.onResource(request, info, user, accepted), accepted)
     } catch (error) {
       if (!(error instanceof StatusError)) throw error
-      return { type: 'json', status: error.code, body: error.toStatus(), headers: error.headers, warnings: this.decodingWarnings }
+      return {
+        type: 'json',
+        status: error.code,
+        body: error.toStatus(),
+        headers: error.headers,
+        warnings: this.decodingWarnings,
+      }
     }
   }
 
   private nonResource(request: ApiRequest, info: RequestInfo, user: User): ApiAnswer {
-    if (!this.authorizer.allows(user, { verb: request.method.toLowerCase(), path: info.path })) throw authorize.refusal(user, { verb: request.method.toLowerCase(), path: info.path })
+    if (!this.authorizer.allows(user, { verb: request.method.toLowerCase(), path: info.path }))
+      throw authorize.refusal(user, { verb: request.method.toLowerCase(), path: info.path })
     const answer = discover(this.registry, info, request.headers['accept'])
     if (!answer) throw noSuchPath()
     return answer
@@ -115,17 +122,30 @@ export class ApiServer {
   private onResource(request: ApiRequest, info: RequestInfo, user: User, accepted: Accepted): ApiAnswer {
     const target = info.resource!
     const resource = this.registry.find(target.group, target.version, target.plural)
-    const verb = verbOf(request.method, target.name !== undefined, info.query.flag('watch') || info.parts.includes('watch'))
-    const about = { verb, group: target.group, resource: target.plural, subresource: target.subresource, namespace: target.namespace ?? '', name: target.name ?? '' }
+    const verb = verbOf(
+      request.method,
+      target.name !== undefined,
+      info.query.flag('watch') || info.parts.includes('watch'),
+    )
+    const about = {
+      verb,
+      group: target.group,
+      resource: target.plural,
+      subresource: target.subresource,
+      namespace: target.namespace ?? '',
+      name: target.name ?? '',
+    }
     if (!this.authorizer.allows(user, about)) throw authorize.refusal(user, about)
     if (!resource) throw noSuchPath()
     if (resource.namespaced !== (target.namespace !== undefined) && (target.name !== undefined || verb === 'create')) {
-      if (verb === 'create' && resource.namespaced && target.name === undefined) throw methodNotSupported(resourceName(resource), 'create')
+      if (verb === 'create' && resource.namespaced && target.name === undefined)
+        throw methodNotSupported(resourceName(resource), 'create')
       throw noSuchPath()
     }
     const { query } = info
     const namespace = target.namespace ?? ''
-    if (target.subresource !== '') return this.onSubresource(request, info, resource, namespace, target.name!, target.subresource, user, accepted)
+    if (target.subresource !== '')
+      return this.onSubresource(request, info, resource, namespace, target.name!, target.subresource, user, accepted)
     if (!resource.served.verbs.includes(verb)) throw methodNotSupported(resourceName(resource), verb)
     switch (verb) {
       case 'get':
@@ -156,25 +176,47 @@ export class ApiServer {
     }
   }
 
-  private put(resource: ResourceDefinition, namespace: string, name: string, subresource: string, object: Mutable<KubeObject>, warnings: readonly string[], request: ApiRequest, query: Query, user: User, accepted: Accepted): ApiAnswer {
+  private put(
+    resource: ResourceDefinition,
+    namespace: string,
+    name: string,
+    subresource: string,
+    object: Mutable<KubeObject>,
+    warnings: readonly string[],
+    request: ApiRequest,
+    query: Query,
+    user: User,
+    accepted: Accepted,
+  ): ApiAnswer {
     const options = this.options(request, query, user)
     if (subresource === '' && resource.strategy.createOnUpdate && !this.writes.find(resource, namespace, name)) {
       object.metadata.name ||= name
       const written = this.writes.create(resource, namespace, object, options)
       return this.answerObject(resource, written.object, accepted, 201, [...warnings, ...written.warnings])
     }
-    if (!object.metadata.name) throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`)
+    if (!object.metadata.name)
+      throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`)
     const written = this.writes.update(resource, namespace, name, subresource, () => object, options)
     return this.answerObject(resource, written.object, accepted, 200, [...warnings, ...written.warnings])
   }
 
-  private onSubresource(request: ApiRequest, info: RequestInfo, resource: ResourceDefinition, namespace: string, name: string, subresource: string, user: User, accepted: Accepted): ApiAnswer {
+  private onSubresource(
+    request: ApiRequest,
+    info: RequestInfo,
+    resource: ResourceDefinition,
+    namespace: string,
+    name: string,
+    subresource: string,
+    user: User,
+    accepted: Accepted,
+  ): ApiAnswer {
     const { query } = info
     const served = resource.served.subresources.find((one) => one.name === subresource)
     if (!served) throw noSuchPath()
     const handler = resource.subresources[subresource]
     const verb = verbOf(request.method, true, false)
-    if (handler?.type === 'connect') return { type: 'connect', subresource, parent: this.writes.get(resource, namespace, name), query }
+    if (handler?.type === 'connect')
+      return { type: 'connect', subresource, parent: this.writes.get(resource, namespace, name), query }
     if (handler?.type === 'action') {
       if (request.method !== 'POST') throw methodNotSupported(resourceName(resource), verb)
       return this.act(request, resource, namespace, name, subresource, query, user, accepted)
@@ -183,8 +225,17 @@ export class ApiServer {
     if (handler?.type === 'scale') {
       const parent = this.writes.get(resource, namespace, name)
       if (verb === 'get') return { type: 'json', status: 200, body: scaleOf(handler, parent) }
-      const scale = verb === 'patch' ? this.patchedScale(request, scaleOf(handler, parent)) : this.scaleIn(request, query)
-      const written = updateScale(this.writes, resource, handler, namespace, name, scale, this.options(request, query, user))
+      const scale =
+        verb === 'patch' ? this.patchedScale(request, scaleOf(handler, parent)) : this.scaleIn(request, query)
+      const written = updateScale(
+        this.writes,
+        resource,
+        handler,
+        namespace,
+        name,
+        scale,
+        this.options(request, query, user),
+      )
       return { type: 'json', status: 200, body: scaleOf(handler, written.object), warnings: written.warnings }
     }
     if (subresource !== 'status' && handler?.type !== 'part') throw noSuchPath()
@@ -195,7 +246,16 @@ export class ApiServer {
     return this.put(resource, namespace, name, subresource, object, warnings, request, query, user, accepted)
   }
 
-  private act(request: ApiRequest, resource: ResourceDefinition, namespace: string, name: string, subresource: string, query: Query, user: User, accepted: Accepted): ApiAnswer {
+  private act(
+    request: ApiRequest,
+    resource: ResourceDefinition,
+    namespace: string,
+    name: string,
+    subresource: string,
+    query: Query,
+    user: User,
+    accepted: Accepted,
+  ): ApiAnswer {
     const handler = resource.subresources[subresource]
     if (handler?.type !== 'action') throw noSuchPath()
     const options = this.options(request, query, user)
@@ -203,13 +263,32 @@ export class ApiServer {
     const { group, version, kind } = handler.body
     const struct = structOf(actionDefinition(group, version, kind))
     const { object } = decodeBody({ group, version, kind, struct }, bodyOf(request), 'Ignore')
-    const answer = this.perform(resource, handler, parent, subresource, object as unknown as Record<string, unknown>, options)
-    if (answer && isRecord(answer) && answer['metadata'] && !answer['kind']) return this.answerObject(resource, answer as unknown as KubeObject, accepted, 201)
-    return { type: 'json', status: 201, body: answer ?? { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 } }
+    const answer = this.perform(
+      resource,
+      handler,
+      parent,
+      subresource,
+      object as unknown as Record<string, unknown>,
+      options,
+    )
+    if (answer && isRecord(answer) && answer['metadata'] && !answer['kind'])
+      return this.answerObject(resource, answer as unknown as KubeObject, accepted, 201)
+    return {
+      type: 'json',
+      status: 201,
+      body: answer ?? { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 },
+    }
   }
 
   /** Has an action change its parent. @throws StatusError */
-  perform(resource: ResourceDefinition, action: ActionSubresource<KubeObject>, parent: KubeObject, subresource: string, body: Record<string, unknown>, options: WriteOptions): unknown {
+  perform(
+    resource: ResourceDefinition,
+    action: ActionSubresource<KubeObject>,
+    parent: KubeObject,
+    subresource: string,
+    body: Record<string, unknown>,
+    options: WriteOptions,
+  ): unknown {
     const { namespace = '', name } = parent.metadata
     return action.act(parent, body, {
       context: this.writes.context(options),
@@ -233,7 +312,8 @@ export class ApiServer {
   private patchedScale(request: ApiRequest, current: object): Mutable<KubeObject> {
     const patch = this.patchBody(request)
     const type = contentTypeOf(request)
-    const patched = type === 'application/json-patch+json' ? applyJsonPatch(current, patch) : applyMergePatch(current, patch)
+    const patched =
+      type === 'application/json-patch+json' ? applyJsonPatch(current, patch) : applyMergePatch(current, patch)
     return decodeBody(SCALE, { value: patched, duplicates: [] }, 'Ignore').object
   }
 
@@ -241,7 +321,11 @@ export class ApiServer {
     return decodeBody(SCALE, bodyOf(request), validationOf(query)).object
   }
 
-  private decoded(request: ApiRequest, resource: ResourceDefinition, query: Query): { object: Mutable<KubeObject>; warnings: string[] } {
+  private decoded(
+    request: ApiRequest,
+    resource: ResourceDefinition,
+    query: Query,
+  ): { object: Mutable<KubeObject>; warnings: string[] } {
     const decoded = decodeBody(resource, bodyOf(request), validationOf(query))
     this.decodingWarnings = decoded.warnings
     return decoded
@@ -255,13 +339,26 @@ export class ApiServer {
     }
   }
 
-  private patch(request: ApiRequest, resource: ResourceDefinition, namespace: string, name: string, subresource: string, query: Query, user: User, accepted: Accepted): ApiAnswer {
+  private patch(
+    request: ApiRequest,
+    resource: ResourceDefinition,
+    namespace: string,
+    name: string,
+    subresource: string,
+    query: Query,
+    user: User,
+    accepted: Accepted,
+  ): ApiAnswer {
     const type = contentTypeOf(request)
     const validation = validationOf(query)
     const options = this.options(request, query, user)
-    if (type === 'application/apply-patch+yaml') return this.apply(request, resource, namespace, name, subresource, query, options, accepted)
+    if (type === 'application/apply-patch+yaml')
+      return this.apply(request, resource, namespace, name, subresource, query, options, accepted)
     const patcher = PATCHES[type]
-    if (!patcher) throw unsupportedMediaType(`the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json, application/apply-patch+yaml, application/apply-patch+cbor`)
+    if (!patcher)
+      throw unsupportedMediaType(
+        `the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json, application/apply-patch+yaml, application/apply-patch+cbor`,
+      )
     if (query.get('force') !== undefined) throw invalidPatchOptions('force', 'may not be specified for non-apply patch')
     const patch = this.patchBody(request)
     const warnings: string[] = []
@@ -282,14 +379,28 @@ export class ApiServer {
     return this.answerObject(resource, written.object, accepted, 200, [...warnings, ...written.warnings])
   }
 
-  private apply(request: ApiRequest, resource: ResourceDefinition, namespace: string, name: string, subresource: string, query: Query, options: WriteOptions, accepted: Accepted): ApiAnswer {
+  private apply(
+    request: ApiRequest,
+    resource: ResourceDefinition,
+    namespace: string,
+    name: string,
+    subresource: string,
+    query: Query,
+    options: WriteOptions,
+    accepted: Accepted,
+  ): ApiAnswer {
     if (!query.get('fieldManager')) throw invalidPatchOptions('fieldManager', 'is required for apply patch', true)
     const body = parseBody(request.body ?? '', 'application/apply-patch+yaml')
-    if (!isRecord(body.value)) throw badRequest(`error decoding YAML: json: cannot unmarshal ${Array.isArray(body.value) ? 'array' : typeof body.value} into Go value of type map[string]interface {}`)
+    if (!isRecord(body.value))
+      throw badRequest(
+        `error decoding YAML: json: cannot unmarshal ${Array.isArray(body.value) ? 'array' : typeof body.value} into Go value of type map[string]interface {}`,
+      )
     const { object: configuration, problems } = decodePatched(resource, body.value)
     const apiVersion = apiVersionOf(resource.group, resource.version)
     if (body.value['apiVersion'] !== apiVersion || body.value['kind'] !== resource.kind)
-      throw badRequest(`Incorrect version specified in apply patch. Specified patch version: ${String(body.value['apiVersion'] ?? '')}, expected: ${apiVersion}`)
+      throw badRequest(
+        `Incorrect version specified in apply patch. Specified patch version: ${String(body.value['apiVersion'] ?? '')}, expected: ${apiVersion}`,
+      )
     if (configuration.metadata.managedFields) throw badRequest('metadata.managedFields must be nil')
     const given = givenOnly(body.value, configuration)
     const warnings = strictly(resource, problems, validationOf(query))
@@ -301,12 +412,18 @@ export class ApiServer {
       if (subresource !== '') throw notFound(resourceName(resource), name)
       const draft = decode(resource.struct, body.value).object as unknown as Mutable<KubeObject>
       draft.metadata.name ||= name
-      if (draft.metadata.name !== name) throw badRequest(`the name of the object (${draft.metadata.name}) does not match the name on the URL (${name})`)
+      if (draft.metadata.name !== name)
+        throw badRequest(`the name of the object (${draft.metadata.name}) does not match the name on the URL (${name})`)
       resource.strategy.defaults?.(draft)
       const written = this.writes.create(resource, namespace, draft, options, fields)
       return this.answerObject(resource, written.object, accepted, 201, [...warnings, ...written.warnings])
     }
-    const own = stored.metadata.managedFields?.find((entry) => entry.manager === options.fieldManager && entry.operation === 'Apply' && (entry.subresource ?? '') === subresource)
+    const own = stored.metadata.managedFields?.find(
+      (entry) =>
+        entry.manager === options.fieldManager &&
+        entry.operation === 'Apply' &&
+        (entry.subresource ?? '') === subresource,
+    )
     const others = stored.metadata.managedFields?.filter((entry) => entry !== own) ?? []
     const written = this.writes.update(
       resource,
@@ -326,29 +443,57 @@ export class ApiServer {
     return this.answerObject(resource, written.object, accepted, 200, [...warnings, ...written.warnings])
   }
 
-  private remove(request: ApiRequest, resource: ResourceDefinition, namespace: string, name: string, query: Query, user: User, accepted: Accepted): ApiAnswer {
+  private remove(
+    request: ApiRequest,
+    resource: ResourceDefinition,
+    namespace: string,
+    name: string,
+    query: Query,
+    user: User,
+    accepted: Accepted,
+  ): ApiAnswer {
     const deletion = deletionOf(request, query)
     const deleted = this.writes.delete(resource, namespace, name, this.options(request, query, user), deletion)
-    if (!deleted.gone || resource.strategy.returnsDeleted) return this.answerObject(resource, deleted.object, accepted, 200)
+    if (!deleted.gone || resource.strategy.returnsDeleted)
+      return this.answerObject(resource, deleted.object, accepted, 200)
     const { code: _, ...status } = deleted.status
     return { type: 'json', status: 200, body: status }
   }
 
-  private removeCollection(request: ApiRequest, resource: ResourceDefinition, namespace: string | undefined, query: Query, user: User, accepted: Accepted): ApiAnswer {
+  private removeCollection(
+    request: ApiRequest,
+    resource: ResourceDefinition,
+    namespace: string | undefined,
+    query: Query,
+    user: User,
+    accepted: Accepted,
+  ): ApiAnswer {
     const deletion = deletionOf(request, query)
     const selection = selectionOf(resource, query.get('labelSelector'), query.get('fieldSelector'))
     const options = this.options(request, query, user)
-    const objects = (this.journal.state.list(resource.storage, resource.namespaced ? namespace : '') as unknown as KubeObject[]).filter((object) => selection.matches(object))
-    const result = objects.map((object) => this.writes.delete(resource, object.metadata.namespace ?? '', object.metadata.name, options, deletion).object)
+    const objects = (
+      this.journal.state.list(resource.storage, resource.namespaced ? namespace : '') as unknown as KubeObject[]
+    ).filter((object) => selection.matches(object))
+    const result = objects.map(
+      (object) =>
+        this.writes.delete(resource, object.metadata.namespace ?? '', object.metadata.name, options, deletion).object,
+    )
     return this.answerList(resource, { resourceVersion: String(this.journal.state.revision) }, result, accepted)
   }
 
-  private list(resource: ResourceDefinition, namespace: string | undefined, query: Query, accepted: Accepted): ApiAnswer {
+  private list(
+    resource: ResourceDefinition,
+    namespace: string | undefined,
+    query: Query,
+    accepted: Accepted,
+  ): ApiAnswer {
     const selection = selectionOf(resource, query.get('labelSelector'), query.get('fieldSelector'))
     const limit = Number(query.get('limit') ?? 0)
     const token = query.get('continue')
     const { state, after } = this.stateToList(query, token)
-    let objects = (state.list(resource.storage, resource.namespaced ? namespace : '') as unknown as KubeObject[]).filter((object) => selection.matches(object))
+    let objects = (
+      state.list(resource.storage, resource.namespaced ? namespace : '') as unknown as KubeObject[]
+    ).filter((object) => selection.matches(object))
     if (after !== undefined) objects = objects.filter((object) => placeOf(object) > after)
     const metadata: Record<string, unknown> = { resourceVersion: String(state.revision) }
     if (limit > 0 && objects.length > limit) {
@@ -364,24 +509,45 @@ export class ApiServer {
   private stateToList(query: Query, token: string | undefined): { state: ClusterState; after: string | undefined } {
     const { state } = this.journal
     if (token) {
-      if (query.get('resourceVersion')) throw badRequest('specifying resource version is not allowed when using continue')
+      if (query.get('resourceVersion'))
+        throw badRequest('specifying resource version is not allowed when using continue')
       const { rv, after } = decodeToken(token)
       const then = rv === state.revision ? state : this.history.stateAt(rv)
-      if (!then) throw expired('The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.')
+      if (!then)
+        throw expired(
+          'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.',
+        )
       return { state: then, after }
     }
     const wanted = revisionOf(query)
     const match = query.get('resourceVersionMatch')
-    if (match && match !== 'Exact' && match !== 'NotOlderThan') throw badRequest(`resourceVersionMatch is invalid: ${match}`)
+    if (match && match !== 'Exact' && match !== 'NotOlderThan')
+      throw badRequest(`resourceVersionMatch is invalid: ${match}`)
     if (wanted === undefined || wanted === 0) return { state, after: undefined }
-    if (wanted > state.revision) throw new StatusError(504, 'Timeout', `Too large resource version: ${wanted}, current: ${state.revision}`, { causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }], retryAfterSeconds: 1 }, { 'retry-after': '1' })
+    if (wanted > state.revision)
+      throw new StatusError(
+        504,
+        'Timeout',
+        `Too large resource version: ${wanted}, current: ${state.revision}`,
+        {
+          causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }],
+          retryAfterSeconds: 1,
+        },
+        { 'retry-after': '1' },
+      )
     if (match !== 'Exact') return { state, after: undefined }
     const then = wanted === state.revision ? state : this.history.stateAt(wanted)
     if (!then) throw expired(`The resourceVersion for the provided list is too old.`)
     return { state: then, after: undefined }
   }
 
-  private watch(resource: ResourceDefinition, namespace: string | undefined, name: string | undefined, query: Query, accepted: Accepted): ApiAnswer {
+  private watch(
+    resource: ResourceDefinition,
+    namespace: string | undefined,
+    name: string | undefined,
+    query: Query,
+    accepted: Accepted,
+  ): ApiAnswer {
     const fieldSelector = name === undefined ? query.get('fieldSelector') : `metadata.name=${name}`
     const selection = selectionOf(resource, query.get('labelSelector'), fieldSelector)
     const wanted = revisionOf(query)
@@ -405,25 +571,67 @@ export class ApiServer {
     }
   }
 
-  private answerObject(resource: ResourceDefinition, object: KubeObject, { form }: Accepted, status: number, warnings: readonly string[] = []): ApiAnswer {
+  private answerObject(
+    resource: ResourceDefinition,
+    object: KubeObject,
+    { form }: Accepted,
+    status: number,
+    warnings: readonly string[] = [],
+  ): ApiAnswer {
     switch (form.type) {
       case 'table':
-        return { type: 'json', status, body: tableOf(resource, { resourceVersion: object.metadata.resourceVersion }, [object], this.now(), form.include), warnings }
+        return {
+          type: 'json',
+          status,
+          body: tableOf(
+            resource,
+            { resourceVersion: object.metadata.resourceVersion },
+            [object],
+            this.now(),
+            form.include,
+          ),
+          warnings,
+        }
       case 'metadata':
         return { type: 'json', status, body: partialMetadata(object), warnings }
       default:
-        return { type: 'bytes', status, contentType: 'application/json', chunks: objectChunks(resource, object), warnings }
+        return {
+          type: 'bytes',
+          status,
+          contentType: 'application/json',
+          chunks: objectChunks(resource, object),
+          warnings,
+        }
     }
   }
 
-  private answerList(resource: ResourceDefinition, metadata: object, objects: readonly KubeObject[], { form }: Accepted): ApiAnswer {
+  private answerList(
+    resource: ResourceDefinition,
+    metadata: object,
+    objects: readonly KubeObject[],
+    { form }: Accepted,
+  ): ApiAnswer {
     switch (form.type) {
       case 'table':
         return { type: 'json', status: 200, body: tableOf(resource, metadata, objects, this.now(), form.include) }
       case 'metadata':
-        return { type: 'json', status: 200, body: { kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1', metadata, items: objects.map(partialMetadata) } }
+        return {
+          type: 'json',
+          status: 200,
+          body: {
+            kind: 'PartialObjectMetadataList',
+            apiVersion: 'meta.k8s.io/v1',
+            metadata,
+            items: objects.map(partialMetadata),
+          },
+        }
       default:
-        return { type: 'bytes', status: 200, contentType: 'application/json', chunks: listChunks(resource, metadata, objects) }
+        return {
+          type: 'bytes',
+          status: 200,
+          contentType: 'application/json',
+          chunks: listChunks(resource, metadata, objects),
+        }
     }
   }
 
@@ -432,11 +640,20 @@ export class ApiServer {
     if (dryRun.some((value) => value !== 'All' && value !== '')) throw invalidOptions('dryRun', dryRun, ['All'])
     const manager = query.get('fieldManager') ?? ''
     if (manager.length > 128) throw invalidPatchOptions('fieldManager', 'may not be more than 128 bytes')
-    return { user, dryRun: dryRun.includes('All'), fieldManager: manager || managerOfAgent(request.headers['user-agent']) }
+    return {
+      user,
+      dryRun: dryRun.includes('All'),
+      fieldManager: manager || managerOfAgent(request.headers['user-agent']),
+    }
   }
 }
 
-const SCALE = { group: 'autoscaling', version: 'v1', kind: 'Scale', struct: structOf('io.k8s.api.autoscaling.v1.Scale') }
+const SCALE = {
+  group: 'autoscaling',
+  version: 'v1',
+  kind: 'Scale',
+  struct: structOf('io.k8s.api.autoscaling.v1.Scale'),
+}
 
 function actionDefinition(group: string, version: string, kind: string): string {
   const short = group === '' ? 'core' : group.split('.')[0]
@@ -446,13 +663,19 @@ function actionDefinition(group: string, version: string, kind: string): string 
 const PATCHES: Record<string, (resource: ResourceDefinition, object: unknown, patch: unknown) => unknown> = {
   'application/json-patch+json': (_, object, patch) => applyJsonPatch(object, patch),
   'application/merge-patch+json': (_, object, patch) => applyMergePatch(object, patch),
-  'application/strategic-merge-patch+json': (resource, object, patch) => applyStrategicMergePatch(resource.struct, object, patch),
+  'application/strategic-merge-patch+json': (resource, object, patch) =>
+    applyStrategicMergePatch(resource.struct, object, patch),
 }
 
-function decodePatched(resource: ResourceDefinition, patched: unknown): { object: Mutable<KubeObject>; problems: readonly string[] } {
+function decodePatched(
+  resource: ResourceDefinition,
+  patched: unknown,
+): { object: Mutable<KubeObject>; problems: readonly string[] } {
   try {
     const { object, problems } = decode(resource.struct, patched)
-    const rest = problems.filter((problem) => problem !== 'unknown field "apiVersion"' && problem !== 'unknown field "kind"')
+    const rest = problems.filter(
+      (problem) => problem !== 'unknown field "apiVersion"' && problem !== 'unknown field "kind"',
+    )
     return { object: object as unknown as Mutable<KubeObject>, problems: rest }
   } catch (error) {
     if (error instanceof DecodeError) throw cannotBeHandled(resource.version, resource.kind, error.message)
@@ -465,7 +688,8 @@ function givenOnly(source: unknown, decoded: unknown): unknown {
   if (Array.isArray(source) && Array.isArray(decoded)) return decoded.map((item, i) => givenOnly(source[i], item))
   if (!isRecord(source) || !isRecord(decoded)) return decoded
   const result: Record<string, unknown> = {}
-  for (const key of Object.keys(decoded)) if (Object.hasOwn(source, key)) result[key] = givenOnly(source[key], decoded[key])
+  for (const key of Object.keys(decoded))
+    if (Object.hasOwn(source, key)) result[key] = givenOnly(source[key], decoded[key])
   return result
 }
 
@@ -495,7 +719,10 @@ function validationOf(query: Query): FieldValidation {
 
 function invalidOptions(field: string, value: unknown, supported: readonly string[]): StatusError {
   const text = `Unsupported value: ${JSON.stringify(value)}: supported values: ${supported.map((one) => JSON.stringify(one)).join(', ')}`
-  return new StatusError(422, 'Invalid', ` "" is invalid: ${field}: ${text}`, { group: 'meta.k8s.io', causes: [{ reason: 'FieldValueNotSupported', message: text, field }] })
+  return new StatusError(422, 'Invalid', ` "" is invalid: ${field}: ${text}`, {
+    group: 'meta.k8s.io',
+    causes: [{ reason: 'FieldValueNotSupported', message: text, field }],
+  })
 }
 
 function invalidPatchOptions(field: string, why: string, isRequired = false): StatusError {
@@ -510,13 +737,26 @@ function invalidPatchOptions(field: string, why: string, isRequired = false): St
 function deletionOf(request: ApiRequest, query: Query): DeleteOptions {
   const body = request.body ? parseBody(request.body, contentTypeOf(request)).value : {}
   if (!isRecord(body)) throw badRequest('json: cannot unmarshal array into Go value of type v1.DeleteOptions')
-  const seconds = body['gracePeriodSeconds'] ?? (query.get('gracePeriodSeconds') === undefined ? undefined : Number(query.get('gracePeriodSeconds')))
-  const policy = (body['propagationPolicy'] as string | undefined) ?? query.get('propagationPolicy') ?? (body['orphanDependents'] === true ? 'Orphan' : undefined)
+  const seconds =
+    body['gracePeriodSeconds'] ??
+    (query.get('gracePeriodSeconds') === undefined ? undefined : Number(query.get('gracePeriodSeconds')))
+  const policy =
+    (body['propagationPolicy'] as string | undefined) ??
+    query.get('propagationPolicy') ??
+    (body['orphanDependents'] === true ? 'Orphan' : undefined)
   if (policy !== undefined && !['Orphan', 'Background', 'Foreground'].includes(policy)) {
     const text = `Unsupported value: ${JSON.stringify(policy)}: supported values: "Foreground", "Background", "Orphan", "nil"`
-    throw new StatusError(422, 'Invalid', `DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy: ${text}`, { group: 'meta.k8s.io', kind: 'DeleteOptions', causes: [{ reason: 'FieldValueNotSupported', message: text, field: 'propagationPolicy' }] })
+    throw new StatusError(422, 'Invalid', `DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy: ${text}`, {
+      group: 'meta.k8s.io',
+      kind: 'DeleteOptions',
+      causes: [{ reason: 'FieldValueNotSupported', message: text, field: 'propagationPolicy' }],
+    })
   }
-  return { gracePeriodSeconds: seconds as number | undefined, propagationPolicy: policy, preconditions: body['preconditions'] as DeleteOptions['preconditions'] }
+  return {
+    gracePeriodSeconds: seconds as number | undefined,
+    propagationPolicy: policy,
+    preconditions: body['preconditions'] as DeleteOptions['preconditions'],
+  }
 }
 
 /** The name of the program behind a User-Agent, which owns the fields it writes. */
@@ -527,7 +767,10 @@ export function managerOfAgent(agent: string | undefined): string {
 function revisionOf(query: Query): number | undefined {
   const text = query.get('resourceVersion')
   if (text === undefined || text === '') return undefined
-  if (!/^\d+$/.test(text)) throw badRequest(`Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`)
+  if (!/^\d+$/.test(text))
+    throw badRequest(
+      `Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`,
+    )
   return Number(text)
 }
 
@@ -577,6 +820,15 @@ function badToken(): StatusError {
 
 function inMedia(answer: ApiAnswer, { media }: Accepted): ApiAnswer {
   if (media === 'json' || (answer.type !== 'json' && answer.type !== 'bytes')) return answer
-  const value: unknown = answer.type === 'json' ? answer.body : JSON.parse(answer.chunks.map((chunk) => new TextDecoder().decode(chunk)).join(''))
-  return { type: 'bytes', status: answer.status, contentType: 'application/yaml', chunks: [new TextEncoder().encode(stringify(value, { sortMapEntries: true }))], ...(answer.warnings && { warnings: answer.warnings }) }
+  const value: unknown =
+    answer.type === 'json'
+      ? answer.body
+      : JSON.parse(answer.chunks.map((chunk) => new TextDecoder().decode(chunk)).join(''))
+  return {
+    type: 'bytes',
+    status: answer.status,
+    contentType: 'application/yaml',
+    chunks: [new TextEncoder().encode(stringify(value, { sortMapEntries: true }))],
+    ...(answer.warnings && { warnings: answer.warnings }),
+  }
 }

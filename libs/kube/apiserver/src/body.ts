@@ -1,6 +1,14 @@
 // The body of a request: JSON or YAML, checked and turned into a decoded object of a kind.
 import { parseDocument } from 'yaml'
-import { apiVersionOf, badRequest, findDefinitionName, groupVersionOf, isRecord, unsupportedMediaType, type KubeObject } from '@kubarium/kube-objects'
+import {
+  apiVersionOf,
+  badRequest,
+  findDefinitionName,
+  groupVersionOf,
+  isRecord,
+  unsupportedMediaType,
+  type KubeObject,
+} from '@kubarium/kube-objects'
 import { DecodeError, cannotBeHandled, decode } from './codec/decode.ts'
 import { duplicateFields } from './codec/duplicate-fields.ts'
 import { decodeProtobuf } from './codec/protobuf.ts'
@@ -39,7 +47,8 @@ export const PROTOBUF = 'application/vnd.kubernetes.protobuf'
 /** Reads the body of a request. @throws StatusError */
 export function bodyOf(request: ApiRequest): Body {
   const contentType = contentTypeOf(request)
-  if (contentType === PROTOBUF) return { value: decodeProtobuf(request.bytes ?? new Uint8Array(), definitionOf), duplicates: [] }
+  if (contentType === PROTOBUF)
+    return { value: decodeProtobuf(request.bytes ?? new Uint8Array(), definitionOf), duplicates: [] }
   return parseBody(request.body ?? '', contentType)
 }
 
@@ -91,7 +100,8 @@ export function jsonProblem(text: string): string {
     if (/end of JSON input|Unterminated/.test(message)) return 'unexpected end of JSON input'
     const at = /position (\d+)/.exec(message)
     const char = at ? text[Number(at[1])] : undefined
-    if (char !== undefined) return `invalid character ${char === "'" ? `'\\''` : `'${char}'`} looking for beginning of value`
+    if (char !== undefined)
+      return `invalid character ${char === "'" ? `'\\''` : `'${char}'`} looking for beginning of value`
   }
   return 'unexpected end of JSON input'
 }
@@ -100,19 +110,39 @@ export function jsonProblem(text: string): string {
  * The object in a body, decoded as its kind.
  * @throws StatusError when it is another kind, cannot be decoded, or is strictly wrong
  */
-export function decodeBody(resource: { group: string; version: string; kind: string; struct: StructNode }, body: Body, validation: FieldValidation): { object: Mutable<KubeObject>; warnings: string[] } {
+export function decodeBody(
+  resource: { group: string; version: string; kind: string; struct: StructNode },
+  body: Body,
+  validation: FieldValidation,
+): { object: Mutable<KubeObject>; warnings: string[] } {
   const { value } = body
   const apiVersion = apiVersionOf(resource.group, resource.version)
-  if (!isRecord(value)) throw cannotBeHandled(resource.version, resource.kind, `json: cannot unmarshal ${Array.isArray(value) ? 'array' : typeof value} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`)
+  if (!isRecord(value))
+    throw cannotBeHandled(
+      resource.version,
+      resource.kind,
+      `json: cannot unmarshal ${Array.isArray(value) ? 'array' : typeof value} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`,
+    )
   const kind = value['kind']
   const version = value['apiVersion']
-  if ((kind !== undefined && kind !== '' && kind !== resource.kind) || (version !== undefined && version !== '' && version !== apiVersion))
-    throw badRequest(`the API version in the data (${String(version ?? '')}) does not match the expected API version (${apiVersion})`)
+  if (
+    (kind !== undefined && kind !== '' && kind !== resource.kind) ||
+    (version !== undefined && version !== '' && version !== apiVersion)
+  )
+    throw badRequest(
+      `the API version in the data (${String(version ?? '')}) does not match the expected API version (${apiVersion})`,
+    )
   const { object, problems } = decodeOrRefuse(resource, value)
-  return { object: object as unknown as Mutable<KubeObject>, warnings: strictly(resource, [...body.duplicates, ...problems], validation) }
+  return {
+    object: object as unknown as Mutable<KubeObject>,
+    warnings: strictly(resource, [...body.duplicates, ...problems], validation),
+  }
 }
 
-function decodeOrRefuse(resource: { version: string; kind: string; struct: StructNode }, value: unknown): ReturnType<typeof decode> {
+function decodeOrRefuse(
+  resource: { version: string; kind: string; struct: StructNode },
+  value: unknown,
+): ReturnType<typeof decode> {
   try {
     return decode(resource.struct, value)
   } catch (error) {
@@ -122,9 +152,12 @@ function decodeOrRefuse(resource: { version: string; kind: string; struct: Struc
 }
 
 /** Refuses, warns of or ignores what strict decoding complains of. */
-export function strictly(resource: { version: string; kind: string }, problems: readonly string[], validation: FieldValidation): string[] {
+export function strictly(
+  resource: { version: string; kind: string },
+  problems: readonly string[],
+  validation: FieldValidation,
+): string[] {
   if (problems.length === 0 || validation === 'Ignore') return []
   if (validation === 'Warn') return [...problems]
   throw cannotBeHandled(resource.version, resource.kind, `strict decoding error: ${problems.join(', ')}`)
 }
-

@@ -37,13 +37,24 @@ const END = encoder.encode(']}\n')
 const LINE_END = encoder.encode('}\n')
 
 /** One object with its type, as chunks. */
-export function objectChunks(resource: { group: string; version: string; kind: string }, object: KubeObject): Uint8Array[] {
+export function objectChunks(
+  resource: { group: string; version: string; kind: string },
+  object: KubeObject,
+): Uint8Array[] {
   return [typedHead(resource), bytesOf(object).subarray(1), encoder.encode('\n')]
 }
 
 /** A list of objects, as chunks; items carry no type, as in the real server's lists. */
-export function listChunks(resource: { group: string; version: string; kind: string }, metadata: object, items: readonly KubeObject[]): Uint8Array[] {
-  const chunks: Uint8Array[] = [encoder.encode(`{"kind":${JSON.stringify(`${resource.kind}List`)},"apiVersion":${JSON.stringify(apiVersionOf(resource.group, resource.version))},"metadata":${JSON.stringify(metadata)},"items":[`)]
+export function listChunks(
+  resource: { group: string; version: string; kind: string },
+  metadata: object,
+  items: readonly KubeObject[],
+): Uint8Array[] {
+  const chunks: Uint8Array[] = [
+    encoder.encode(
+      `{"kind":${JSON.stringify(`${resource.kind}List`)},"apiVersion":${JSON.stringify(apiVersionOf(resource.group, resource.version))},"metadata":${JSON.stringify(metadata)},"items":[`,
+    ),
+  ]
   items.forEach((item, i) => {
     if (i > 0) chunks.push(COMMA)
     chunks.push(bytesOf(item))
@@ -55,7 +66,11 @@ export function listChunks(resource: { group: string; version: string; kind: str
 const eventHeads = new Map<string, Uint8Array>()
 
 /** One line of a watch, as chunks. */
-export function eventChunks(type: string, resource: { group: string; version: string; kind: string }, object: KubeObject): Uint8Array[] {
+export function eventChunks(
+  type: string,
+  resource: { group: string; version: string; kind: string },
+  object: KubeObject,
+): Uint8Array[] {
   const key = `${type}/${resource.group}/${resource.kind}`
   let head = eventHeads.get(key)
   if (!head) {

@@ -22,7 +22,10 @@ const encoder = new TextEncoder()
 export const IMMUTABLE = 'field is immutable'
 
 /** What is wrong with labels. */
-export function labelErrors(labels: Readonly<Record<string, string>> | undefined, at: FieldPath | string): FieldError[] {
+export function labelErrors(
+  labels: Readonly<Record<string, string>> | undefined,
+  at: FieldPath | string,
+): FieldError[] {
   return Object.entries(labels ?? {}).flatMap(([key, value]) => [
     ...qualifiedNameProblems(key).map((problem) => invalidValue(at, key, problem)),
     ...labelValueProblems(value).map((problem) => invalidValue(at, value, problem)),
@@ -30,14 +33,18 @@ export function labelErrors(labels: Readonly<Record<string, string>> | undefined
 }
 
 /** What is wrong with annotations. */
-export function annotationErrors(annotations: Readonly<Record<string, string>> | undefined, at: FieldPath | string): FieldError[] {
+export function annotationErrors(
+  annotations: Readonly<Record<string, string>> | undefined,
+  at: FieldPath | string,
+): FieldError[] {
   let size = 0
   const errors: FieldError[] = []
   for (const [key, value] of Object.entries(annotations ?? {})) {
     errors.push(...qualifiedNameProblems(key.toLowerCase()).map((problem) => invalidValue(at, key, problem)))
     size += encoder.encode(key).length + encoder.encode(value).length
   }
-  if (size > MAX_ANNOTATIONS_BYTES) errors.push(tooLong(at, MAX_ANNOTATIONS_BYTES, `may not be more than ${MAX_ANNOTATIONS_BYTES} bytes`))
+  if (size > MAX_ANNOTATIONS_BYTES)
+    errors.push(tooLong(at, MAX_ANNOTATIONS_BYTES, `may not be more than ${MAX_ANNOTATIONS_BYTES} bytes`))
   return errors
 }
 
@@ -47,14 +54,23 @@ export function metadataErrors(resource: ResourceDefinition, { metadata }: KubeO
   const errors: FieldError[] = []
   const problems = resource.strategy.nameProblems ?? dns1123SubdomainProblems
   if (metadata.generateName !== undefined) {
-    const prefix = metadata.generateName.endsWith('-') ? `${metadata.generateName.slice(0, -1)}a` : metadata.generateName
-    errors.push(...problems(prefix).map((problem) => invalidValue(at.child('generateName'), metadata.generateName, problem)))
+    const prefix = metadata.generateName.endsWith('-')
+      ? `${metadata.generateName.slice(0, -1)}a`
+      : metadata.generateName
+    errors.push(
+      ...problems(prefix).map((problem) => invalidValue(at.child('generateName'), metadata.generateName, problem)),
+    )
   }
   if (!metadata.name) errors.push(required(at.child('name'), 'name or generateName is required'))
   else errors.push(...problems(metadata.name).map((problem) => invalidValue(at.child('name'), metadata.name, problem)))
   if (resource.namespaced) {
     if (!metadata.namespace) errors.push(required(at.child('namespace')))
-    else errors.push(...dns1123LabelProblems(metadata.namespace).map((problem) => invalidValue(at.child('namespace'), metadata.namespace, problem)))
+    else
+      errors.push(
+        ...dns1123LabelProblems(metadata.namespace).map((problem) =>
+          invalidValue(at.child('namespace'), metadata.namespace, problem),
+        ),
+      )
   } else if (metadata.namespace) errors.push(forbiddenField(at.child('namespace'), 'not allowed on this type'))
   return [...errors, ...commonErrors(metadata, at)]
 }
@@ -66,28 +82,52 @@ export function commonMetadataErrors({ metadata }: KubeObject): FieldError[] {
 
 function commonErrors(metadata: KubeObject['metadata'], at: FieldPath): FieldError[] {
   const errors: FieldError[] = []
-  if (metadata.generation !== undefined && metadata.generation < 0) errors.push(invalidValue(at.child('generation'), metadata.generation, 'must be greater than or equal to 0'))
-  errors.push(...labelErrors(metadata.labels, at.child('labels')), ...annotationErrors(metadata.annotations, at.child('annotations')))
+  if (metadata.generation !== undefined && metadata.generation < 0)
+    errors.push(invalidValue(at.child('generation'), metadata.generation, 'must be greater than or equal to 0'))
+  errors.push(
+    ...labelErrors(metadata.labels, at.child('labels')),
+    ...annotationErrors(metadata.annotations, at.child('annotations')),
+  )
   const owners = at.child('ownerReferences')
   let controller: string | undefined
   for (const reference of metadata.ownerReferences ?? []) {
-    if (!reference.apiVersion) errors.push(invalidValue(owners.child('apiVersion'), reference.apiVersion, 'version must not be empty'))
+    if (!reference.apiVersion)
+      errors.push(invalidValue(owners.child('apiVersion'), reference.apiVersion, 'version must not be empty'))
     if (!reference.kind) errors.push(invalidValue(owners.child('kind'), reference.kind, 'must not be empty'))
     if (!reference.name) errors.push(invalidValue(owners.child('name'), reference.name, 'must not be empty'))
     if (!reference.uid) errors.push(invalidValue(owners.child('uid'), reference.uid, 'must not be empty'))
     if (reference.controller) {
       if (controller !== undefined)
-        errors.push(invalidValue(owners, metadata.ownerReferences, `Only one reference can have Controller set to true. Found "true" in references for ${controller} and ${reference.name}`))
+        errors.push(
+          invalidValue(
+            owners,
+            metadata.ownerReferences,
+            `Only one reference can have Controller set to true. Found "true" in references for ${controller} and ${reference.name}`,
+          ),
+        )
       controller = reference.name
     }
   }
   ;(metadata.finalizers ?? []).forEach((finalizer) => {
     const finalizers = at.child('finalizers')
     errors.push(...qualifiedNameProblems(finalizer).map((problem) => invalidValue(finalizers, finalizer, problem)))
-    if (!finalizer.includes('/') && !STANDARD_FINALIZERS.has(finalizer)) errors.push(invalidValue(finalizers.index(0), finalizer, 'name is neither a standard finalizer name nor is it fully qualified'))
+    if (!finalizer.includes('/') && !STANDARD_FINALIZERS.has(finalizer))
+      errors.push(
+        invalidValue(
+          finalizers.index(0),
+          finalizer,
+          'name is neither a standard finalizer name nor is it fully qualified',
+        ),
+      )
   })
   if (metadata.finalizers?.includes('orphan') && metadata.finalizers.includes('foregroundDeletion'))
-    errors.push(invalidValue(at.child('finalizers'), metadata.finalizers, 'finalizer orphan and foregroundDeletion cannot be both set'))
+    errors.push(
+      invalidValue(
+        at.child('finalizers'),
+        metadata.finalizers,
+        'finalizer orphan and foregroundDeletion cannot be both set',
+      ),
+    )
   return errors
 }
 const STANDARD_FINALIZERS = new Set(['kubernetes', 'orphan', 'foregroundDeletion'])
@@ -96,13 +136,21 @@ const STANDARD_FINALIZERS = new Set(['kubernetes', 'orphan', 'foregroundDeletion
 export function metadataUpdateErrors({ metadata }: KubeObject, { metadata: previous }: KubeObject): FieldError[] {
   const at = fieldPath('metadata')
   const errors: FieldError[] = []
-  const immutable = (field: 'name' | 'namespace' | 'uid' | 'creationTimestamp' | 'deletionTimestamp' | 'deletionGracePeriodSeconds'): void => {
-    if (!equalJson(metadata[field], previous[field])) errors.push(invalidValue(at.child(field), metadata[field] ?? null, IMMUTABLE))
+  const immutable = (
+    field: 'name' | 'namespace' | 'uid' | 'creationTimestamp' | 'deletionTimestamp' | 'deletionGracePeriodSeconds',
+  ): void => {
+    if (!equalJson(metadata[field], previous[field]))
+      errors.push(invalidValue(at.child(field), metadata[field] ?? null, IMMUTABLE))
   }
   if (previous.deletionTimestamp !== undefined) {
     const added = (metadata.finalizers ?? []).filter((finalizer) => !previous.finalizers?.includes(finalizer))
     if (added.length > 0)
-      errors.push(forbiddenField(at.child('finalizers'), `no new finalizers can be added if the object is being deleted, found new finalizers []string{${added.map((one) => JSON.stringify(one)).join(', ')}}`))
+      errors.push(
+        forbiddenField(
+          at.child('finalizers'),
+          `no new finalizers can be added if the object is being deleted, found new finalizers []string{${added.map((one) => JSON.stringify(one)).join(', ')}}`,
+        ),
+      )
   }
   immutable('name')
   immutable('namespace')
@@ -124,7 +172,11 @@ export function nonNegativeErrors(value: number | undefined, at: FieldPath | str
 }
 
 /** Duplicates in a list, by a key. */
-export function duplicateErrors<T>(items: readonly T[], keyOf: (item: T) => string, at: (index: number) => FieldPath | string): FieldError[] {
+export function duplicateErrors<T>(
+  items: readonly T[],
+  keyOf: (item: T) => string,
+  at: (index: number) => FieldPath | string,
+): FieldError[] {
   const seen = new Set<string>()
   return items.flatMap((item, i) => {
     const key = keyOf(item)
@@ -133,4 +185,3 @@ export function duplicateErrors<T>(items: readonly T[], keyOf: (item: T) => stri
     return []
   })
 }
-

@@ -1,13 +1,23 @@
 // What the API server must know of a kind. Everything else (names, uids, versions, generations, status isolation,
 // managedFields, finalizers, patches, watches, tables) is generic.
 import type { Random } from '@kubarium/kube-runtime'
-import { definitionNameOf, servedResource, type FieldError, type KubeObject, type ServedResource } from '@kubarium/kube-objects'
+import {
+  definitionNameOf,
+  servedResource,
+  type FieldError,
+  type KubeObject,
+  type ServedResource,
+} from '@kubarium/kube-objects'
 import type { ClusterState } from '@kubarium/kube-store'
 import { structOf, type StructNode } from './codec/type-node.ts'
 import type { FieldSet } from './managed-fields/field-set.ts'
 
 /** An object while the API server works on it. */
-export type Mutable<T> = T extends readonly (infer Item)[] ? Mutable<Item>[] : T extends object ? { -readonly [Key in keyof T]: Mutable<T[Key]> } : T
+export type Mutable<T> = T extends readonly (infer Item)[]
+  ? Mutable<Item>[]
+  : T extends object
+    ? { -readonly [Key in keyof T]: Mutable<T[Key]> }
+    : T
 
 export interface User {
   readonly name: string
@@ -84,8 +94,21 @@ export interface Column<T> {
 }
 
 /** A table column as `kubectl get` shows it. */
-export function column<T>(name: string, cell: (object: T, now: number) => unknown, more: Partial<Pick<Column<T>, 'type' | 'format' | 'description' | 'doc' | 'priority'>> = {}): Column<T> {
-  return { name, type: 'string', format: '', description: '', priority: 0, ...(name === 'Age' && { doc: 'V1ObjectMeta.creationTimestamp' }), ...more, cell }
+export function column<T>(
+  name: string,
+  cell: (object: T, now: number) => unknown,
+  more: Partial<Pick<Column<T>, 'type' | 'format' | 'description' | 'doc' | 'priority'>> = {},
+): Column<T> {
+  return {
+    name,
+    type: 'string',
+    format: '',
+    description: '',
+    priority: 0,
+    ...(name === 'Age' && { doc: 'V1ObjectMeta.creationTimestamp' }),
+    ...more,
+    cell,
+  }
 }
 
 /** A request on its way to be stored. */
@@ -159,7 +182,11 @@ export interface ActionSubresource<T extends KubeObject> {
 export interface ActionTools<T> {
   readonly context: WriteContext
   update(change: (object: Mutable<T>) => void): T
-  delete(options: { gracePeriodSeconds?: number | undefined; propagationPolicy?: string | undefined; preconditions?: { uid?: string; resourceVersion?: string } | undefined }): unknown
+  delete(options: {
+    gracePeriodSeconds?: number | undefined
+    propagationPolicy?: string | undefined
+    preconditions?: { uid?: string; resourceVersion?: string } | undefined
+  }): unknown
 }
 
 /** A conversation outside the store: `pods/exec`, `pods/log`. The host carries it. */
@@ -167,13 +194,16 @@ export interface ConnectSubresource {
   readonly type: 'connect'
 }
 
-export type Subresource<T extends KubeObject> = ScaleSubresource<T> | PartSubresource<T> | ActionSubresource<T> | ConnectSubresource
+export type Subresource<T extends KubeObject> =
+  ScaleSubresource<T> | PartSubresource<T> | ActionSubresource<T> | ConnectSubresource
 
 const NO_FIELDS: FieldSet = {}
 
 /** Makes a resource from what is peculiar to its kind; names, scope and verbs are Kubernetes' own. */
 export function defineResource<T extends KubeObject>(
-  definition: { group: string; version: string; kind: string } & Partial<Pick<ResourceDefinition<T>, 'strategy' | 'columns' | 'selectableFields' | 'subresources' | 'admission' | 'storage'>>,
+  definition: { group: string; version: string; kind: string } & Partial<
+    Pick<ResourceDefinition<T>, 'strategy' | 'columns' | 'selectableFields' | 'subresources' | 'admission' | 'storage'>
+  >,
 ): ResourceDefinition<T> {
   const { group, version, kind } = definition
   const served = servedResource(group, version, kind)
@@ -193,6 +223,8 @@ export function defineResource<T extends KubeObject>(
     selectableFields: definition.selectableFields ?? {},
     subresources: definition.subresources ?? {},
     admission: definition.admission ?? [],
-    resetFields: hasStatus ? { main: { 'f:status': {} }, status: { 'f:spec': {} } } : { main: NO_FIELDS, status: NO_FIELDS },
+    resetFields: hasStatus
+      ? { main: { 'f:status': {} }, status: { 'f:spec': {} } }
+      : { main: NO_FIELDS, status: NO_FIELDS },
   }
 }

@@ -21,18 +21,41 @@ export function scaleOf<T extends KubeObject>(scale: ScaleSubresource<T>, object
 }
 
 /** Sets the replicas of an object as a Scale says. @throws StatusError */
-export function updateScale<T extends KubeObject>(writes: Writes, resource: ResourceDefinition<T>, _scale: ScaleSubresource<T>, namespace: string, name: string, draft: Mutable<KubeObject>, options: WriteOptions): Written<T> {
+export function updateScale<T extends KubeObject>(
+  writes: Writes,
+  resource: ResourceDefinition<T>,
+  _scale: ScaleSubresource<T>,
+  namespace: string,
+  name: string,
+  draft: Mutable<KubeObject>,
+  options: WriteOptions,
+): Written<T> {
   const { spec } = draft as unknown as Scale
-  if (draft.metadata.name && draft.metadata.name !== name) throw badRequest(`the name of the object (${draft.metadata.name}) does not match the name on the URL (${name})`)
+  if (draft.metadata.name && draft.metadata.name !== name)
+    throw badRequest(`the name of the object (${draft.metadata.name}) does not match the name on the URL (${name})`)
   const replicas = spec.replicas ?? 0
   if (replicas < 0)
-    throw invalid({ group: 'autoscaling', kind: 'Scale' }, name, [{ type: 'FieldValueInvalid', field: 'spec.replicas', value: replicas, detail: 'must be greater than or equal to 0' }])
-  return writes.update(resource, namespace, name, 'scale', (stored) => {
-    const { resourceVersion, uid } = draft.metadata
-    return {
-      ...stored,
-      metadata: { ...stored.metadata, resourceVersion: resourceVersion || '', ...(uid && { uid }) },
-      spec: { ...(stored as unknown as { spec: object }).spec, replicas },
-    } as unknown as Mutable<T>
-  }, options)
+    throw invalid({ group: 'autoscaling', kind: 'Scale' }, name, [
+      {
+        type: 'FieldValueInvalid',
+        field: 'spec.replicas',
+        value: replicas,
+        detail: 'must be greater than or equal to 0',
+      },
+    ])
+  return writes.update(
+    resource,
+    namespace,
+    name,
+    'scale',
+    (stored) => {
+      const { resourceVersion, uid } = draft.metadata
+      return {
+        ...stored,
+        metadata: { ...stored.metadata, resourceVersion: resourceVersion || '', ...(uid && { uid }) },
+        spec: { ...(stored as unknown as { spec: object }).spec, replicas },
+      } as unknown as Mutable<T>
+    },
+    options,
+  )
 }

@@ -15,17 +15,25 @@ export interface Selection {
 }
 
 /** @throws StatusError BadRequest for selectors that do not parse or name fields this kind does not select by */
-export function selectionOf(resource: ResourceDefinition, labelSelector: string | undefined, fieldSelector: string | undefined): Selection {
+export function selectionOf(
+  resource: ResourceDefinition,
+  labelSelector: string | undefined,
+  fieldSelector: string | undefined,
+): Selection {
   const labels = labelSelector ? parseLabels(labelSelector) : []
   const fields = fieldSelector ? parseFields(fieldSelector) : []
   for (const { path } of fields) {
-    if (!isSelectable(resource, path)) throw badRequest(`Unable to find ${JSON.stringify(`${resource.group === '' ? '' : `${resource.group}/`}${resource.version}, Resource=${resource.plural}`)} that match label selector "", field selector ${JSON.stringify(fieldSelector)}: field label not supported: ${path}`)
+    if (!isSelectable(resource, path))
+      throw badRequest(
+        `Unable to find ${JSON.stringify(`${resource.group === '' ? '' : `${resource.group}/`}${resource.version}, Resource=${resource.plural}`)} that match label selector "", field selector ${JSON.stringify(fieldSelector)}: field label not supported: ${path}`,
+      )
   }
   return {
     labels,
     fields,
     matches: (object) =>
-      matchesSelector(labels, object.metadata.labels) && fields.every(({ path, equals, value }) => (fieldText(resource, object, path) === value) === equals),
+      matchesSelector(labels, object.metadata.labels) &&
+      fields.every(({ path, equals, value }) => (fieldText(resource, object, path) === value) === equals),
   }
 }
 
@@ -34,13 +42,18 @@ function parseLabels(text: string): Selector {
 }
 
 function isSelectable(resource: ResourceDefinition, path: string): boolean {
-  return path === 'metadata.name' || (path === 'metadata.namespace' && resource.namespaced) || Object.hasOwn(resource.selectableFields, path)
+  return (
+    path === 'metadata.name' ||
+    (path === 'metadata.namespace' && resource.namespaced) ||
+    Object.hasOwn(resource.selectableFields, path)
+  )
 }
 
 /** The text that a field selector compares with. */
 export function fieldText(resource: ResourceDefinition, object: KubeObject, path: string): string {
   let value: unknown = object
-  for (const part of path.split('.')) value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[part] : undefined
+  for (const part of path.split('.'))
+    value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[part] : undefined
   return value === undefined ? (resource.selectableFields[path] ?? '') : String(value)
 }
 

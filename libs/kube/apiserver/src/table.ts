@@ -12,8 +12,13 @@ export interface Table {
   readonly rows: readonly { readonly cells: readonly unknown[]; readonly object?: unknown }[]
 }
 
-const nameColumn: Column<KubeObject> = column('Name', ({ metadata }) => metadata.name, { format: 'name', doc: 'V1ObjectMeta.name' })
-const createdAt: Column<KubeObject> = column('Created At', ({ metadata }) => metadata.creationTimestamp, { type: 'date' })
+const nameColumn: Column<KubeObject> = column('Name', ({ metadata }) => metadata.name, {
+  format: 'name',
+  doc: 'V1ObjectMeta.name',
+})
+const createdAt: Column<KubeObject> = column('Created At', ({ metadata }) => metadata.creationTimestamp, {
+  type: 'date',
+})
 
 function columnsOf(resource: ResourceDefinition): readonly Column<KubeObject>[] {
   // Kinds without a printer of their own get the two columns of the default one; events bring their name themselves.
@@ -22,16 +27,36 @@ function columnsOf(resource: ResourceDefinition): readonly Column<KubeObject>[] 
 }
 
 /** @param withColumns a watch sends the column definitions with its first event only */
-export function tableOf(resource: ResourceDefinition, metadata: object, objects: readonly KubeObject[], now: number, include: IncludeObject, withColumns = true): Table {
+export function tableOf(
+  resource: ResourceDefinition,
+  metadata: object,
+  objects: readonly KubeObject[],
+  now: number,
+  include: IncludeObject,
+  withColumns = true,
+): Table {
   const columns = columnsOf(resource)
   return {
     kind: 'Table',
     apiVersion: 'meta.k8s.io/v1',
     metadata,
-    columnDefinitions: withColumns ? columns.map(({ name, type, format, description, doc, priority }) => ({ name, type, format, description: doc ? fieldDescription(doc) : description, priority })) : null,
+    columnDefinitions: withColumns
+      ? columns.map(({ name, type, format, description, doc, priority }) => ({
+          name,
+          type,
+          format,
+          description: doc ? fieldDescription(doc) : description,
+          priority,
+        }))
+      : null,
     rows: objects.map((object) => ({
       cells: columns.map((one) => one.cell(object, now)),
-      ...(include !== 'None' && { object: include === 'Object' ? { kind: resource.kind, apiVersion: apiVersionOf(resource.group, resource.version), ...object } : partialMetadata(object) }),
+      ...(include !== 'None' && {
+        object:
+          include === 'Object'
+            ? { kind: resource.kind, apiVersion: apiVersionOf(resource.group, resource.version), ...object }
+            : partialMetadata(object),
+      }),
     })),
   }
 }

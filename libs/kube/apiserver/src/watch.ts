@@ -18,7 +18,10 @@ export interface WatchRequest {
   /** Send what is there, then a bookmark that says so (KEP-3157). */
   readonly initialEvents: boolean
   readonly timeoutSeconds: number | undefined
-  readonly form: { readonly type: 'object' } | { readonly type: 'metadata' } | { readonly type: 'table'; readonly include: IncludeObject }
+  readonly form:
+    | { readonly type: 'object' }
+    | { readonly type: 'metadata' }
+    | { readonly type: 'table'; readonly include: IncludeObject }
 }
 
 type Chunks = readonly Uint8Array[]
@@ -33,7 +36,10 @@ export class Watch {
     readonly request: WatchRequest,
     private readonly now: () => number,
   ) {
-    this.prefix = request.namespace === undefined ? `${request.resource.storage}/` : `${request.resource.storage}/${request.namespace}/`
+    this.prefix =
+      request.namespace === undefined
+        ? `${request.resource.storage}/`
+        : `${request.resource.storage}/${request.namespace}/`
     this.seen = request.from ?? 0
   }
 
@@ -41,15 +47,25 @@ export class Watch {
    * What to send first.
    * @param history changes after the request's revision in order, or undefined when they are no longer known
    */
-  start(state: ClusterState, history: readonly Change[] | undefined): { readonly chunks: Chunks; readonly ends: boolean } {
+  start(
+    state: ClusterState,
+    history: readonly Change[] | undefined,
+  ): { readonly chunks: Chunks; readonly ends: boolean } {
     const { resource, namespace, from, initialEvents, selection } = this.request
     const chunks: Uint8Array[] = []
     if (from === undefined || initialEvents) {
-      for (const object of state.list(resource.storage, resource.namespaced ? namespace : '') as unknown as KubeObject[]) if (selection.matches(object)) chunks.push(...this.event('ADDED', object))
+      for (const object of state.list(
+        resource.storage,
+        resource.namespaced ? namespace : '',
+      ) as unknown as KubeObject[])
+        if (selection.matches(object)) chunks.push(...this.event('ADDED', object))
       this.seen = state.revision
       if (initialEvents && this.request.bookmarks) chunks.push(...this.bookmark(true))
     } else if (!history) {
-      return { chunks: madeEventChunks('ERROR', expired(`too old resource version: ${from} (${state.revision})`).toStatus()), ends: true }
+      return {
+        chunks: madeEventChunks('ERROR', expired(`too old resource version: ${from} (${state.revision})`).toStatus()),
+        ends: true,
+      }
     } else for (const change of history) chunks.push(...this.next(change))
     return { chunks, ends: false }
   }
@@ -66,15 +82,29 @@ export class Watch {
     const is = object !== null && selection.matches(object)
     if (is) return this.event(was ? 'MODIFIED' : 'ADDED', object)
     if (!was) return NOTHING
-    return this.event('DELETED', { ...previous, metadata: { ...previous.metadata, resourceVersion: String(change.revision) } })
+    return this.event('DELETED', {
+      ...previous,
+      metadata: { ...previous.metadata, resourceVersion: String(change.revision) },
+    })
   }
 
   /** A bookmark: the client has seen everything up to its revision. */
   bookmark(initialEventsEnd = false): Chunks {
     const { resource, form } = this.request
-    const metadata = { resourceVersion: String(this.seen), creationTimestamp: null, ...(initialEventsEnd && { annotations: { 'k8s.io/initial-events-end': 'true' } }) }
+    const metadata = {
+      resourceVersion: String(this.seen),
+      creationTimestamp: null,
+      ...(initialEventsEnd && { annotations: { 'k8s.io/initial-events-end': 'true' } }),
+    }
     const empty = withType(resource, { metadata } as unknown as KubeObject)
-    if (form.type === 'table') return madeEventChunks('BOOKMARK', { kind: 'Table', apiVersion: 'meta.k8s.io/v1', metadata: { resourceVersion: String(this.seen) }, columnDefinitions: null, rows: [] })
+    if (form.type === 'table')
+      return madeEventChunks('BOOKMARK', {
+        kind: 'Table',
+        apiVersion: 'meta.k8s.io/v1',
+        metadata: { resourceVersion: String(this.seen) },
+        columnDefinitions: null,
+        rows: [],
+      })
     return madeEventChunks('BOOKMARK', form.type === 'metadata' ? partialMetadata(empty) : empty)
   }
 
@@ -87,7 +117,14 @@ export class Watch {
     const { resource, form } = this.request
     if (form.type === 'object') return eventChunks(type, resource, object)
     if (form.type === 'metadata') return madeEventChunks(type, partialMetadata(object))
-    const table = tableOf(resource, { resourceVersion: object.metadata.resourceVersion }, [object], this.now(), form.include, !this.started)
+    const table = tableOf(
+      resource,
+      { resourceVersion: object.metadata.resourceVersion },
+      [object],
+      this.now(),
+      form.include,
+      !this.started,
+    )
     this.started = true
     return madeEventChunks(type, table)
   }

@@ -31,7 +31,8 @@ export interface WriteOptions {
 export interface DeleteOptions {
   readonly gracePeriodSeconds?: number | undefined
   readonly propagationPolicy?: string | undefined
-  readonly preconditions?: { readonly uid?: string | undefined; readonly resourceVersion?: string | undefined } | undefined
+  readonly preconditions?:
+    { readonly uid?: string | undefined; readonly resourceVersion?: string | undefined } | undefined
 }
 
 /** An applied configuration, when the write is a server-side apply. */
@@ -47,7 +48,9 @@ export interface Written<T = KubeObject> {
 }
 
 /** What a deletion answers: a Status when the object is gone, the object when it waits. */
-export type Deleted = { readonly gone: true; readonly status: Status; readonly object: KubeObject } | { readonly gone: false; readonly object: KubeObject }
+export type Deleted =
+  | { readonly gone: true; readonly status: Status; readonly object: KubeObject }
+  | { readonly gone: false; readonly object: KubeObject }
 
 const NO_GRACE = 0
 
@@ -79,17 +82,25 @@ export class Writes {
    * @param applied the fields of the configuration, when this is a server-side apply
    * @throws StatusError
    */
-  create<T extends KubeObject>(resource: ResourceDefinition<T>, namespace: string, draft: Mutable<T>, options: WriteOptions, applied?: FieldSet): Written<T> {
+  create<T extends KubeObject>(
+    resource: ResourceDefinition<T>,
+    namespace: string,
+    draft: Mutable<T>,
+    options: WriteOptions,
+    applied?: FieldSet,
+  ): Written<T> {
     const { strategy } = resource
     const context = this.context(options)
     const random = context.random()
     const object = draft as Mutable<KubeObject>
     const { metadata } = object
     if (resource.namespaced) {
-      if (metadata.namespace && metadata.namespace !== namespace) throw badRequest('the namespace of the provided object does not match the namespace sent on the request')
+      if (metadata.namespace && metadata.namespace !== namespace)
+        throw badRequest('the namespace of the provided object does not match the namespace sent on the request')
       metadata.namespace = namespace
     }
-    if (metadata.resourceVersion) throw new StatusError(500, '', 'resourceVersion should not be set on objects to be created')
+    if (metadata.resourceVersion)
+      throw new StatusError(500, '', 'resourceVersion should not be set on objects to be created')
     if (!metadata.name && metadata.generateName) metadata.name = nameFrom(metadata.generateName, randomSuffix(random))
     metadata.uid = uuid(random)
     metadata.creationTimestamp = rfc3339(context.now)
@@ -100,22 +111,56 @@ export class Writes {
     if (strategy.generation) metadata.generation = 1
     else delete metadata.generation
     const managedFields = applied
-      ? managedFieldsAfterApply(resource.struct, [], undefined, object, this.managerOf(resource, options, '', 'Apply'), applied, false)
-      : managedFieldsAfterUpdate(resource.struct, [], undefined, object, this.managerOf(resource, options, ''), resource.resetFields.main)
+      ? managedFieldsAfterApply(
+          resource.struct,
+          [],
+          undefined,
+          object,
+          this.managerOf(resource, options, '', 'Apply'),
+          applied,
+          false,
+        )
+      : managedFieldsAfterUpdate(
+          resource.struct,
+          [],
+          undefined,
+          object,
+          this.managerOf(resource, options, ''),
+          resource.resetFields.main,
+        )
 
     const attributes = this.attributes(resource, '', 'CREATE', namespace, metadata.name ?? '', undefined, context)
     this.admit(object, attributes)
     if (resource.hasStatus) resetStatus(object, undefined, resource)
     strategy.prepareForCreate?.(draft, context)
-    for (const finalizer of strategy.finalizers ?? []) if (!metadata.finalizers?.includes(finalizer)) (metadata.finalizers ??= []).push(finalizer)
-    const errors = [...metadataErrors(resource, object as KubeObject), ...(strategy.validate?.(object as unknown as T, context) ?? [])]
+    for (const finalizer of strategy.finalizers ?? [])
+      if (!metadata.finalizers?.includes(finalizer)) (metadata.finalizers ??= []).push(finalizer)
+    const errors = [
+      ...metadataErrors(resource, object as KubeObject),
+      ...(strategy.validate?.(object as unknown as T, context) ?? []),
+    ]
     if (errors.length > 0) throw invalid(resource, metadata.name ?? '', errors)
-    const warnings = [...(strategy.warnings?.(object as unknown as T, undefined) ?? []), ...this.validateAdmission(object as KubeObject, attributes)]
+    const warnings = [
+      ...(strategy.warnings?.(object as unknown as T, undefined) ?? []),
+      ...this.validateAdmission(object as KubeObject, attributes),
+    ]
     const key = keyIn(resource, namespace, metadata.name)
     const existing = this.journal.state.get(key) as KubeObject | undefined
     if (existing) {
-      if (metadata.generateName && !options.dryRun) throw new StatusError(409, 'AlreadyExists', `${qualified(resource)} "${metadata.name}" already exists, the server was not able to generate a unique name for the object`, { name: metadata.name, kind: resource.plural })
-      if (existing.metadata.deletionTimestamp !== undefined) throw new StatusError(409, 'AlreadyExists', `object is being deleted: ${qualified(resource)} "${metadata.name}" already exists`, alreadyExists(resourceName(resource), metadata.name).details)
+      if (metadata.generateName && !options.dryRun)
+        throw new StatusError(
+          409,
+          'AlreadyExists',
+          `${qualified(resource)} "${metadata.name}" already exists, the server was not able to generate a unique name for the object`,
+          { name: metadata.name, kind: resource.plural },
+        )
+      if (existing.metadata.deletionTimestamp !== undefined)
+        throw new StatusError(
+          409,
+          'AlreadyExists',
+          `object is being deleted: ${qualified(resource)} "${metadata.name}" already exists`,
+          alreadyExists(resourceName(resource), metadata.name).details,
+        )
       throw alreadyExists(resourceName(resource), metadata.name)
     }
     strategy.beforeStore?.(draft, undefined, context)
@@ -145,20 +190,41 @@ export class Writes {
     const { strategy } = resource
     const isStatus = subresource === 'status'
     const metadata = (object.metadata = { ...object.metadata })
-    if (metadata.namespace !== undefined && metadata.namespace !== '' && resource.namespaced && metadata.namespace !== namespace)
+    if (
+      metadata.namespace !== undefined &&
+      metadata.namespace !== '' &&
+      resource.namespaced &&
+      metadata.namespace !== namespace
+    )
       throw badRequest('the namespace of the provided object does not match the namespace sent on the request')
-    if (metadata.name && metadata.name !== name) throw badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`)
+    if (metadata.name && metadata.name !== name)
+      throw badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`)
     metadata.name = name
     if (resource.namespaced) metadata.namespace = namespace
     if (metadata.uid && metadata.uid !== stored.metadata.uid)
-      throw conflict(resourceName(resource), name, `Precondition failed: UID in precondition: ${metadata.uid}, UID in object meta: ${stored.metadata.uid}`)
+      throw conflict(
+        resourceName(resource),
+        name,
+        `Precondition failed: UID in precondition: ${metadata.uid}, UID in object meta: ${stored.metadata.uid}`,
+      )
     if (metadata.resourceVersion && metadata.resourceVersion !== '0') {
-      if (metadata.resourceVersion !== stored.metadata.resourceVersion) throw conflict(resourceName(resource), name, STALE)
+      if (metadata.resourceVersion !== stored.metadata.resourceVersion)
+        throw conflict(resourceName(resource), name, STALE)
     } else if (strategy.unconditionalUpdate === false && !applied) {
-      throw invalid(resource, name, [{ type: 'FieldValueInvalid', field: 'metadata.resourceVersion', value: metadata.resourceVersion ? 0 : '', detail: 'must be specified for an update' }])
+      throw invalid(resource, name, [
+        {
+          type: 'FieldValueInvalid',
+          field: 'metadata.resourceVersion',
+          value: metadata.resourceVersion ? 0 : '',
+          detail: 'must be specified for an update',
+        },
+      ])
     }
     const given = metadata.managedFields
-    const entries = given?.length === 0 || (given?.length === 1 && Object.keys(given[0]!).length === 0) ? [] : (stored.metadata.managedFields ?? [])
+    const entries =
+      given?.length === 0 || (given?.length === 1 && Object.keys(given[0]!).length === 0)
+        ? []
+        : (stored.metadata.managedFields ?? [])
     const manager = this.managerOf(resource, options, subresource, applied ? 'Apply' : 'Update')
     const ignored = isStatus ? resource.resetFields.status : resource.resetFields.main
     keepIdentity(metadata, stored.metadata)
@@ -168,8 +234,17 @@ export class Writes {
     const managedFields = isAction
       ? (stored.metadata.managedFields ?? [])
       : applied
-      ? managedFieldsAfterApply(resource.struct, entries, stored, object, manager, applied.fields, applied.force, ignored)
-      : managedFieldsAfterUpdate(resource.struct, entries, stored, object, manager, ignored)
+        ? managedFieldsAfterApply(
+            resource.struct,
+            entries,
+            stored,
+            object,
+            manager,
+            applied.fields,
+            applied.force,
+            ignored,
+          )
+        : managedFieldsAfterUpdate(resource.struct, entries, stored, object, manager, ignored)
 
     const attributes = this.attributes(resource, subresource, 'UPDATE', namespace, name, stored, context)
     this.admit(object, attributes)
@@ -182,14 +257,23 @@ export class Writes {
         if (resource.hasStatus) resetStatus(object, stored, resource)
         strategy.prepareForUpdate?.(draft, stored, context)
       }
-      if (strategy.generation && (!equalJson(specOf(object), specOf(stored)) || (strategy.annotationsCount && !equalJson(metadata.annotations ?? {}, stored.metadata.annotations ?? {})))) metadata.generation = (stored.metadata.generation ?? 0) + 1
+      if (
+        strategy.generation &&
+        (!equalJson(specOf(object), specOf(stored)) ||
+          (strategy.annotationsCount && !equalJson(metadata.annotations ?? {}, stored.metadata.annotations ?? {})))
+      )
+        metadata.generation = (stored.metadata.generation ?? 0) + 1
     }
     const next = object as unknown as T
     const errors = [
       ...commonMetadataErrors(next),
       ...metadataUpdateErrors(next, stored),
       ...(strategy.revalidatesMetadata && !isStatus ? metadataErrors(resource, next) : []),
-      ...(isAction ? [] : isStatus ? (strategy.validateStatusUpdate?.(next, stored) ?? []) : this.updateErrors(resource, subresource, next, stored, context)),
+      ...(isAction
+        ? []
+        : isStatus
+          ? (strategy.validateStatusUpdate?.(next, stored) ?? [])
+          : this.updateErrors(resource, subresource, next, stored, context)),
     ]
     if (errors.length > 0) throw invalid(resource, name, errors)
     const warnings = [...(strategy.warnings?.(next, stored) ?? []), ...this.validateAdmission(next, attributes)]
@@ -198,7 +282,12 @@ export class Writes {
     else delete metadata.managedFields
     const key = keyIn(resource, namespace, name)
     // The last finalizer of an object that waits for its deletion: it goes now.
-    if (stored.metadata.deletionTimestamp !== undefined && !metadata.finalizers?.length && (metadata.deletionGracePeriodSeconds ?? NO_GRACE) === 0 && !strategy.deletionWaits?.(next)) {
+    if (
+      stored.metadata.deletionTimestamp !== undefined &&
+      !metadata.finalizers?.length &&
+      (metadata.deletionGracePeriodSeconds ?? NO_GRACE) === 0 &&
+      !strategy.deletionWaits?.(next)
+    ) {
       const final = this.versioned<T>(resource, object, stored)
       if (!options.dryRun) this.journal.write(key, null)
       return { object: final, warnings }
@@ -210,18 +299,38 @@ export class Writes {
    * Deletes an object, at once or, with finalizers or a grace period, by marking it.
    * @throws StatusError
    */
-  delete(resource: ResourceDefinition, namespace: string, name: string, options: WriteOptions, request: DeleteOptions = {}): Deleted {
+  delete(
+    resource: ResourceDefinition,
+    namespace: string,
+    name: string,
+    options: WriteOptions,
+    request: DeleteOptions = {},
+  ): Deleted {
     const stored = this.get(resource, namespace, name)
     const context = this.context(options)
     const { preconditions } = request
     if (preconditions?.uid !== undefined && preconditions.uid !== stored.metadata.uid)
-      throw conflict(resourceName(resource), name, `Precondition failed: UID in precondition: ${preconditions.uid}, UID in object meta: ${stored.metadata.uid}`)
-    if (preconditions?.resourceVersion !== undefined && preconditions.resourceVersion !== stored.metadata.resourceVersion)
-      throw conflict(resourceName(resource), name, `Precondition failed: ResourceVersion in precondition: ${preconditions.resourceVersion}, ResourceVersion in object meta: ${stored.metadata.resourceVersion}`)
+      throw conflict(
+        resourceName(resource),
+        name,
+        `Precondition failed: UID in precondition: ${preconditions.uid}, UID in object meta: ${stored.metadata.uid}`,
+      )
+    if (
+      preconditions?.resourceVersion !== undefined &&
+      preconditions.resourceVersion !== stored.metadata.resourceVersion
+    )
+      throw conflict(
+        resourceName(resource),
+        name,
+        `Precondition failed: ResourceVersion in precondition: ${preconditions.resourceVersion}, ResourceVersion in object meta: ${stored.metadata.resourceVersion}`,
+      )
     this.validateAdmission(undefined, this.attributes(resource, '', 'DELETE', namespace, name, stored, context))
 
     const key = keyIn(resource, namespace, name)
-    const finalizers = finalizersForDeletion(stored, request.propagationPolicy ?? resource.strategy.defaultPropagation ?? 'Background')
+    const finalizers = finalizersForDeletion(
+      stored,
+      request.propagationPolicy ?? resource.strategy.defaultPropagation ?? 'Background',
+    )
     const grace = resource.strategy.gracePeriodSeconds?.(stored, request.gracePeriodSeconds)
     const metadata = { ...stored.metadata } as Mutable<KubeObject['metadata']>
     if (finalizers.length > 0) metadata.finalizers = finalizers
@@ -232,7 +341,10 @@ export class Writes {
     if (already) {
       // A second deletion can only make it sooner.
       if (waits && grace < (stored.metadata.deletionGracePeriodSeconds ?? 0)) {
-        metadata.deletionTimestamp = rfc3339(Date.parse(stored.metadata.deletionTimestamp!) - ((stored.metadata.deletionGracePeriodSeconds ?? 0) - grace) * 1000)
+        metadata.deletionTimestamp = rfc3339(
+          Date.parse(stored.metadata.deletionTimestamp!) -
+            ((stored.metadata.deletionGracePeriodSeconds ?? 0) - grace) * 1000,
+        )
         metadata.deletionGracePeriodSeconds = grace
       } else if (!waits && finalizers.length > 0) metadata.deletionGracePeriodSeconds = 0
     } else if (waits || isHeld || finalizers.length > 0) {
@@ -264,32 +376,76 @@ export class Writes {
   }
 
   /** Writes without a request's ceremony: the object is taken as it is, but for its version. */
-  private store<T extends KubeObject>(resource: ResourceDefinition<T>, key: string, object: Mutable<KubeObject>, stored: T | undefined, dryRun: boolean): T {
+  private store<T extends KubeObject>(
+    resource: ResourceDefinition<T>,
+    key: string,
+    object: Mutable<KubeObject>,
+    stored: T | undefined,
+    dryRun: boolean,
+  ): T {
     if (stored && isUnchanged(object as KubeObject, stored)) return stored
     const final = this.versioned<T>(resource, object, stored, dryRun && !stored)
     if (!dryRun) this.journal.write(key, final as unknown as StoredObject)
     return final
   }
 
-  private versioned<T extends KubeObject>(_resource: ResourceDefinition<T>, object: Mutable<KubeObject>, stored: T | undefined, unversioned = false): T {
+  private versioned<T extends KubeObject>(
+    _resource: ResourceDefinition<T>,
+    object: Mutable<KubeObject>,
+    stored: T | undefined,
+    unversioned = false,
+  ): T {
     if (unversioned) delete (object.metadata as { resourceVersion?: string }).resourceVersion
     else object.metadata.resourceVersion = String(this.journal.nextRevision)
     return deepFreeze(shareStructure(object, stored)) as unknown as T
   }
 
-  private updateErrors<T extends KubeObject>(resource: ResourceDefinition<T>, subresource: string, next: T, stored: T, context: WriteContext): ReturnType<NonNullable<typeof resource.strategy.validate>> {
+  private updateErrors<T extends KubeObject>(
+    resource: ResourceDefinition<T>,
+    subresource: string,
+    next: T,
+    stored: T,
+    context: WriteContext,
+  ): ReturnType<NonNullable<typeof resource.strategy.validate>> {
     const part = subresource === '' ? undefined : resource.subresources[subresource]
     if (part?.type === 'part') return part.validate?.(next, stored) ?? []
     const { strategy } = resource
     return [...(strategy.validate?.(next, context) ?? []), ...(strategy.validateUpdate?.(next, stored, context) ?? [])]
   }
 
-  private managerOf(resource: ResourceDefinition, { fieldManager }: WriteOptions, subresource: string, operation: Manager['operation'] = 'Update'): Manager {
-    return { name: fieldManager, operation, apiVersion: resource.group === '' ? resource.version : `${resource.group}/${resource.version}`, subresource, time: rfc3339(this.now()) }
+  private managerOf(
+    resource: ResourceDefinition,
+    { fieldManager }: WriteOptions,
+    subresource: string,
+    operation: Manager['operation'] = 'Update',
+  ): Manager {
+    return {
+      name: fieldManager,
+      operation,
+      apiVersion: resource.group === '' ? resource.version : `${resource.group}/${resource.version}`,
+      subresource,
+      time: rfc3339(this.now()),
+    }
   }
 
-  private attributes(resource: ResourceDefinition, subresource: string, operation: Attributes['operation'], namespace: string, name: string, previous: KubeObject | undefined, context: WriteContext): Attributes {
-    return { resource, subresource, operation, namespace: resource.namespaced ? namespace : '', name, previous, context }
+  private attributes(
+    resource: ResourceDefinition,
+    subresource: string,
+    operation: Attributes['operation'],
+    namespace: string,
+    name: string,
+    previous: KubeObject | undefined,
+    context: WriteContext,
+  ): Attributes {
+    return {
+      resource,
+      subresource,
+      operation,
+      namespace: resource.namespaced ? namespace : '',
+      name,
+      previous,
+      context,
+    }
   }
 
   private admit(object: Mutable<KubeObject>, attributes: Attributes): void {
@@ -318,7 +474,9 @@ function nameFrom(prefix: string, suffix: string): string {
 
 function resetStatus(object: Mutable<KubeObject>, stored: KubeObject | undefined, resource: ResourceDefinition): void {
   const target = object as unknown as Record<string, unknown>
-  const status = stored ? (stored as unknown as Record<string, unknown>)['status'] : resource.struct.fields.get('status')?.fallback
+  const status = stored
+    ? (stored as unknown as Record<string, unknown>)['status']
+    : resource.struct.fields.get('status')?.fallback
   if (status === undefined) delete target['status']
   else target['status'] = status
 }
@@ -341,7 +499,8 @@ function keepIdentity(metadata: Mutable<KubeObject['metadata']>, stored: KubeObj
     delete metadata.deletionGracePeriodSeconds
   } else {
     metadata.deletionTimestamp ??= stored.deletionTimestamp
-    if (stored.deletionGracePeriodSeconds !== undefined) metadata.deletionGracePeriodSeconds ??= stored.deletionGracePeriodSeconds
+    if (stored.deletionGracePeriodSeconds !== undefined)
+      metadata.deletionGracePeriodSeconds ??= stored.deletionGracePeriodSeconds
   }
   if (stored.generateName !== undefined) metadata.generateName ??= stored.generateName
 }
@@ -367,9 +526,10 @@ function withoutTimes(entries: KubeObject['metadata']['managedFields']): unknown
 
 // https://kubernetes.io/docs/concepts/architecture/garbage-collection/#cascading-deletion
 function finalizersForDeletion({ metadata }: KubeObject, policy: string): string[] {
-  const others = (metadata.finalizers ?? []).filter((finalizer) => finalizer !== 'orphan' && finalizer !== 'foregroundDeletion')
+  const others = (metadata.finalizers ?? []).filter(
+    (finalizer) => finalizer !== 'orphan' && finalizer !== 'foregroundDeletion',
+  )
   if (policy === 'Orphan') return [...others, 'orphan']
   if (policy === 'Foreground') return [...others, 'foregroundDeletion']
   return others
 }
-

@@ -99,6 +99,7 @@ function writerOf<T extends KubeObject>(transport: Transport, kind: Kind<T>): Wr
     updatePart: (subresource, object) => transport.update(kind, object, subresource) as T,
     updateStatus: (object) => transport.update(kind, object, 'status') as T,
     act: (object, action, body) => transport.act(kind, object, action, body),
-    delete: ({ metadata }, options = {}) => transport.delete(kind, metadata.namespace ?? '', metadata.name, options) as T | undefined,
+    delete: ({ metadata }, options = {}) =>
+      transport.delete(kind, metadata.namespace ?? '', metadata.name, options) as T | undefined,
   }
 }

@@ -8,7 +8,14 @@ export interface EventRecorder {
    * Records an event about an object; one like an earlier one raises that one's count.
    * @param reason short, in CamelCase @param message for a human
    */
-  record(about: KubeObject, kind: Kind<unknown>, type: 'Normal' | 'Warning', reason: string, message: string, more?: { readonly fieldPath?: string; readonly host?: string }): void
+  record(
+    about: KubeObject,
+    kind: Kind<unknown>,
+    type: 'Normal' | 'Warning',
+    reason: string,
+    message: string,
+    more?: { readonly fieldPath?: string; readonly host?: string },
+  ): void
 }
 
 // From the 10th event on that differs only in its message within ten minutes, they are told as one.
@@ -34,17 +41,32 @@ export function eventRecorder(client: Client, component: string, now: () => numb
         resourceVersion: about.metadata.resourceVersion,
         ...(fieldPath && { fieldPath }),
       }
-      const similar = reader.indexed('involved', about.metadata.uid).filter((event) => event.source?.component === component && event.type === type && event.reason === reason && event.involvedObject.fieldPath === fieldPath)
-      const recent = similar.filter((event) => now() - Date.parse(event.lastTimestamp ?? event.metadata.creationTimestamp) < AGGREGATE_WITHIN_MS)
+      const similar = reader
+        .indexed('involved', about.metadata.uid)
+        .filter(
+          (event) =>
+            event.source?.component === component &&
+            event.type === type &&
+            event.reason === reason &&
+            event.involvedObject.fieldPath === fieldPath,
+        )
+      const recent = similar.filter(
+        (event) => now() - Date.parse(event.lastTimestamp ?? event.metadata.creationTimestamp) < AGGREGATE_WITHIN_MS,
+      )
       const isCrowded = !similar.some((event) => event.message === message) && recent.length >= AGGREGATE_AFTER - 1
       const text = isCrowded ? `(combined from similar events): ${message}` : message
-      const known = similar.find((event) => (isCrowded ? event.message?.startsWith('(combined from similar events): ') : event.message === message))
+      const known = similar.find((event) =>
+        isCrowded ? event.message?.startsWith('(combined from similar events): ') : event.message === message,
+      )
       if (known) {
         writer.update({ ...known, message: text, count: (known.count ?? 1) + 1, lastTimestamp: time })
         return
       }
       const draft: Draft<k8s.Event> = {
-        metadata: { name: `${about.metadata.name}.${eventSuffix(now(), `${component}/${reason}/${text}/${fieldPath ?? ''}`)}`, namespace },
+        metadata: {
+          name: `${about.metadata.name}.${eventSuffix(now(), `${component}/${reason}/${text}/${fieldPath ?? ''}`)}`,
+          namespace,
+        },
         involvedObject,
         reason,
         message: text,

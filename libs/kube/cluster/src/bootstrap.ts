@@ -43,7 +43,11 @@ export function clusterBase({ nodes, now, caCertificate, ...node }: BootstrapOpt
   }
   cluster.step(now + 1000)
   const entries = [...cluster.state.entries()]
-  return { id: `${nodes}-${fnv32a(JSON.stringify(entries)).toString(16)}-${now.toString(36)}`, revision: cluster.revision, entries }
+  return {
+    id: `${nodes}-${fnv32a(JSON.stringify(entries)).toString(16)}-${now.toString(36)}`,
+    revision: cluster.revision,
+    entries,
+  }
 }
 
 const apiService: Draft<k8s.Service> = {

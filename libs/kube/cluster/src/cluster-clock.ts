@@ -12,7 +12,9 @@ interface ClockObject extends StoredObject {
 }
 
 function stored(state: ClusterState): ClockObject {
-  return (state.get(CLOCK_KEY) as ClockObject | undefined) ?? { metadata: { name: 'clock' }, behindMs: 0, stoppedAt: null }
+  return (
+    (state.get(CLOCK_KEY) as ClockObject | undefined) ?? { metadata: { name: 'clock' }, behindMs: 0, stoppedAt: null }
+  )
 }
 
 /** The cluster's own time at a moment of the world's, both in milliseconds since 1970. */
@@ -40,5 +42,6 @@ export function stopClock(journal: Journal, worldNow: number): void {
 /** Lets it go on from where it stands. */
 export function startClock(journal: Journal, worldNow: number): void {
   const clock = stored(journal.state)
-  if (clock.stoppedAt !== null) journal.write(CLOCK_KEY, deepFreeze({ ...clock, behindMs: worldNow - clock.stoppedAt, stoppedAt: null }))
+  if (clock.stoppedAt !== null)
+    journal.write(CLOCK_KEY, deepFreeze({ ...clock, behindMs: worldNow - clock.stoppedAt, stoppedAt: null }))
 }

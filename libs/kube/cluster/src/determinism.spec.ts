@@ -13,7 +13,16 @@ type Input = readonly [at: number, method: string, url: string, body?: object]
 
 const template = (name: string, image: string, command?: readonly string[]): object => ({
   metadata: { labels: { app: name } },
-  spec: { containers: [{ name, image, ...(command && { command }), readinessProbe: command ? undefined : { httpGet: { port: 80 }, periodSeconds: 3 } }] },
+  spec: {
+    containers: [
+      {
+        name,
+        image,
+        ...(command && { command }),
+        readinessProbe: command ? undefined : { httpGet: { port: 80 }, periodSeconds: 3 },
+      },
+    ],
+  },
 })
 const deployment = (name: string, replicas: number, image: string, command?: readonly string[]): object => ({
   apiVersion: 'apps/v1',
@@ -26,17 +35,31 @@ const deployments = '/apis/apps/v1/namespaces/default/deployments'
 /** A quarter of an hour in a learner's life: a rollout, a broken image, a crash loop, a clock, a scale, a deletion. */
 const inputs: readonly Input[] = [
   [1_000, 'POST', deployments, deployment('web', 3, 'nginx')],
-  [1_500, 'POST', '/api/v1/namespaces/default/services', { metadata: { name: 'web' }, spec: { selector: { app: 'web' }, ports: [{ port: 80 }] } }],
+  [
+    1_500,
+    'POST',
+    '/api/v1/namespaces/default/services',
+    { metadata: { name: 'web' }, spec: { selector: { app: 'web' }, ports: [{ port: 80 }] } },
+  ],
   [2_000, 'POST', deployments, deployment('crash', 1, 'busybox', ['sh', '-c', 'echo $RANDOM; sleep 2; exit 1'])],
   [3_000, 'POST', deployments, deployment('clock', 2, 'busybox', ['sh', '-c', 'while true; do date; sleep 5; done'])],
   [4_000, 'POST', deployments, deployment('typo', 1, 'nginx:nosuch')],
   [40_000, 'PUT', `${deployments}/web`, deployment('web', 4, 'nginx:1.27')],
   [90_000, 'DELETE', `${deployments}/clock`],
-  [300_000, 'DELETE', `${deployments}/crash`, { kind: 'DeleteOptions', apiVersion: 'v1', propagationPolicy: 'Foreground' }],
+  [
+    300_000,
+    'DELETE',
+    `${deployments}/crash`,
+    { kind: 'DeleteOptions', apiVersion: 'v1', propagationPolicy: 'Foreground' },
+  ],
 ]
 
 function newCluster(): SimulatedCluster {
-  return new SimulatedCluster(ClusterState.from(base.entries, base.revision, clusterIndexes), { ...standardSimulation, seed: 'determinism' }, START)
+  return new SimulatedCluster(
+    ClusterState.from(base.entries, base.revision, clusterIndexes),
+    { ...standardSimulation, seed: 'determinism' },
+    START,
+  )
 }
 
 /**
@@ -46,7 +69,7 @@ function newCluster(): SimulatedCluster {
 function play(cluster: SimulatedCluster, from: number, until: number, stepMs: number, budget: number): string[] {
   const written: string[] = []
   const run = (to: number): void => {
-    for (let at = from; at < to; ) {
+    for (let at = from; at < to;) {
       at = Math.min(to, at + stepMs)
       while (cluster.step(START + at, budget).reason === 'budget') written.push(...lines(cluster))
       written.push(...lines(cluster))
@@ -56,7 +79,11 @@ function play(cluster: SimulatedCluster, from: number, until: number, stepMs: nu
   for (const [at, method, url, body] of inputs) {
     if (at <= from || at > until) continue
     run(at)
-    const answer = cluster.handle({ method, url, headers: { 'content-type': 'application/json' }, ...(body && { body: JSON.stringify(body) }) }, user, START + at)
+    const answer = cluster.handle(
+      { method, url, headers: { 'content-type': 'application/json' }, ...(body && { body: JSON.stringify(body) }) },
+      user,
+      START + at,
+    )
     expect('status' in answer && answer.status).toBeLessThan(300)
     written.push(...lines(cluster))
   }
@@ -86,7 +113,11 @@ describe('a simulated cluster', () => {
     const log = new MemoryClusterLog()
     await log.putBase(base)
     await log.create({ clusterId: 'original', baseId: base.id, seed: 'determinism' })
-    await log.append({ clusterId: 'original', expected: base.revision, revisions: whole.map((line) => JSON.parse(line) as Revision) })
+    await log.append({
+      clusterId: 'original',
+      expected: base.revision,
+      revisions: whole.map((line) => JSON.parse(line) as Revision),
+    })
     const revisions = whole.map((line) => JSON.parse(line) as Revision)
     // Just before an input everything the original did by itself is done.
     for (const [at] of inputs.slice(1)) {
@@ -95,9 +126,16 @@ describe('a simulated cluster', () => {
       await log.fork('original', before.revision, fork)
       const { snapshot } = await log.load(fork)
       const state = ClusterState.from(snapshot!.entries, before.revision, clusterIndexes)
-      const cluster = new SimulatedCluster(state, { ...standardSimulation, seed: 'determinism' }, before.at, before.cause.actor)
+      const cluster = new SimulatedCluster(
+        state,
+        { ...standardSimulation, seed: 'determinism' },
+        before.at,
+        before.cause.actor,
+      )
       const written = play(cluster, Math.floor(before.at - START), END, END, Number.POSITIVE_INFINITY)
-      expect(written, `fork at ${at} ms, revision ${before.revision}`).toEqual(whole.slice(before.revision - base.revision))
+      expect(written, `fork at ${at} ms, revision ${before.revision}`).toEqual(
+        whole.slice(before.revision - base.revision),
+      )
     }
   })
 })

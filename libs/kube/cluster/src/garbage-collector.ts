@@ -12,12 +12,18 @@ const ORPHAN = 'orphan'
  * @param kinds all kinds there are
  * @param dependents objects of any kind that name an owner's uid, with their kinds
  */
-export function garbageCollectors(kinds: readonly Kind<KubeObject>[], dependents: (uid: string) => readonly { readonly kind: Kind<KubeObject>; readonly object: KubeObject }[]): Reconciler[] {
+export function garbageCollectors(
+  kinds: readonly Kind<KubeObject>[],
+  dependents: (uid: string) => readonly { readonly kind: Kind<KubeObject>; readonly object: KubeObject }[],
+): Reconciler[] {
   const byReference = new Map(kinds.map((kind) => [`${apiVersionOf(kind.group, kind.version)}/${kind.kind}`, kind]))
   return kinds.map((kind) => ({
     name: `garbage-collector:${kind.plural}`,
     for: kind.storage,
-    interests: kinds.map((owner) => ({ storage: owner.storage, keysOf: (change: ObjectChange<KubeObject>, client: Client) => affected(kind, change, client, dependents) })),
+    interests: kinds.map((owner) => ({
+      storage: owner.storage,
+      keysOf: (change: ObjectChange<KubeObject>, client: Client) => affected(kind, change, client, dependents),
+    })),
     reconcile: ({ namespace, name }: ObjectKey, context: ReconcileContext) => {
       const object = context.read(kind).find(namespace, name)
       if (!object) return
@@ -28,7 +34,12 @@ export function garbageCollectors(kinds: readonly Kind<KubeObject>[], dependents
 }
 
 /** A change of an owner matters to its dependents (it went, or it goes), a dependent that went to a waiting owner. */
-function* affected(kind: Kind<KubeObject>, { object, previous }: ObjectChange<KubeObject>, client: Client, dependents: (uid: string) => readonly { readonly kind: Kind<KubeObject>; readonly object: KubeObject }[]): Generator<ObjectKey> {
+function* affected(
+  kind: Kind<KubeObject>,
+  { object, previous }: ObjectChange<KubeObject>,
+  client: Client,
+  dependents: (uid: string) => readonly { readonly kind: Kind<KubeObject>; readonly object: KubeObject }[],
+): Generator<ObjectKey> {
   const wentOrGoes = !object || (isTerminating(object) && (!previous || !isTerminating(previous)))
   if (!wentOrGoes) return
   const { uid } = (object ?? previous)!.metadata
@@ -45,7 +56,12 @@ function keyOf({ metadata }: KubeObject): ObjectKey {
   return { namespace: metadata.namespace ?? '', name: metadata.name }
 }
 
-function ownerOf(reference: k8s.OwnerReference, dependent: KubeObject, byReference: ReadonlyMap<string, Kind<KubeObject>>, { read }: ReconcileContext): KubeObject | 'unknown' | undefined {
+function ownerOf(
+  reference: k8s.OwnerReference,
+  dependent: KubeObject,
+  byReference: ReadonlyMap<string, Kind<KubeObject>>,
+  { read }: ReconcileContext,
+): KubeObject | 'unknown' | undefined {
   const kind = byReference.get(`${reference.apiVersion}/${reference.kind}`)
   if (!kind) return 'unknown'
   const owner = read(kind).find(kind.namespaced ? (dependent.metadata.namespace ?? '') : '', reference.name)
@@ -53,7 +69,12 @@ function ownerOf(reference: k8s.OwnerReference, dependent: KubeObject, byReferen
 }
 
 /** Deletes an object whose owners are all gone; takes dangling references away when some are left. */
-function collect(kind: Kind<KubeObject>, object: KubeObject, byReference: ReadonlyMap<string, Kind<KubeObject>>, context: ReconcileContext): void {
+function collect(
+  kind: Kind<KubeObject>,
+  object: KubeObject,
+  byReference: ReadonlyMap<string, Kind<KubeObject>>,
+  context: ReconcileContext,
+): void {
   const references = object.metadata.ownerReferences ?? []
   if (references.length === 0) return
   const owners = references.map((reference) => ({ reference, owner: ownerOf(reference, object, byReference, context) }))
@@ -68,7 +89,8 @@ function collect(kind: Kind<KubeObject>, object: KubeObject, byReference: Readon
     const kept = solid.map(({ reference }) => reference)
     write(kind).update({ ...object, metadata: { ...object.metadata, ownerReferences: kept } })
   } else if (waiting.length > 0) write(kind).delete(object, { propagationPolicy: 'Foreground', preconditions })
-  else if (dangling.length > 0) write(kind).delete(object, { ...(policyOf(object) && { propagationPolicy: policyOf(object)! }), preconditions })
+  else if (dangling.length > 0)
+    write(kind).delete(object, { ...(policyOf(object) && { propagationPolicy: policyOf(object)! }), preconditions })
 }
 
 function waitsForDependents(owner: KubeObject): boolean {
@@ -81,7 +103,12 @@ function policyOf({ metadata }: KubeObject): 'Orphan' | 'Foreground' | 'Backgrou
 }
 
 /** What a terminating owner still has to do: let its dependents go, or wait for them. */
-function finish(kind: Kind<KubeObject>, owner: KubeObject, dependents: readonly { readonly kind: Kind<KubeObject>; readonly object: KubeObject }[], { write }: ReconcileContext): void {
+function finish(
+  kind: Kind<KubeObject>,
+  owner: KubeObject,
+  dependents: readonly { readonly kind: Kind<KubeObject>; readonly object: KubeObject }[],
+  { write }: ReconcileContext,
+): void {
   const { finalizers = [], uid } = owner.metadata
   const without = (finalizer: string): void => {
     const rest = finalizers.filter((one) => one !== finalizer)
@@ -92,11 +119,16 @@ function finish(kind: Kind<KubeObject>, owner: KubeObject, dependents: readonly 
     for (const { kind: dependentKind, object } of dependents) {
       const rest = object.metadata.ownerReferences!.filter((reference) => reference.uid !== uid)
       const { ownerReferences: _, ...metadata } = object.metadata
-      write(dependentKind).update({ ...object, metadata: rest.length > 0 ? { ...metadata, ownerReferences: rest } : metadata })
+      write(dependentKind).update({
+        ...object,
+        metadata: rest.length > 0 ? { ...metadata, ownerReferences: rest } : metadata,
+      })
     }
     without(ORPHAN)
   } else if (finalizers.includes(FOREGROUND)) {
-    const blocking = dependents.filter(({ object }) => object.metadata.ownerReferences!.some((reference) => reference.uid === uid && reference.blockOwnerDeletion))
+    const blocking = dependents.filter(({ object }) =>
+      object.metadata.ownerReferences!.some((reference) => reference.uid === uid && reference.blockOwnerDeletion),
+    )
     if (blocking.length === 0) without(FOREGROUND)
   }
 }

@@ -1,7 +1,14 @@
 // The simulation's own way to the API server: the same writes as over HTTP, without the texts in between.
 import type { Deletion, Transport } from '@kubarium/kube-client'
 import type { Kind, KubeObject } from '@kubarium/kube-objects'
-import { emptyStruct, type ApiServer, type Mutable, type Registry, type ResourceDefinition, type User } from '@kubarium/kube-apiserver'
+import {
+  emptyStruct,
+  type ApiServer,
+  type Mutable,
+  type Registry,
+  type ResourceDefinition,
+  type User,
+} from '@kubarium/kube-apiserver'
 
 /** @param actor who writes, asked at every write */
 export function inProcessTransport(registry: Registry, api: ApiServer, actor: () => string): Transport {
@@ -20,8 +27,10 @@ export function inProcessTransport(registry: Registry, api: ApiServer, actor: ()
   }
   const state = writes.journal.state
   return {
-    find: (kind, namespace, name) => state.find(kind.storage, kind.namespaced ? namespace : '', name) as KubeObject | undefined,
-    list: (kind, namespace) => state.list(kind.storage, kind.namespaced ? namespace : '') as unknown as readonly KubeObject[],
+    find: (kind, namespace, name) =>
+      state.find(kind.storage, kind.namespaced ? namespace : '', name) as KubeObject | undefined,
+    list: (kind, namespace) =>
+      state.list(kind.storage, kind.namespaced ? namespace : '') as unknown as readonly KubeObject[],
     indexed: (index, value) => state.indexed(index, value) as unknown as ReadonlyMap<string, KubeObject>,
     create(kind, namespace, draft) {
       const resource = resourceOf(kind)
@@ -31,7 +40,14 @@ export function inProcessTransport(registry: Registry, api: ApiServer, actor: ()
     },
     update(kind, object, subresource) {
       const { metadata } = object
-      return writes.update(resourceOf(kind), metadata.namespace ?? '', metadata.name, subresource, () => ({ ...object }) as Mutable<KubeObject>, options()).object
+      return writes.update(
+        resourceOf(kind),
+        metadata.namespace ?? '',
+        metadata.name,
+        subresource,
+        () => ({ ...object }) as Mutable<KubeObject>,
+        options(),
+      ).object
     },
     act(kind, object, action, body) {
       const resource = resourceOf(kind)
@@ -49,7 +65,14 @@ export function inProcessTransport(registry: Registry, api: ApiServer, actor: ()
 // Controllers run in one program in a real cluster, and own the fields they write under its name.
 const MANAGERS: Record<string, string> = { 'default-scheduler': 'kube-scheduler' }
 function managerOf(actor: string): string {
-  return MANAGERS[actor] ?? (actor.startsWith('kubelet') ? 'kubelet' : actor.endsWith('controller') || actor.startsWith('garbage-collector') ? 'kube-controller-manager' : actor)
+  return (
+    MANAGERS[actor] ??
+    (actor.startsWith('kubelet')
+      ? 'kubelet'
+      : actor.endsWith('controller') || actor.startsWith('garbage-collector')
+        ? 'kube-controller-manager'
+        : actor)
+  )
 }
 
 /**
@@ -57,7 +80,11 @@ function managerOf(actor: string): string {
  * server; what is below may be shared.
  */
 function completed(resource: ResourceDefinition, draft: Mutable<KubeObject>): Mutable<KubeObject> {
-  const result = { ...emptyStruct(resource.struct), ...draft, metadata: { ...draft.metadata } } as Mutable<KubeObject> & { spec?: object }
+  const result = {
+    ...emptyStruct(resource.struct),
+    ...draft,
+    metadata: { ...draft.metadata },
+  } as Mutable<KubeObject> & { spec?: object }
   const spec = resource.struct.fields.get('spec')?.node
   if (result.spec) result.spec = { ...(spec?.type === 'struct' && emptyStruct(spec)), ...result.spec }
   return result

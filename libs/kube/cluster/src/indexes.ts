@@ -41,4 +41,11 @@ const involvedIndex: IndexDefinition = {
   },
 }
 
-export const clusterIndexes: readonly IndexDefinition[] = [ownerIndex, nodeIndex, labelIndex, podIpIndex, involvedIndex, serviceAddressIndex]
+export const clusterIndexes: readonly IndexDefinition[] = [
+  ownerIndex,
+  nodeIndex,
+  labelIndex,
+  podIpIndex,
+  involvedIndex,
+  serviceAddressIndex,
+]

@@ -8,7 +8,14 @@ import type { Kind, KubeObject } from '@kubarium/kube-objects'
 import { Loop, type ObjectKey, type Reconciler, type StepResult } from '@kubarium/kube-reconcile'
 import { VirtualClock } from '@kubarium/kube-runtime'
 import { scheduler } from '@kubarium/kube-scheduler'
-import { Journal, partsOf, type Change, type ClusterState, type Revision, type StoredObject } from '@kubarium/kube-store'
+import {
+  Journal,
+  partsOf,
+  type Change,
+  type ClusterState,
+  type Revision,
+  type StoredObject,
+} from '@kubarium/kube-store'
 import { garbageCollectors } from './garbage-collector.ts'
 import { RecentHistory } from './history.ts'
 import { inProcessTransport } from './in-process-transport.ts'
@@ -32,7 +39,14 @@ export interface Authority extends StoredObject {
 
 const resources = builtInKinds.map(({ resource }) => resource)
 const registry = new Registry(resources, builtInAdmission)
-const stored: readonly Kind<KubeObject>[] = resources.map(({ group, version, kind, plural, storage, namespaced }) => ({ group, version, kind, plural, storage, namespaced }))
+const stored: readonly Kind<KubeObject>[] = resources.map(({ group, version, kind, plural, storage, namespaced }) => ({
+  group,
+  version,
+  kind,
+  plural,
+  storage,
+  namespaced,
+}))
 const kindByStorage = new Map(stored.map((kind) => [kind.storage, kind]))
 
 /** What every cluster serves: one for the whole process. */
@@ -95,12 +109,22 @@ export class SimulatedCluster {
       ...builtInKinds.flatMap(({ reconcilers }) => reconcilers),
       ...garbageCollectors(stored, dependents),
     ]
-    const wanted = controllers === 'all' ? all : controllers === 'none' ? [] : all.filter(({ name }) => controllers.some((one) => name === one || name.startsWith(`${one}-controller`) || name.startsWith(`${one}:`)))
+    const wanted =
+      controllers === 'all'
+        ? all
+        : controllers === 'none'
+          ? []
+          : all.filter(({ name }) =>
+              controllers.some(
+                (one) => name === one || name.startsWith(`${one}-controller`) || name.startsWith(`${one}:`),
+              ),
+            )
     return [...wanted, ...(schedules ? [scheduler] : []), ...(kubelet ? this.kubelets.reconcilers : [])]
   }
 
   private *keysOf(storage: string): Generator<ObjectKey> {
-    for (const { metadata } of this.state.list(storage)) yield { namespace: metadata.namespace ?? '', name: metadata.name }
+    for (const { metadata } of this.state.list(storage))
+      yield { namespace: metadata.namespace ?? '', name: metadata.name }
   }
 
   private writeAs(actor: string, because: number): void {
@@ -112,7 +136,18 @@ export class SimulatedCluster {
     const { resource, namespace, name } = partsOf(change.key)
     const { revision, object, previous } = change
     this.kubelets.changed(change, external)
-    if (this.isResynced) this.loop.changed({ storage: resource, namespace, name, revision, object: (object ?? undefined) as KubeObject | undefined, previous: previous as KubeObject | undefined }, external)
+    if (this.isResynced)
+      this.loop.changed(
+        {
+          storage: resource,
+          namespace,
+          name,
+          revision,
+          object: (object ?? undefined) as KubeObject | undefined,
+          previous: previous as KubeObject | undefined,
+        },
+        external,
+      )
   }
 
   get revision(): number {
@@ -125,7 +160,11 @@ export class SimulatedCluster {
    */
   handle(request: ApiRequest, user: User, now: number, requestId?: string): ApiAnswer {
     this.clock.advanceTo(now)
-    this.journal.cause = { actor: user.name, verb: request.method.toLowerCase(), ...(requestId && { request: requestId }) }
+    this.journal.cause = {
+      actor: user.name,
+      verb: request.method.toLowerCase(),
+      ...(requestId && { request: requestId }),
+    }
     const before = this.journal.pending.length
     try {
       return this.api.handle(request, user)

@@ -9,7 +9,9 @@ export interface KindDefinition {
 }
 
 /** Puts a kind together. A kind is a folder that ends in one of these, and a line in `builtInKinds`. */
-export function defineKind<T extends KubeObject>(definition: Parameters<typeof defineResource<T>>[0] & { readonly reconcilers?: readonly Reconciler[] }): KindDefinition {
+export function defineKind<T extends KubeObject>(
+  definition: Parameters<typeof defineResource<T>>[0] & { readonly reconcilers?: readonly Reconciler[] },
+): KindDefinition {
   const { reconcilers = [], ...resource } = definition
   return { resource: defineResource<T>(resource) as ResourceDefinition, reconcilers }
 }

@@ -31,7 +31,13 @@ export const builtInKinds: readonly KindDefinition[] = [
 ]
 
 /** Admission plug-ins in the API server's order (kube-apiserver's AllOrderedPlugins). */
-export const builtInAdmission: readonly AdmissionPlugin[] = [namespaceLifecycle, serviceAccountAdmission, taintNewNodes, priorityAdmission, defaultTolerationsAdmission]
+export const builtInAdmission: readonly AdmissionPlugin[] = [
+  namespaceLifecycle,
+  serviceAccountAdmission,
+  taintNewNodes,
+  priorityAdmission,
+  defaultTolerationsAdmission,
+]
 
 export type { KindDefinition } from './define-kind.ts'
 export { defineKind } from './define-kind.ts'

@@ -29,11 +29,16 @@ export function searchNames(name: string, namespace: string): string[] {
 }
 
 /** The addresses of a name as a program in a pod of this namespace would get them; the name that was found comes first. */
-export function resolveHost(view: NetworkView, name: string, namespace: string): { readonly name: string; readonly addresses: readonly string[] } | undefined {
+export function resolveHost(
+  view: NetworkView,
+  name: string,
+  namespace: string,
+): { readonly name: string; readonly addresses: readonly string[] } | undefined {
   if (isIPv4(name)) return { name, addresses: [name] }
   for (const full of searchNames(name, namespace)) {
     const result = query(view, full, 'A')
-    if ('records' in result) return { name: full, addresses: result.records.filter(({ type }) => type === 'A').map(({ data }) => data) }
+    if ('records' in result)
+      return { name: full, addresses: result.records.filter(({ type }) => type === 'A').map(({ data }) => data) }
   }
   return undefined
 }
@@ -72,13 +77,26 @@ function service(view: NetworkView, name: string, parts: readonly string[], type
     if (rest.length > 0) return { error: 'nxdomain' }
     return { records: [{ name, type: 'CNAME', ttl: NODE_TTL, data: `${found.spec.externalName}.` }] }
   }
-  if (rest.length === 2 && rest[0]!.startsWith('_') && rest[1]!.startsWith('_')) return srv(view, found, name, rest[0]!.slice(1), rest[1]!.slice(1).toUpperCase(), type)
+  if (rest.length === 2 && rest[0]!.startsWith('_') && rest[1]!.startsWith('_'))
+    return srv(view, found, name, rest[0]!.slice(1), rest[1]!.slice(1).toUpperCase(), type)
   const ready = endpoints(view, found)
   if (rest.length === 0) {
-    if (found.spec.clusterIP !== 'None') return only(type, 'A', [{ name, type: 'A', ttl: NODE_TTL, data: found.spec.clusterIP! }])
-    return only(type, 'A', ready.map(({ address }) => ({ name, type: 'A', ttl: NODE_TTL, data: address })))
+    if (found.spec.clusterIP !== 'None')
+      return only(type, 'A', [{ name, type: 'A', ttl: NODE_TTL, data: found.spec.clusterIP! }])
+    return only(
+      type,
+      'A',
+      ready.map(({ address }) => ({ name, type: 'A', ttl: NODE_TTL, data: address })),
+    )
   }
-  if (rest.length === 1 && found.spec.clusterIP === 'None') return only(type, 'A', ready.filter(({ host }) => host === rest[0]).map(({ address }) => ({ name, type: 'A', ttl: NODE_TTL, data: address })))
+  if (rest.length === 1 && found.spec.clusterIP === 'None')
+    return only(
+      type,
+      'A',
+      ready
+        .filter(({ host }) => host === rest[0])
+        .map(({ address }) => ({ name, type: 'A', ttl: NODE_TTL, data: address })),
+    )
   return { error: 'nxdomain' }
 }
 
@@ -90,23 +108,42 @@ interface NamedEndpoint {
 }
 
 function endpoints(view: NetworkView, found: k8s.Service): NamedEndpoint[] {
-  return view.endpointSlices(found.metadata.namespace!, found.metadata.name).flatMap((slice) =>
-    (slice.endpoints ?? [])
-      .filter(({ conditions }) => conditions?.ready !== false || found.spec.publishNotReadyAddresses)
-      .flatMap((endpoint) => endpoint.addresses.map((address) => ({ address, host: endpoint.hostname ?? address.replace(/\./g, '-'), slice }))),
-  )
+  return view
+    .endpointSlices(found.metadata.namespace!, found.metadata.name)
+    .flatMap((slice) =>
+      (slice.endpoints ?? [])
+        .filter(({ conditions }) => conditions?.ready !== false || found.spec.publishNotReadyAddresses)
+        .flatMap((endpoint) =>
+          endpoint.addresses.map((address) => ({
+            address,
+            host: endpoint.hostname ?? address.replace(/\./g, '-'),
+            slice,
+          })),
+        ),
+    )
 }
 
-function srv(view: NetworkView, found: k8s.Service, name: string, portName: string, protocol: string, type: string): DnsResult {
+function srv(
+  view: NetworkView,
+  found: k8s.Service,
+  name: string,
+  portName: string,
+  protocol: string,
+  type: string,
+): DnsResult {
   const base = `${found.metadata.name}.${found.metadata.namespace}.svc.${CLUSTER_DOMAIN}.`
   if (found.spec.clusterIP !== 'None') {
     const port = found.spec.ports?.find((one) => one.name === portName && one.protocol === protocol)
-    return port ? only(type, 'SRV', [{ name, type: 'SRV', ttl: NODE_TTL, data: `0 100 ${port.port} ${base}` }]) : { error: 'nxdomain' }
+    return port
+      ? only(type, 'SRV', [{ name, type: 'SRV', ttl: NODE_TTL, data: `0 100 ${port.port} ${base}` }])
+      : { error: 'nxdomain' }
   }
   const ready = endpoints(view, found)
   const records = ready.flatMap(({ host, slice }) => {
     const port = slice.ports?.find((one) => one.name === portName && one.protocol === protocol)?.port
-    return port === undefined ? [] : [{ name, type: 'SRV', ttl: NODE_TTL, data: `0 ${Math.floor(100 / ready.length)} ${port} ${host}.${base}` }]
+    return port === undefined
+      ? []
+      : [{ name, type: 'SRV', ttl: NODE_TTL, data: `0 ${Math.floor(100 / ready.length)} ${port} ${host}.${base}` }]
   })
   return only(type, 'SRV', records)
 }
@@ -114,6 +151,16 @@ function srv(view: NetworkView, found: k8s.Service, name: string, portName: stri
 function reverse(view: NetworkView, name: string): DnsResult {
   const ip = name.slice(0, -'.in-addr.arpa'.length).split('.').reverse().join('.')
   const found = view.serviceByAddress(ip)
-  if (found) return { records: [{ name, type: 'PTR', ttl: NODE_TTL, data: `${found.metadata.name}.${found.metadata.namespace}.svc.${CLUSTER_DOMAIN}.` }] }
+  if (found)
+    return {
+      records: [
+        {
+          name,
+          type: 'PTR',
+          ttl: NODE_TTL,
+          data: `${found.metadata.name}.${found.metadata.namespace}.svc.${CLUSTER_DOMAIN}.`,
+        },
+      ],
+    }
   return { error: 'nxdomain' }
 }

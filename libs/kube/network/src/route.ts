@@ -31,7 +31,13 @@ export interface Hop {
 
 export type Outcome =
   /** It reaches a pod's network namespace; whether somebody listens there is the pod's affair. */
-  | { readonly type: 'pod'; readonly pod: k8s.Pod; readonly ip: string; readonly port: number; /** The source address the pod sees. */ readonly sourceIp: string }
+  | {
+      readonly type: 'pod'
+      readonly pod: k8s.Pod
+      readonly ip: string
+      readonly port: number
+      /** The source address the pod sees. */ readonly sourceIp: string
+    }
   | { readonly type: 'node'; readonly node: k8s.Node; readonly port: number; readonly sourceIp: string }
   /** Nobody answers, at once (an ICMP rejection or a reset). */
   | { readonly type: 'refused' }
@@ -47,7 +53,10 @@ export interface Route {
 const NODE_PORT_FIRST = 30000
 const NODE_PORT_LAST = 32767
 
-function objectOf(kind: string, object: { metadata: { namespace?: string; name: string } }): NonNullable<Hop['object']> {
+function objectOf(
+  kind: string,
+  object: { metadata: { namespace?: string; name: string } },
+): NonNullable<Hop['object']> {
   const { namespace, name } = object.metadata
   return { kind, ...(namespace && { namespace }), name }
 }
@@ -55,8 +64,15 @@ function objectOf(kind: string, object: { metadata: { namespace?: string; name: 
 /** Decides where a connection goes. `random` chooses among equal endpoints, as kube-proxy does. */
 export function route(view: NetworkView, from: Origin, to: Destination, random: Random): Route {
   const hops: Hop[] = []
-  if (from.pod) hops.push({ at: 'pod', name: from.pod.name, rule: 'leaves through eth0', object: { kind: 'Pod', ...from.pod } })
-  if (from.nodeName) hops.push({ at: 'node', name: from.nodeName, rule: 'enters the node’s bridge', object: { kind: 'Node', name: from.nodeName } })
+  if (from.pod)
+    hops.push({ at: 'pod', name: from.pod.name, rule: 'leaves through eth0', object: { kind: 'Pod', ...from.pod } })
+  if (from.nodeName)
+    hops.push({
+      at: 'node',
+      name: from.nodeName,
+      rule: 'enters the node’s bridge',
+      object: { kind: 'Node', name: from.nodeName },
+    })
   const done = (outcome: Outcome): Route => ({ outcome, hops })
 
   const nodePortNode = view.nodeByAddress(to.ip)
@@ -64,7 +80,12 @@ export function route(view: NetworkView, from: Origin, to: Destination, random: 
     const service = view.serviceByNodePort(to.protocol, to.port)
     if (service) {
       const port = service.spec.ports!.find((one) => one.nodePort === to.port && one.protocol === to.protocol)!
-      hops.push({ at: 'node', name: nodePortNode.metadata.name, rule: `node port ${to.port}`, object: objectOf('Node', nodePortNode) })
+      hops.push({
+        at: 'node',
+        name: nodePortNode.metadata.name,
+        rule: `node port ${to.port}`,
+        object: objectOf('Node', nodePortNode),
+      })
       const local = service.spec.externalTrafficPolicy === 'Local'
       return done(throughService(view, service, port, from, nodePortNode.metadata.name, local, hops, random))
     }
@@ -73,7 +94,12 @@ export function route(view: NetworkView, from: Origin, to: Destination, random: 
   if (service) {
     const port = service.spec.ports?.find((one) => one.port === to.port && one.protocol === to.protocol)
     if (!port) {
-      hops.push({ at: 'service', name: service.metadata.name, rule: `no port ${to.port}/${to.protocol}`, object: objectOf('Service', service) })
+      hops.push({
+        at: 'service',
+        name: service.metadata.name,
+        rule: `no port ${to.port}/${to.protocol}`,
+        object: objectOf('Service', service),
+      })
       // A cluster IP has no rule for other ports; packets to it lead nowhere.
       return done({ type: 'timeout' })
     }
@@ -84,10 +110,19 @@ export function route(view: NetworkView, from: Origin, to: Destination, random: 
   if (pod) return done(toPod(view, pod, to, from, hops))
   const node = nodePortNode
   if (node) {
-    hops.push({ at: 'node', name: node.metadata.name, rule: 'arrives at the node itself', object: objectOf('Node', node) })
+    hops.push({
+      at: 'node',
+      name: node.metadata.name,
+      rule: 'arrives at the node itself',
+      object: objectOf('Node', node),
+    })
     return done({ type: 'node', node, port: to.port, sourceIp: from.ip })
   }
-  hops.push({ at: 'network', name: to.ip, rule: isClusterRange(to.ip) ? 'no such address in the cluster' : 'a simulated network has no way out' })
+  hops.push({
+    at: 'network',
+    name: to.ip,
+    rule: isClusterRange(to.ip) ? 'no such address in the cluster' : 'a simulated network has no way out',
+  })
   return done({ type: isClusterRange(to.ip) ? 'timeout' : 'unreachable' })
 }
 
@@ -105,30 +140,70 @@ function candidates(view: NetworkView, service: k8s.Service, port: k8s.ServicePo
   return view.endpointSlices(service.metadata.namespace!, service.metadata.name).flatMap((slice) => {
     const number = slice.ports?.find((one) => (one.name ?? '') === (port.name ?? ''))?.port
     if (number === undefined) return []
-    return (slice.endpoints ?? []).flatMap((endpoint) => endpoint.addresses.map((address) => ({ endpoint, address, port: number })))
+    return (slice.endpoints ?? []).flatMap((endpoint) =>
+      endpoint.addresses.map((address) => ({ endpoint, address, port: number })),
+    )
   })
 }
 
-function throughService(view: NetworkView, service: k8s.Service, port: k8s.ServicePort, from: Origin, atNode: string | undefined, localOnly: boolean, hops: Hop[], random: Random): Outcome {
+function throughService(
+  view: NetworkView,
+  service: k8s.Service,
+  port: k8s.ServicePort,
+  from: Origin,
+  atNode: string | undefined,
+  localOnly: boolean,
+  hops: Hop[],
+  random: Random,
+): Outcome {
   const all = candidates(view, service, port)
   const here = localOnly ? all.filter(({ endpoint }) => endpoint.nodeName === atNode) : all
   const ready = here.filter(({ endpoint }) => endpoint.conditions?.ready !== false)
   // With nothing ready left, those that still serve while they terminate are used (KEP-1669).
-  const usable = ready.length > 0 ? ready : here.filter(({ endpoint }) => endpoint.conditions?.serving && endpoint.conditions.terminating)
+  const usable =
+    ready.length > 0
+      ? ready
+      : here.filter(({ endpoint }) => endpoint.conditions?.serving && endpoint.conditions.terminating)
   const object = objectOf('Service', service)
   if (usable.length === 0) {
-    hops.push({ at: 'service', name: service.metadata.name, rule: all.length === 0 ? 'has no endpoints' : localOnly && here.length === 0 ? 'has no endpoints on this node' : 'has no ready endpoints', object })
+    hops.push({
+      at: 'service',
+      name: service.metadata.name,
+      rule:
+        all.length === 0
+          ? 'has no endpoints'
+          : localOnly && here.length === 0
+            ? 'has no endpoints on this node'
+            : 'has no ready endpoints',
+      object,
+    })
     return localOnly && all.length > 0 ? { type: 'timeout' } : { type: 'refused' }
   }
-  const chosen = service.spec.sessionAffinity === 'ClientIP' ? usable[stableIndex(from.ip, usable.length)]! : usable[random.int(usable.length)]!
+  const chosen =
+    service.spec.sessionAffinity === 'ClientIP'
+      ? usable[stableIndex(from.ip, usable.length)]!
+      : usable[random.int(usable.length)]!
   hops.push({ at: 'service', name: service.metadata.name, rule: `chose 1 of ${usable.length} ready endpoints`, object })
-  hops.push({ at: 'endpoint', name: `${chosen.address}:${chosen.port}`, rule: 'destination rewritten', ...(chosen.endpoint.targetRef?.name && { object: { kind: 'Pod', namespace: service.metadata.namespace!, name: chosen.endpoint.targetRef.name } }) })
+  hops.push({
+    at: 'endpoint',
+    name: `${chosen.address}:${chosen.port}`,
+    rule: 'destination rewritten',
+    ...(chosen.endpoint.targetRef?.name && {
+      object: { kind: 'Pod', namespace: service.metadata.namespace!, name: chosen.endpoint.targetRef.name },
+    }),
+  })
   const pod = view.podByAddress(chosen.address)
   if (!pod) {
     const node = view.nodeByAddress(chosen.address)
     return node ? { type: 'node', node, port: chosen.port, sourceIp: from.ip } : { type: 'timeout' }
   }
-  const outcome = toPod(view, pod, { ip: chosen.address, port: chosen.port, protocol: (port.protocol as 'TCP') ?? 'TCP' }, from, hops)
+  const outcome = toPod(
+    view,
+    pod,
+    { ip: chosen.address, port: chosen.port, protocol: (port.protocol as 'TCP') ?? 'TCP' },
+    from,
+    hops,
+  )
   // What comes in through a node port is masqueraded, unless the policy keeps it local.
   if (outcome.type === 'pod' && !from.pod && atNode !== undefined && !localOnly) {
     const ip = view.node(atNode)?.status.addresses?.find(({ type }) => type === 'InternalIP')?.address
@@ -151,7 +226,13 @@ function toPod(view: NetworkView, pod: k8s.Pod, to: Destination, from: Origin, h
     hops.push({ at: 'node', name: nodeName!, rule: 'the node does not answer', object: objectOf('Node', node) })
     return { type: 'timeout' }
   }
-  if (nodeName && nodeName !== from.nodeName) hops.push({ at: 'node', name: nodeName, rule: 'routed to the pod’s node', object: { kind: 'Node', name: nodeName } })
+  if (nodeName && nodeName !== from.nodeName)
+    hops.push({
+      at: 'node',
+      name: nodeName,
+      rule: 'routed to the pod’s node',
+      object: { kind: 'Node', name: nodeName },
+    })
   hops.push({ at: 'pod', name: pod.metadata.name, rule: `arrives at port ${to.port}`, object: objectOf('Pod', pod) })
   return { type: 'pod', pod, ip: to.ip, port: to.port, sourceIp: from.ip }
 }

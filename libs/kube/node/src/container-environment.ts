@@ -46,7 +46,11 @@ function fieldValue(pod: k8s.Pod, path: string, hostIP: string, ip: string | und
   }
 }
 
-function resourceValue(pod: k8s.Pod, container: k8s.Container, { containerName, resource, divisor }: k8s.ResourceFieldSelector): string {
+function resourceValue(
+  pod: k8s.Pod,
+  container: k8s.Container,
+  { containerName, resource, divisor }: k8s.ResourceFieldSelector,
+): string {
   const target = pod.spec.containers.find(({ name }) => name === containerName) ?? container
   const [part, name] = resource.split('.') as ['limits' | 'requests', string]
   const quantity = target.resources?.[part]?.[name]
@@ -57,7 +61,9 @@ function resourceValue(pod: k8s.Pod, container: k8s.Container, { containerName, 
 
 /** `$(NAME)` becomes the value of an earlier variable; `$$(NAME)` stays as `$(NAME)`; unknown names stay as they are. */
 export function expanded(text: string, env: Readonly<Record<string, string>>): string {
-  return text.replace(/\$\$|\$\(([-._a-zA-Z][-._a-zA-Z0-9]*)\)/g, (whole, name?: string) => (whole === '$$' ? '$' : name !== undefined && Object.hasOwn(env, name) ? env[name]! : whole))
+  return text.replace(/\$\$|\$\(([-._a-zA-Z][-._a-zA-Z0-9]*)\)/g, (whole, name?: string) =>
+    whole === '$$' ? '$' : name !== undefined && Object.hasOwn(env, name) ? env[name]! : whole,
+  )
 }
 
 function serviceVariables(services: readonly k8s.Service[]): Record<string, string> {
@@ -68,7 +74,8 @@ function serviceVariables(services: readonly k8s.Service[]): Record<string, stri
     const [first] = spec.ports
     env[`${prefix}_SERVICE_HOST`] = spec.clusterIP
     env[`${prefix}_SERVICE_PORT`] = String(first!.port)
-    for (const port of spec.ports) if (port.name) env[`${prefix}_SERVICE_PORT_${port.name.toUpperCase().replace(/-/g, '_')}`] = String(port.port)
+    for (const port of spec.ports)
+      if (port.name) env[`${prefix}_SERVICE_PORT_${port.name.toUpperCase().replace(/-/g, '_')}`] = String(port.port)
     env[`${prefix}_PORT`] = `${first!.protocol!.toLowerCase()}://${spec.clusterIP}:${first!.port}`
     for (const port of spec.ports) {
       const protocol = port.protocol ?? 'TCP'
@@ -83,7 +90,14 @@ function serviceVariables(services: readonly k8s.Service[]): Record<string, stri
 }
 
 /** The environment of a container on top of its image's. @throws MissingReference */
-export function environmentOf(pod: k8s.Pod, container: k8s.Container, imageEnv: Readonly<Record<string, string>>, references: References, hostIP: string, ip: string | undefined): Record<string, string> {
+export function environmentOf(
+  pod: k8s.Pod,
+  container: k8s.Container,
+  imageEnv: Readonly<Record<string, string>>,
+  references: References,
+  hostIP: string,
+  ip: string | undefined,
+): Record<string, string> {
   const namespace = pod.metadata.namespace!
   const api = references.services('default').filter(({ metadata }) => metadata.name === 'kubernetes')
   const linked = pod.spec.enableServiceLinks === false ? [] : references.services(namespace)
@@ -114,11 +128,17 @@ export function environmentOf(pod: k8s.Pod, container: k8s.Container, imageEnv: 
       const reference = valueFrom.configMapKeyRef ?? valueFrom.secretKeyRef
       if (!reference) continue
       const isSecret = valueFrom.secretKeyRef !== undefined
-      const found = isSecret ? references.secret(namespace, reference.name!) : references.configMap(namespace, reference.name!)
+      const found = isSecret
+        ? references.secret(namespace, reference.name!)
+        : references.configMap(namespace, reference.name!)
       const text = found?.data && Object.hasOwn(found.data, reference.key) ? found.data[reference.key]! : undefined
       if (text !== undefined) own[name] = isSecret ? references.decode(text) : text
       else if (!reference.optional)
-        missing(found ? `couldn't find key ${reference.key} in ${isSecret ? 'Secret' : 'ConfigMap'} ${namespace}/${reference.name}` : `${isSecret ? 'secret' : 'configmap'} ${JSON.stringify(reference.name)} not found`)
+        missing(
+          found
+            ? `couldn't find key ${reference.key} in ${isSecret ? 'Secret' : 'ConfigMap'} ${namespace}/${reference.name}`
+            : `${isSecret ? 'secret' : 'configmap'} ${JSON.stringify(reference.name)} not found`,
+        )
     }
   }
   return Object.assign(env, links, own)
@@ -127,34 +147,62 @@ export function environmentOf(pod: k8s.Pod, container: k8s.Container, imageEnv: 
 type Files = Record<string, string>
 
 /** Files of a volume that is made from objects; undefined: a volume that is a directory of its own. @throws MissingReference */
-function volumeFiles(pod: k8s.Pod, volume: k8s.Volume, references: References, hostIP: string, ip: string | undefined): Files | undefined {
+function volumeFiles(
+  pod: k8s.Pod,
+  volume: k8s.Volume,
+  references: References,
+  hostIP: string,
+  ip: string | undefined,
+): Files | undefined {
   const namespace = pod.metadata.namespace!
   const missing = (what: string, name: string | undefined): never => {
-    throw new MissingReference('FailedMount', `MountVolume.SetUp failed for volume "${volume.name}" : ${what} "${name}" not found`)
+    throw new MissingReference(
+      'FailedMount',
+      `MountVolume.SetUp failed for volume "${volume.name}" : ${what} "${name}" not found`,
+    )
   }
   const selected = (data: Readonly<Record<string, string>>, items: readonly k8s.KeyToPath[] | undefined): Files => {
     if (!items) return { ...data }
     const files: Files = {}
     for (const { key, path } of items) {
       if (Object.hasOwn(data, key)) files[path] = data[key]!
-      else throw new MissingReference('FailedMount', `MountVolume.SetUp failed for volume "${volume.name}" : references non-existent config key: ${key}`)
+      else
+        throw new MissingReference(
+          'FailedMount',
+          `MountVolume.SetUp failed for volume "${volume.name}" : references non-existent config key: ${key}`,
+        )
     }
     return files
   }
-  const configMapFiles = (name: string | undefined, items: readonly k8s.KeyToPath[] | undefined, optional: boolean | undefined): Files => {
+  const configMapFiles = (
+    name: string | undefined,
+    items: readonly k8s.KeyToPath[] | undefined,
+    optional: boolean | undefined,
+  ): Files => {
     const found = references.configMap(namespace, name ?? '')
     if (!found && !optional) missing('configmap', name)
     return selected(found?.data ?? {}, found ? items : undefined)
   }
-  const secretFiles = (name: string | undefined, items: readonly k8s.KeyToPath[] | undefined, optional: boolean | undefined): Files => {
+  const secretFiles = (
+    name: string | undefined,
+    items: readonly k8s.KeyToPath[] | undefined,
+    optional: boolean | undefined,
+  ): Files => {
     const found = references.secret(namespace, name ?? '')
     if (!found && !optional) missing('secret', name)
-    const data = Object.fromEntries(Object.entries(found?.data ?? {}).map(([key, value]) => [key, references.decode(value)]))
+    const data = Object.fromEntries(
+      Object.entries(found?.data ?? {}).map(([key, value]) => [key, references.decode(value)]),
+    )
     return selected(data, found ? items : undefined)
   }
   const downwardFiles = (items: readonly k8s.DownwardAPIVolumeFile[] | undefined): Files =>
     Object.fromEntries(
-      (items ?? []).map((item) => [item.path, item.fieldRef ? fieldValue(pod, item.fieldRef.fieldPath, hostIP, ip) : resourceValue(pod, pod.spec.containers[0]!, item.resourceFieldRef!)]),
+      (items ?? []).map((item) => [
+        item.path,
+        item.fieldRef
+          ? fieldValue(pod, item.fieldRef.fieldPath, hostIP, ip)
+          : resourceValue(pod, pod.spec.containers[0]!, item.resourceFieldRef!),
+      ]),
     )
   if (volume.configMap) return configMapFiles(volume.configMap.name, volume.configMap.items, volume.configMap.optional)
   if (volume.secret) return secretFiles(volume.secret.secretName, volume.secret.items, volume.secret.optional)
@@ -162,8 +210,10 @@ function volumeFiles(pod: k8s.Pod, volume: k8s.Volume, references: References, h
   if (volume.projected) {
     const files: Files = {}
     for (const source of volume.projected.sources ?? []) {
-      if (source.configMap) Object.assign(files, configMapFiles(source.configMap.name, source.configMap.items, source.configMap.optional))
-      if (source.secret) Object.assign(files, secretFiles(source.secret.name, source.secret.items, source.secret.optional))
+      if (source.configMap)
+        Object.assign(files, configMapFiles(source.configMap.name, source.configMap.items, source.configMap.optional))
+      if (source.secret)
+        Object.assign(files, secretFiles(source.secret.name, source.secret.items, source.secret.optional))
       if (source.downwardAPI) Object.assign(files, downwardFiles(source.downwardAPI.items))
       if (source.serviceAccountToken) files[source.serviceAccountToken.path] = references.token(pod)
     }
@@ -179,19 +229,37 @@ export function volumeName(pod: k8s.Pod, volume: string): string {
 
 /** Names of the volumes of a pod that are directories of their own (emptyDir and those we treat alike). */
 export function directoryVolumes(pod: k8s.Pod): string[] {
-  return (pod.spec.volumes ?? []).filter(({ configMap, secret, downwardAPI, projected }) => !configMap && !secret && !downwardAPI && !projected).map(({ name }) => name)
+  return (pod.spec.volumes ?? [])
+    .filter(({ configMap, secret, downwardAPI, projected }) => !configMap && !secret && !downwardAPI && !projected)
+    .map(({ name }) => name)
 }
 
 /** The mounts of a container. @throws MissingReference */
-export function mountsOf(pod: k8s.Pod, container: k8s.Container, references: References, hostIP: string, ip: string | undefined): Mount[] {
+export function mountsOf(
+  pod: k8s.Pod,
+  container: k8s.Container,
+  references: References,
+  hostIP: string,
+  ip: string | undefined,
+): Mount[] {
   const byName = new Map((pod.spec.volumes ?? []).map((volume) => [volume.name, volume]))
   return (container.volumeMounts ?? []).flatMap((mount): Mount[] => {
     const volume = byName.get(mount.name)
     if (!volume) return []
     const files = volumeFiles(pod, volume, references, hostIP, ip)
     const readOnly = mount.readOnly === true
-    if (!files) return [{ at: mount.mountPath, volume: volumeName(pod, volume.name), ...(mount.subPath && { subPath: mount.subPath }), ...(readOnly && { readOnly }) }]
+    if (!files)
+      return [
+        {
+          at: mount.mountPath,
+          volume: volumeName(pod, volume.name),
+          ...(mount.subPath && { subPath: mount.subPath }),
+          ...(readOnly && { readOnly }),
+        },
+      ]
     if (!mount.subPath) return [{ at: mount.mountPath, files, readOnly: true }]
-    return Object.hasOwn(files, mount.subPath) ? [{ at: mount.mountPath, files: { '/': files[mount.subPath]! }, readOnly: true }] : []
+    return Object.hasOwn(files, mount.subPath)
+      ? [{ at: mount.mountPath, files: { '/': files[mount.subPath]! }, readOnly: true }]
+      : []
   })
 }

@@ -28,7 +28,9 @@ function chunkPrefix(containerId: string): string {
 
 function chunks(state: ClusterState, namespace: string, containerId: string): LogChunk[] {
   const prefix = chunkPrefix(containerId)
-  return (state.list(LOGS, namespace) as unknown as LogChunk[]).filter(({ metadata }) => metadata.name.startsWith(prefix))
+  return (state.list(LOGS, namespace) as unknown as LogChunk[]).filter(({ metadata }) =>
+    metadata.name.startsWith(prefix),
+  )
 }
 
 /** Cuts output into lines; text without a line end stays partial until the rest comes. */
@@ -44,7 +46,13 @@ export function linesOf(text: string, stream: LogLine['stream'], at: number): Lo
 }
 
 /** Stores lines behind those that are there. */
-export function appendLog(journal: Journal, namespace: string, containerId: string, first: number, lines: readonly LogLine[]): void {
+export function appendLog(
+  journal: Journal,
+  namespace: string,
+  containerId: string,
+  first: number,
+  lines: readonly LogLine[],
+): void {
   if (lines.length === 0) return
   const present = chunks(journal.state, namespace, containerId)
   const last = present.at(-1)
@@ -54,7 +62,8 @@ export function appendLog(journal: Journal, namespace: string, containerId: stri
     : { metadata: { name: `${chunkPrefix(containerId)}${String(first).padStart(10, '0')}`, namespace }, first, lines }
   journal.write(`${LOGS}/${namespace}/${chunk.metadata.name}`, deepFreeze(chunk))
   const surplus = present.length + (isOpen ? 0 : 1) - MAX_CHUNKS
-  for (const old of present.slice(0, Math.max(0, surplus))) journal.write(`${LOGS}/${namespace}/${old.metadata.name}`, null)
+  for (const old of present.slice(0, Math.max(0, surplus)))
+    journal.write(`${LOGS}/${namespace}/${old.metadata.name}`, null)
 }
 
 /** All stored lines of a container. */
@@ -63,5 +72,6 @@ export function storedLog(state: ClusterState, namespace: string, containerId: s
 }
 
 export function dropLog(journal: Journal, namespace: string, containerId: string): void {
-  for (const { metadata } of chunks(journal.state, namespace, containerId)) journal.write(`${LOGS}/${namespace}/${metadata.name}`, null)
+  for (const { metadata } of chunks(journal.state, namespace, containerId))
+    journal.write(`${LOGS}/${namespace}/${metadata.name}`, null)
 }

@@ -44,12 +44,17 @@ export interface Kubelets {
 const NAME = 'kubelet'
 
 /** @param attach gives the client to read the cluster by, once there is one */
-export function kubelets(journal: Journal, options: NodeOptions & { readonly seed: string }, attach: { client(): Client; now(): number }): Kubelets {
+export function kubelets(
+  journal: Journal,
+  options: NodeOptions & { readonly seed: string },
+  attach: { client(): Client; now(): number },
+): Kubelets {
   const machine = createMachine(options.machine)
   const { state } = journal
   let written: unknown
   let view: NetworkView | undefined
-  const runtimeOf = (key: string): PodRuntime | undefined => state.get(`${POD_RUNTIMES}/${key}`) as PodRuntime | undefined
+  const runtimeOf = (key: string): PodRuntime | undefined =>
+    state.get(`${POD_RUNTIMES}/${key}`) as PodRuntime | undefined
   let work: PodWork | undefined
   const worlds = new Worlds({
     machine,
@@ -63,7 +68,15 @@ export function kubelets(journal: Journal, options: NodeOptions & { readonly see
   })
 
   const reconcile = ({ namespace, name }: ObjectKey, context: ReconcileContext): Result => {
-    work = new PodWork({ journal, machine, worlds, options, context, runtimeOf, noteWritten: (object) => (written = object) })
+    work = new PodWork({
+      journal,
+      machine,
+      worlds,
+      options,
+      context,
+      runtimeOf,
+      noteWritten: (object) => (written = object),
+    })
     try {
       return work.run(namespace, name)
     } finally {
@@ -76,7 +89,11 @@ export function kubelets(journal: Journal, options: NodeOptions & { readonly see
     for: kinds.Pod.storage,
     interests: [
       // What one pod did to another's containers; its own writes it knows.
-      { storage: POD_RUNTIMES, keysOf: ({ object, previous }) => (object !== undefined && object === written ? [] : [keyOf((object ?? previous)!)]) },
+      {
+        storage: POD_RUNTIMES,
+        keysOf: ({ object, previous }) =>
+          object !== undefined && object === written ? [] : [keyOf((object ?? previous)!)],
+      },
       {
         storage: EXECS,
         *keysOf({ object, previous }: ObjectChange<never>) {
@@ -102,7 +119,10 @@ export function kubelets(journal: Journal, options: NodeOptions & { readonly see
       const runtime = runtimeOf(`${namespace}/${pod}`)?.containers[container]
       if (!runtime) return undefined
       if (previous) return runtime.last ? storedLog(state, namespace, runtime.last.containerId) : undefined
-      const id = runtime.phase === 'crash-backoff' || runtime.id === undefined ? (runtime.last?.containerId ?? runtime.id) : runtime.id
+      const id =
+        runtime.phase === 'crash-backoff' || runtime.id === undefined
+          ? (runtime.last?.containerId ?? runtime.id)
+          : runtime.id
       if (id === undefined) return []
       return [...storedLog(state, namespace, id), ...unsaved(`${namespace}/${pod}`, container, runtime)]
     },
@@ -125,12 +145,16 @@ function keyOf({ metadata }: { metadata: { namespace?: string; name: string } })
 }
 
 /** Pods in the same namespace that wait for something that was not there. */
-function* waitingPods({ object, previous }: ObjectChange<{ metadata: k8s.ObjectMeta }>, client: Client, runtimeOf: (key: string) => PodRuntime | undefined): Generator<ObjectKey> {
+function* waitingPods(
+  { object, previous }: ObjectChange<{ metadata: k8s.ObjectMeta }>,
+  client: Client,
+  runtimeOf: (key: string) => PodRuntime | undefined,
+): Generator<ObjectKey> {
   const { namespace } = (object ?? previous)!.metadata
   if (!object) return
   for (const pod of client.read(kinds.Pod).list(namespace)) {
     const runtime = runtimeOf(`${namespace}/${pod.metadata.name}`)
-    if (runtime && Object.values(runtime.containers).some(({ phase }) => phase === 'blocked' || phase === 'waiting')) yield keyOf(pod)
+    if (runtime && Object.values(runtime.containers).some(({ phase }) => phase === 'blocked' || phase === 'waiting'))
+      yield keyOf(pod)
   }
 }
-

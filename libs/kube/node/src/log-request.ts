@@ -22,7 +22,8 @@ export function logRequestOf(value: (name: string) => string | undefined): LogRe
     const text = value(name)
     if (text === undefined || text === '') return undefined
     const count = Number(text)
-    if (!Number.isInteger(count) || count < least) throw badRequest(`${name} must be ${least > 0 ? 'greater than 0' : 'greater than or equal to 0'}`)
+    if (!Number.isInteger(count) || count < least)
+      throw badRequest(`${name} must be ${least > 0 ? 'greater than 0' : 'greater than or equal to 0'}`)
     return count
   }
   return {
@@ -39,10 +40,16 @@ export function logRequestOf(value: (name: string) => string | undefined): LogRe
 
 /** The container a request is about. @throws StatusError when that is not clear, or when it has not run */
 export function logContainer(pod: k8s.Pod, request: LogRequest): string {
-  const names = [...(pod.spec.initContainers ?? []), ...pod.spec.containers, ...(pod.spec.ephemeralContainers ?? [])].map(({ name }) => name)
+  const names = [
+    ...(pod.spec.initContainers ?? []),
+    ...pod.spec.containers,
+    ...(pod.spec.ephemeralContainers ?? []),
+  ].map(({ name }) => name)
   const { name } = pod.metadata
   if (request.container === undefined && pod.spec.containers.length + (pod.spec.initContainers?.length ?? 0) > 1)
-    throw badRequest(`a container name must be specified for pod ${name}, choose one of: [${pod.spec.containers.map((one) => one.name).join(' ')}]${pod.spec.initContainers?.length ? ` or one of the init containers: [${pod.spec.initContainers.map((one) => one.name).join(' ')}]` : ''}`)
+    throw badRequest(
+      `a container name must be specified for pod ${name}, choose one of: [${pod.spec.containers.map((one) => one.name).join(' ')}]${pod.spec.initContainers?.length ? ` or one of the init containers: [${pod.spec.initContainers.map((one) => one.name).join(' ')}]` : ''}`,
+    )
   const container = request.container ?? names[0]!
   if (!names.includes(container)) throw badRequest(`container ${container} is not valid for pod ${name}`)
   return container
@@ -51,23 +58,35 @@ export function logContainer(pod: k8s.Pod, request: LogRequest): string {
 /** All lines so far. @throws StatusError when the container has not run (or not before) */
 export function logLines(kubelets: Kubelets, pod: k8s.Pod, container: string, request: LogRequest): readonly LogLine[] {
   const { namespace, name } = pod.metadata
-  const waiting = [...(pod.status.initContainerStatuses ?? []), ...(pod.status.containerStatuses ?? [])].find((one) => one.name === container)
+  const waiting = [...(pod.status.initContainerStatuses ?? []), ...(pod.status.containerStatuses ?? [])].find(
+    (one) => one.name === container,
+  )
   const lines = kubelets.log(namespace!, name, container, { previous: request.previous })
   if (request.previous) {
-    if (lines === undefined) throw badRequest(`previous terminated container ${JSON.stringify(container)} in pod ${JSON.stringify(name)} not found`)
+    if (lines === undefined)
+      throw badRequest(
+        `previous terminated container ${JSON.stringify(container)} in pod ${JSON.stringify(name)} not found`,
+      )
     return lines
   }
   const reason = waiting?.state?.waiting?.reason
   if (lines === undefined || (lines.length === 0 && reason !== undefined && !waiting?.lastState?.terminated)) {
     if (!pod.spec.nodeName) return []
-    throw badRequest(`container ${JSON.stringify(container)} in pod ${JSON.stringify(name)} is waiting to start: ${reason ?? 'ContainerCreating'}`)
+    throw badRequest(
+      `container ${JSON.stringify(container)} in pod ${JSON.stringify(name)} is waiting to start: ${reason ?? 'ContainerCreating'}`,
+    )
   }
   return lines
 }
 
 /** The text of lines as a client wants them. */
 export function logText(lines: readonly LogLine[], request: LogRequest, now: number): string {
-  const since = request.sinceSeconds !== undefined ? now - request.sinceSeconds * 1000 : request.sinceTime !== undefined ? Date.parse(request.sinceTime) : Number.NEGATIVE_INFINITY
+  const since =
+    request.sinceSeconds !== undefined
+      ? now - request.sinceSeconds * 1000
+      : request.sinceTime !== undefined
+        ? Date.parse(request.sinceTime)
+        : Number.NEGATIVE_INFINITY
   let chosen = lines.filter(({ at }) => at >= since)
   if (request.tailLines !== undefined) chosen = request.tailLines === 0 ? [] : chosen.slice(-request.tailLines)
   return renderLog(chosen, request.timestamps)
@@ -76,7 +95,8 @@ export function logText(lines: readonly LogLine[], request: LogRequest, now: num
 /** Lines as text, with their times in front when wanted. */
 export function renderLog(lines: readonly LogLine[], timestamps: boolean): string {
   let text = ''
-  for (const { at, text: line, partial } of lines) text += `${timestamps ? `${nanoTime(at)} ` : ''}${line}${partial ? '' : '\n'}`
+  for (const { at, text: line, partial } of lines)
+    text += `${timestamps ? `${nanoTime(at)} ` : ''}${line}${partial ? '' : '\n'}`
   return text
 }
 

@@ -3,7 +3,14 @@ import { rfc3339 } from '@kubarium/kube-runtime'
 import type { Draft, k8s } from '@kubarium/kube-objects'
 
 const KUBELET_VERSION = 'v1.36.3'
-const CAPACITY = { cpu: '4', memory: '16Gi', pods: '110', 'ephemeral-storage': '100Gi', 'hugepages-1Gi': '0', 'hugepages-2Mi': '0' }
+const CAPACITY = {
+  cpu: '4',
+  memory: '16Gi',
+  pods: '110',
+  'ephemeral-storage': '100Gi',
+  'hugepages-1Gi': '0',
+  'hugepages-2Mi': '0',
+}
 
 const CONDITIONS: readonly (readonly [type: string, status: 'True' | 'False', reason: string, message: string])[] = [
   ['MemoryPressure', 'False', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'],
@@ -31,7 +38,10 @@ export function nodeDraft(number: number, now: number): Draft<k8s.Node> {
         'kubernetes.io/hostname': name,
         'kubernetes.io/os': 'linux',
       },
-      annotations: { 'node.alpha.kubernetes.io/ttl': '0', 'volumes.kubernetes.io/controller-managed-attach-detach': 'true' },
+      annotations: {
+        'node.alpha.kubernetes.io/ttl': '0',
+        'volumes.kubernetes.io/controller-managed-attach-detach': 'true',
+      },
     },
     spec: { podCIDR: `10.244.${number - 1}.0/24`, podCIDRs: [`10.244.${number - 1}.0/24`] },
     status: {
@@ -41,7 +51,14 @@ export function nodeDraft(number: number, now: number): Draft<k8s.Node> {
         { type: 'InternalIP', address: nodeAddress(number) },
         { type: 'Hostname', address: name },
       ],
-      conditions: CONDITIONS.map(([type, status, reason, message]) => ({ type, status, lastHeartbeatTime: time, lastTransitionTime: time, reason, message })),
+      conditions: CONDITIONS.map(([type, status, reason, message]) => ({
+        type,
+        status,
+        lastHeartbeatTime: time,
+        lastTransitionTime: time,
+        reason,
+        message,
+      })),
       daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
       nodeInfo: {
         machineID: `${String(number).padStart(4, '0')}5f7ad0e34c3cb4d2c0a1f4f6e1d2`,

@@ -22,7 +22,9 @@ function terminated({ code, reason, message, startedAt, finishedAt, containerId 
 }
 
 function stateOf(runtime: ContainerRuntime, initializing: boolean): k8s.ContainerState {
-  const waiting = (reason: string, message?: string): k8s.ContainerState => ({ waiting: { ...(message && { message }), reason } })
+  const waiting = (reason: string, message?: string): k8s.ContainerState => ({
+    waiting: { ...(message && { message }), reason },
+  })
   switch (runtime.phase) {
     case 'running':
       return { running: { startedAt: rfc3339(runtime.startedAt!) } }
@@ -30,20 +32,32 @@ function stateOf(runtime: ContainerRuntime, initializing: boolean): k8s.Containe
       return { terminated: terminated(runtime.exit!) }
     case 'waiting':
     case 'pulling':
-      return runtime.error ? waiting(runtime.error.reason, runtime.error.message) : waiting(initializing ? 'PodInitializing' : 'ContainerCreating')
+      return runtime.error
+        ? waiting(runtime.error.reason, runtime.error.message)
+        : waiting(initializing ? 'PodInitializing' : 'ContainerCreating')
     default:
       return waiting(runtime.error?.reason ?? 'ContainerCreating', runtime.error?.message)
   }
 }
 
-function statusOfContainer(container: k8s.Container, runtime: ContainerRuntime, initializing: boolean): k8s.ContainerStatus {
+function statusOfContainer(
+  container: k8s.Container,
+  runtime: ContainerRuntime,
+  initializing: boolean,
+): k8s.ContainerStatus {
   return {
     ...(runtime.id && { containerID: `containerd://${runtime.id}` }),
     image: runtime.imageName ?? container.image ?? '',
     imageID: runtime.imageId ?? '',
     lastState: runtime.last ? { terminated: terminated(runtime.last) } : {},
     name: container.name,
-    ready: runtime.phase === 'running' ? (runtime.isReady ?? false) : runtime.phase === 'exited' && runtime.exit?.code === 0 && container.restartPolicy === undefined && initializing,
+    ready:
+      runtime.phase === 'running'
+        ? (runtime.isReady ?? false)
+        : runtime.phase === 'exited' &&
+          runtime.exit?.code === 0 &&
+          container.restartPolicy === undefined &&
+          initializing,
     restartCount: runtime.restarts,
     started: runtime.phase === 'running' && (runtime.isStarted ?? false),
     state: stateOf(runtime, initializing),
@@ -55,12 +69,24 @@ function phaseOf(pod: k8s.Pod, runtime: PodRuntime): 'Pending' | 'Running' | 'Su
   const of = ({ name }: k8s.Container): ContainerRuntime => runtime.containers[name] ?? NO_RUNTIME
   const inits = pod.spec.initContainers ?? []
   const plainInits = inits.filter((container) => !isSidecar(container))
-  const failedInit = plainInits.some((container) => of(container).phase === 'exited' && of(container).exit!.code !== 0 && pod.spec.restartPolicy === 'Never')
+  const failedInit = plainInits.some(
+    (container) =>
+      of(container).phase === 'exited' && of(container).exit!.code !== 0 && pod.spec.restartPolicy === 'Never',
+  )
   if (failedInit) return 'Failed'
   const states = pod.spec.containers.map(of)
-  const isInitialized = plainInits.every((container) => of(container).phase === 'exited' && of(container).exit!.code === 0)
+  const isInitialized = plainInits.every(
+    (container) => of(container).phase === 'exited' && of(container).exit!.code === 0,
+  )
   if (!isInitialized && !states.some(({ phase }) => phase === 'running' || phase === 'exited')) return 'Pending'
-  if (states.some(({ phase, restarts }) => (phase === 'waiting' || phase === 'pulling' || phase === 'pull-backoff' || phase === 'blocked') && restarts === 0)) return 'Pending'
+  if (
+    states.some(
+      ({ phase, restarts }) =>
+        (phase === 'waiting' || phase === 'pulling' || phase === 'pull-backoff' || phase === 'blocked') &&
+        restarts === 0,
+    )
+  )
+    return 'Pending'
   const allEnded = states.every(({ phase }) => phase === 'exited')
   if (!allEnded) return 'Running'
   // Ended for good: with Always nothing ends for good unless the pod itself is being stopped.
@@ -70,7 +96,14 @@ function phaseOf(pod: k8s.Pod, runtime: PodRuntime): 'Pending' | 'Running' | 'Su
 
 type Condition = k8s.PodCondition
 
-function condition(pod: k8s.Pod, type: string, isTrue: boolean, now: number, reason?: string, message?: string): Condition {
+function condition(
+  pod: k8s.Pod,
+  type: string,
+  isTrue: boolean,
+  now: number,
+  reason?: string,
+  message?: string,
+): Condition {
   const status = isTrue ? 'True' : 'False'
   const before = pod.status.conditions?.find((one) => one.type === type)
   const time = before?.status === status ? before.lastTransitionTime! : rfc3339(now)
@@ -91,7 +124,11 @@ export function podStatusOf(pod: k8s.Pod, runtime: PodRuntime, hostIP: string, n
   const inits = pod.spec.initContainers ?? []
   const phase = phaseOf(pod, runtime)
   const hasEnded = phase === 'Succeeded' || phase === 'Failed'
-  const pendingInits = inits.filter((container) => (isSidecar(container) ? !of(container).isStarted : !(of(container).phase === 'exited' && of(container).exit!.code === 0)))
+  const pendingInits = inits.filter((container) =>
+    isSidecar(container)
+      ? !of(container).isStarted
+      : !(of(container).phase === 'exited' && of(container).exit!.code === 0),
+  )
   const isInitialized = pendingInits.length === 0 || phase === 'Succeeded'
   const serving = [...inits.filter(isSidecar), ...pod.spec.containers]
   const unready = serving.filter((container) => !(of(container).phase === 'running' && of(container).isReady))
@@ -99,12 +136,32 @@ export function podStatusOf(pod: k8s.Pod, runtime: PodRuntime, hostIP: string, n
   const why = phase === 'Succeeded' ? 'PodCompleted' : phase === 'Failed' ? 'PodFailed' : 'ContainersNotReady'
   const message = why === 'ContainersNotReady' ? `containers with unready status: ${names}` : undefined
   const containersReady = !hasEnded && unready.length === 0
-  const gates = (pod.spec.readinessGates ?? []).filter((gate) => pod.status.conditions?.find(({ type }) => type === gate.conditionType)?.status !== 'True')
+  const gates = (pod.spec.readinessGates ?? []).filter(
+    (gate) => pod.status.conditions?.find(({ type }) => type === gate.conditionType)?.status !== 'True',
+  )
   const isReady = containersReady && gates.length === 0
   const own = [
     condition(pod, 'PodReadyToStartContainers', runtime.ip !== undefined && !hasEnded, now),
-    condition(pod, 'Initialized', isInitialized, now, 'ContainersNotInitialized', `containers with incomplete status: [${pendingInits.map(({ name }) => name).join(' ')}]`),
-    gates.length > 0 && containersReady ? condition(pod, 'Ready', false, now, 'ReadinessGatesNotReady', gates.map((gate) => `corresponding condition of pod readiness gate "${gate.conditionType}" does not exist.`).join(', ')) : condition(pod, 'Ready', isReady, now, why, message),
+    condition(
+      pod,
+      'Initialized',
+      isInitialized,
+      now,
+      'ContainersNotInitialized',
+      `containers with incomplete status: [${pendingInits.map(({ name }) => name).join(' ')}]`,
+    ),
+    gates.length > 0 && containersReady
+      ? condition(
+          pod,
+          'Ready',
+          false,
+          now,
+          'ReadinessGatesNotReady',
+          gates
+            .map((gate) => `corresponding condition of pod readiness gate "${gate.conditionType}" does not exist.`)
+            .join(', '),
+        )
+      : condition(pod, 'Ready', isReady, now, why, message),
     condition(pod, 'ContainersReady', containersReady, now, why, message),
   ]
   const kept = (pod.status.conditions ?? []).filter(({ type }) => !own.some((one) => one.type === type))
@@ -113,8 +170,12 @@ export function podStatusOf(pod: k8s.Pod, runtime: PodRuntime, hostIP: string, n
   return {
     ...others,
     conditions: [...own, ...kept],
-    containerStatuses: pod.spec.containers.map((container) => statusOfContainer(container, of(container), initializing)),
-    ...(inits.length > 0 && { initContainerStatuses: inits.map((container) => statusOfContainer(container, of(container), true)) }),
+    containerStatuses: pod.spec.containers.map((container) =>
+      statusOfContainer(container, of(container), initializing),
+    ),
+    ...(inits.length > 0 && {
+      initContainerStatuses: inits.map((container) => statusOfContainer(container, of(container), true)),
+    }),
     hostIP,
     hostIPs: [{ ip: hostIP }],
     ...(pod.metadata.generation !== undefined && { observedGeneration: pod.metadata.generation }),

@@ -1,12 +1,36 @@
 // One look of a kubelet at one pod: what is due is done, what others must see is written.
 import { createWorld, emptyTree, exec, readFile, type FileTree, type Machine } from '@kubarium/machine'
-import { StatusError, decodeBase64, deepFreeze, equalJson, kinds, shareStructure, wholeValue, type k8s } from '@kubarium/kube-objects'
+import {
+  StatusError,
+  decodeBase64,
+  deepFreeze,
+  equalJson,
+  kinds,
+  shareStructure,
+  wholeValue,
+  type k8s,
+} from '@kubarium/kube-objects'
 import { seededRandom } from '@kubarium/kube-runtime'
 import type { ReconcileContext, Result } from '@kubarium/kube-reconcile'
 import type { Journal, StoredObject } from '@kubarium/kube-store'
-import { MissingReference, directoryVolumes, environmentOf, expanded, mountsOf, volumeName, type References } from './container-environment.ts'
+import {
+  MissingReference,
+  directoryVolumes,
+  environmentOf,
+  expanded,
+  mountsOf,
+  volumeName,
+  type References,
+} from './container-environment.ts'
 import { appendLog, dropLog } from './container-log.ts'
-import { EXECS, EXEC_OUTPUTS, execOutputKey, type ExecOutputObject, type ExecPart, type ExecRequestObject } from './exec.ts'
+import {
+  EXECS,
+  EXEC_OUTPUTS,
+  execOutputKey,
+  type ExecOutputObject,
+  type ExecPart,
+  type ExecRequestObject,
+} from './exec.ts'
 import type { ImageConfig } from './image-source.ts'
 import type { NodeOptions } from './kubelets.ts'
 import { isSidecar, podStatusOf } from './pod-status.ts'
@@ -101,20 +125,44 @@ export class PodWork {
 
   private freshRuntime(pod: k8s.Pod): PodRuntime {
     const containers: Record<string, ContainerRuntime> = {}
-    for (const { name } of [...(pod.spec.initContainers ?? []), ...pod.spec.containers]) containers[name] = { phase: 'waiting', restarts: 0 }
-    return { metadata: { name: pod.metadata.name, namespace: pod.metadata.namespace! }, uid: pod.metadata.uid, node: pod.spec.nodeName!, startedAt: this.now, containers }
+    for (const { name } of [...(pod.spec.initContainers ?? []), ...pod.spec.containers])
+      containers[name] = { phase: 'waiting', restarts: 0 }
+    return {
+      metadata: { name: pod.metadata.name, namespace: pod.metadata.namespace! },
+      uid: pod.metadata.uid,
+      node: pod.spec.nodeName!,
+      startedAt: this.now,
+      containers,
+    }
   }
 
-  private set(draft: Draft, name: string, change: Partial<ContainerRuntime>, drop: readonly (keyof ContainerRuntime)[] = []): void {
+  private set(
+    draft: Draft,
+    name: string,
+    change: Partial<ContainerRuntime>,
+    drop: readonly (keyof ContainerRuntime)[] = [],
+  ): void {
     const next = { ...draft.runtime.containers[name]!, ...change } as Record<string, unknown>
     for (const field of drop) delete next[field]
-    draft.runtime = { ...draft.runtime, containers: { ...draft.runtime.containers, [name]: next as unknown as ContainerRuntime } }
+    draft.runtime = {
+      ...draft.runtime,
+      containers: { ...draft.runtime.containers, [name]: next as unknown as ContainerRuntime },
+    }
   }
 
-  private event(draft: Draft, type: 'Normal' | 'Warning', reason: string, message: string, container?: k8s.Container): void {
+  private event(
+    draft: Draft,
+    type: 'Normal' | 'Warning',
+    reason: string,
+    message: string,
+    container?: k8s.Container,
+  ): void {
     if (!draft.pod) return
     const list = draft.pod.spec.containers.includes(container!) ? 'containers' : 'initContainers'
-    this.tools.context.events.record(draft.pod, kinds.Pod, type, reason, message, { host: draft.runtime.node, ...(container && { fieldPath: `spec.${list}{${container.name}}` }) })
+    this.tools.context.events.record(draft.pod, kinds.Pod, type, reason, message, {
+      host: draft.runtime.node,
+      ...(container && { fieldPath: `spec.${list}{${container.name}}` }),
+    })
   }
 
   // --- starting -----------------------------------------------------------------------------------------------------
@@ -140,7 +188,8 @@ export class PodWork {
   /** All mounts are made before anything starts; what is missing keeps the whole pod waiting. */
   private mountProblem(pod: k8s.Pod): string | undefined {
     try {
-      for (const container of [...(pod.spec.initContainers ?? []), ...pod.spec.containers]) mountsOf(pod, container, this.references(), this.hostIP(pod), undefined)
+      for (const container of [...(pod.spec.initContainers ?? []), ...pod.spec.containers])
+        mountsOf(pod, container, this.references(), this.hostIP(pod), undefined)
       return undefined
     } catch (error) {
       if (error instanceof MissingReference) return error.message
@@ -196,13 +245,19 @@ export class PodWork {
   }
 
   private imagesOn(node: string): readonly string[] {
-    return (this.tools.journal.state.get(`${IMAGES}//${node}`) as unknown as { images: readonly string[] } | undefined)?.images ?? []
+    return (
+      (this.tools.journal.state.get(`${IMAGES}//${node}`) as unknown as { images: readonly string[] } | undefined)
+        ?.images ?? []
+    )
   }
 
   private addImage(node: string, image: string): void {
     const images = this.imagesOn(node)
     if (images.includes(image)) return
-    this.tools.journal.write(`${IMAGES}//${node}`, deepFreeze({ metadata: { name: node }, images: [...images, image] }) as StoredObject)
+    this.tools.journal.write(
+      `${IMAGES}//${node}`,
+      deepFreeze({ metadata: { name: node }, images: [...images, image] }) as StoredObject,
+    )
   }
 
   private lookForImage(draft: Draft, container: k8s.Container): void {
@@ -212,7 +267,11 @@ export class PodWork {
     if (answer.type === 'invalid') {
       this.event(draft, 'Warning', 'InspectFailed', answer.message, container)
       this.event(draft, 'Warning', 'Failed', 'Error: InvalidImageName', container)
-      this.set(draft, name, { phase: 'blocked', until: this.now + BLOCKED_RETRY_MS, error: { reason: 'InvalidImageName', message: answer.message } })
+      this.set(draft, name, {
+        phase: 'blocked',
+        until: this.now + BLOCKED_RETRY_MS,
+        error: { reason: 'InvalidImageName', message: answer.message },
+      })
       return
     }
     const isPresent = answer.type === 'found' && this.imagesOn(draft.runtime.node).includes(answer.image.digest)
@@ -220,16 +279,35 @@ export class PodWork {
       const message = `Container image "${image}" is not present with pull policy of Never`
       this.event(draft, 'Warning', 'ErrImageNeverPull', message, container)
       this.event(draft, 'Warning', 'Failed', 'Error: ErrImageNeverPull', container)
-      this.set(draft, name, { phase: 'blocked', until: this.now + BLOCKED_RETRY_MS, error: { reason: 'ErrImageNeverPull', message } })
+      this.set(draft, name, {
+        phase: 'blocked',
+        until: this.now + BLOCKED_RETRY_MS,
+        error: { reason: 'ErrImageNeverPull', message },
+      })
       return
     }
     if (isPresent && imagePullPolicy !== 'Always') {
-      this.event(draft, 'Normal', 'Pulled', `Container image "${image}" already present on machine and can be accessed by the pod`, container)
+      this.event(
+        draft,
+        'Normal',
+        'Pulled',
+        `Container image "${image}" already present on machine and can be accessed by the pod`,
+        container,
+      )
       this.create(draft, container)
       return
     }
     this.event(draft, 'Normal', 'Pulling', `Pulling image "${image}"`, container)
-    this.set(draft, name, { phase: 'pulling', pullStartedAt: this.now, until: this.now + this.pullMs(answer.type === 'found' ? answer.image : undefined, isPresent) }, ['error'])
+    this.set(
+      draft,
+      name,
+      {
+        phase: 'pulling',
+        pullStartedAt: this.now,
+        until: this.now + this.pullMs(answer.type === 'found' ? answer.image : undefined, isPresent),
+      },
+      ['error'],
+    )
   }
 
   private pullMs(image: ImageConfig | undefined, isPresent: boolean): number {
@@ -248,11 +326,22 @@ export class PodWork {
       const { message } = answer
       this.event(draft, 'Warning', 'Failed', `Failed to pull image "${image}": ${message}`, container)
       this.event(draft, 'Warning', 'Failed', 'Error: ErrImagePull', container)
-      this.set(draft, name, { phase: 'pull-backoff', until: this.now + PULL_FAILED_SHOWN_MS, pullFailures: (runtime.pullFailures ?? 0) + 1, error: { reason: 'ErrImagePull', message } })
+      this.set(draft, name, {
+        phase: 'pull-backoff',
+        until: this.now + PULL_FAILED_SHOWN_MS,
+        pullFailures: (runtime.pullFailures ?? 0) + 1,
+        error: { reason: 'ErrImagePull', message },
+      })
       return
     }
     const took = goDuration(this.now - runtime.pullStartedAt!)
-    this.event(draft, 'Normal', 'Pulled', `Successfully pulled image "${image}" in ${took} (${took} including waiting). Image size: ${answer.image.sizeBytes} bytes.`, container)
+    this.event(
+      draft,
+      'Normal',
+      'Pulled',
+      `Successfully pulled image "${image}" in ${took} (${took} including waiting). Image size: ${answer.image.sizeBytes} bytes.`,
+      container,
+    )
     this.addImage(draft.runtime.node, answer.image.digest)
     this.set(draft, name, {}, ['until', 'pullStartedAt', 'pullFailures', 'error'])
     this.create(draft, container)
@@ -264,7 +353,14 @@ export class PodWork {
     const delay = Math.min(PULL_BACKOFF_MAX_MS, PULL_BACKOFF_MS * 2 ** (pullFailures - 1))
     this.event(draft, 'Normal', 'BackOff', `Back-off pulling image "${image}"`, container)
     this.event(draft, 'Warning', 'Failed', 'Error: ImagePullBackOff', container)
-    this.set(draft, name, { phase: 'pull-backoff', until: this.now + delay - PULL_FAILED_SHOWN_MS, error: { reason: 'ImagePullBackOff', message: `Back-off pulling image "${image}": ErrImagePull: ${error!.message}` } })
+    this.set(draft, name, {
+      phase: 'pull-backoff',
+      until: this.now + delay - PULL_FAILED_SHOWN_MS,
+      error: {
+        reason: 'ImagePullBackOff',
+        message: `Back-off pulling image "${image}": ErrImagePull: ${error!.message}`,
+      },
+    })
   }
 
   private canCreate(draft: Draft, container: k8s.Container): boolean {
@@ -294,19 +390,49 @@ export class PodWork {
     } catch (error) {
       if (!(error instanceof MissingReference)) throw error
       this.event(draft, 'Warning', 'Failed', `Error: ${error.message}`, container)
-      this.set(draft, name, { phase: 'blocked', until: this.now + BLOCKED_RETRY_MS, error: { reason: 'CreateContainerConfigError', message: error.message } })
+      this.set(draft, name, {
+        phase: 'blocked',
+        until: this.now + BLOCKED_RETRY_MS,
+        error: { reason: 'CreateContainerConfigError', message: error.message },
+      })
       return
     }
     const isFirst = runtime.exit === undefined && runtime.last === undefined
     const restarts = isFirst ? runtime.restarts : runtime.restarts + 1
     const random = seededRandom(`${this.tools.options.seed}/${pod.metadata.uid}/${name}/${restarts}`)
     let id = ''
-    while (id.length < 64) id += Math.floor(random.next() * 4294967296).toString(16).padStart(8, '0')
+    while (id.length < 64)
+      id += Math.floor(random.next() * 4294967296)
+        .toString(16)
+        .padStart(8, '0')
     this.event(draft, 'Normal', 'Created', `Created container: ${name}`, container)
-    const argv = [...(container.command ?? image.entrypoint), ...(container.args ?? (container.command ? [] : image.cmd))].map((word) => expanded(word, env))
+    const argv = [
+      ...(container.command ?? image.entrypoint),
+      ...(container.args ?? (container.command ? [] : image.cmd)),
+    ].map((word) => expanded(word, env))
     const last = runtime.exit ?? runtime.last
-    const common: Partial<ContainerRuntime> = { id, imageId: image.digest, imageName: image.name, restarts, startedAt: this.now, isStarted: false, isReady: false, ...(last && { last }) }
-    const drop = ['until', 'error', 'exit', 'killAt', 'killReason', 'world', 'worldAt', 'connections', 'probes', 'logLines'] as const
+    const common: Partial<ContainerRuntime> = {
+      id,
+      imageId: image.digest,
+      imageName: image.name,
+      restarts,
+      startedAt: this.now,
+      isStarted: false,
+      isReady: false,
+      ...(last && { last }),
+    }
+    const drop = [
+      'until',
+      'error',
+      'exit',
+      'killAt',
+      'killReason',
+      'world',
+      'worldAt',
+      'connections',
+      'probes',
+      'logLines',
+    ] as const
     try {
       const hostname = pod.spec.hostname ?? pod.metadata.name
       const memory = container.resources?.limits?.['memory']
@@ -326,7 +452,12 @@ export class PodWork {
         ...(container.tty && { tty: { cols: 80, rows: 24 } }),
         limits: { turnMs: TURN_MS, ...(memory && { memoryBytes: wholeValue(memory) }) },
       })
-      this.set(draft, name, { ...common, phase: 'running', logLines: 0, probes: this.freshProbes(container) }, drop.filter((field) => field !== 'probes' && field !== 'logLines'))
+      this.set(
+        draft,
+        name,
+        { ...common, phase: 'running', logLines: 0, probes: this.freshProbes(container) },
+        drop.filter((field) => field !== 'probes' && field !== 'logLines'),
+      )
       this.event(draft, 'Normal', 'Started', `Started container ${name}`, container)
       worlds.wake(worlds.add({ pod: podKeyOf(pod), container: name }, id, world))
       this.settleStarted(draft, container)
@@ -334,21 +465,39 @@ export class PodWork {
       if (error instanceof StatusError || !(error instanceof Error) || !('code' in error)) throw error
       const message = `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: exec: ${JSON.stringify(argv[0] ?? '')}: ${execProblem(String(error.code), argv[0] ?? '')}: unknown`
       this.event(draft, 'Warning', 'Failed', `Error: ${message}`, container)
-      const exit: Exit = { code: error.code === 'ENOENT' ? 127 : 128, reason: 'StartError', message, startedAt: 0, finishedAt: this.now, containerId: id }
-      this.set(draft, name, { ...common, phase: 'exited', exit }, drop.filter((field) => field !== 'exit'))
+      const exit: Exit = {
+        code: error.code === 'ENOENT' ? 127 : 128,
+        reason: 'StartError',
+        message,
+        startedAt: 0,
+        finishedAt: this.now,
+        containerId: id,
+      }
+      this.set(
+        draft,
+        name,
+        { ...common, phase: 'exited', exit },
+        drop.filter((field) => field !== 'exit'),
+      )
     }
   }
 
   private userOf(pod: k8s.Pod, container: k8s.Container, image: ImageConfig): ImageConfig['user'] {
     const uid = container.securityContext?.runAsUser ?? pod.spec.securityContext?.runAsUser
     if (uid === undefined) return image.user
-    return { uid, gid: container.securityContext?.runAsGroup ?? pod.spec.securityContext?.runAsGroup ?? 0, name: uid === 0 ? 'root' : String(uid) }
+    return {
+      uid,
+      gid: container.securityContext?.runAsGroup ?? pod.spec.securityContext?.runAsGroup ?? 0,
+      name: uid === 0 ? 'root' : String(uid),
+    }
   }
 
   private hostFiles(pod: k8s.Pod, ip: string, hostname: string): Record<string, string> {
     const namespace = pod.metadata.namespace!
     const domain = pod.spec.subdomain ? `${hostname}.${pod.spec.subdomain}.${namespace}.svc.cluster.local\t` : ''
-    const aliases = (pod.spec.hostAliases ?? []).map((alias) => `${alias.ip}\t${(alias.hostnames ?? []).join('\t')}\n`).join('')
+    const aliases = (pod.spec.hostAliases ?? [])
+      .map((alias) => `${alias.ip}\t${(alias.hostnames ?? []).join('\t')}\n`)
+      .join('')
     return {
       '/etc/hostname': `${hostname}\n`,
       '/etc/hosts': `# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\nfe00::\tip6-localnet\nfe00::\tip6-mcastprefix\nfe00::1\tip6-allnodes\nfe00::2\tip6-allrouters\n${ip}\t${domain}${hostname}\n${aliases && `\n# Entries added by HostAliases.\n${aliases}`}`,
@@ -371,13 +520,17 @@ export class PodWork {
     if (runtime.phase !== 'running') return
     const isStarted = runtime.isStarted || !container.startupProbe
     const isReady = isStarted && (container.readinessProbe ? runtime.isReady : true)
-    if (isStarted !== runtime.isStarted || isReady !== runtime.isReady) this.set(draft, container.name, { isStarted: isStarted ?? false, isReady: isReady ?? false })
+    if (isStarted !== runtime.isStarted || isReady !== runtime.isReady)
+      this.set(draft, container.name, { isStarted: isStarted ?? false, isReady: isReady ?? false })
   }
 
   // --- running ------------------------------------------------------------------------------------------------------
 
   private live(draft: Draft, container: k8s.Container): Live | undefined {
-    return this.tools.worlds.of({ pod: podKeyOf(draft.pod!), container: container.name }, draft.runtime.containers[container.name])
+    return this.tools.worlds.of(
+      { pod: podKeyOf(draft.pod!), container: container.name },
+      draft.runtime.containers[container.name],
+    )
   }
 
   private containers(draft: Draft): readonly k8s.Container[] {
@@ -420,13 +573,26 @@ export class PodWork {
       const canChange = nextTimer(live.world) !== null
       const { runtime: counted, verdict } = countAnswer(probe, state, answer.ok, this.now, canChange)
       this.set(draft, container.name, { probes: { ...runtime.probes, [kind]: counted } })
-      if (!answer.ok) this.event(draft, 'Warning', 'Unhealthy', `${kind[0]!.toUpperCase()}${kind.slice(1)} probe failed: ${answer.message}`, container)
+      if (!answer.ok)
+        this.event(
+          draft,
+          'Warning',
+          'Unhealthy',
+          `${kind[0]!.toUpperCase()}${kind.slice(1)} probe failed: ${answer.message}`,
+          container,
+        )
       if (verdict === undefined) continue
       if (kind === 'readiness') this.set(draft, container.name, { isReady: verdict === 'success' })
       else if (verdict === 'success' && kind === 'startup') {
         const after = draft.runtime.containers[container.name]!
         this.set(draft, container.name, { isStarted: true, probes: restartedProbes(after.probes, container, this.now) })
-      } else if (verdict === 'failure') this.terminate(draft, container, `Container ${container.name} failed ${kind} probe, will be restarted`, probe.terminationGracePeriodSeconds)
+      } else if (verdict === 'failure')
+        this.terminate(
+          draft,
+          container,
+          `Container ${container.name} failed ${kind} probe, will be restarted`,
+          probe.terminationGracePeriodSeconds,
+        )
     }
   }
 
@@ -440,14 +606,21 @@ export class PodWork {
       if (runtime.phase !== 'running') continue
       const grace = pod.metadata.deletionGracePeriodSeconds ?? DEFAULT_GRACE_SECONDS
       const killAt = Date.parse(pod.metadata.deletionTimestamp!)
-      if (runtime.killReason === undefined) this.terminate(draft, container, `Stopping container ${container.name}`, grace, killAt)
+      if (runtime.killReason === undefined)
+        this.terminate(draft, container, `Stopping container ${container.name}`, grace, killAt)
       // A second, shorter deletion brings the end nearer.
       else if (runtime.killAt !== undefined && killAt < runtime.killAt) this.set(draft, container.name, { killAt })
     }
   }
 
   /** Asks a container to end; after its grace period it is made to. */
-  private terminate(draft: Draft, container: k8s.Container, why: string, graceSeconds = draft.pod!.spec.terminationGracePeriodSeconds ?? DEFAULT_GRACE_SECONDS, killAt = this.now + graceSeconds * 1000): void {
+  private terminate(
+    draft: Draft,
+    container: k8s.Container,
+    why: string,
+    graceSeconds = draft.pod!.spec.terminationGracePeriodSeconds ?? DEFAULT_GRACE_SECONDS,
+    killAt = this.now + graceSeconds * 1000,
+  ): void {
     this.event(draft, 'Normal', 'Killing', why, container)
     this.set(draft, container.name, { killReason: why, killAt })
     const live = this.live(draft, container)
@@ -487,15 +660,32 @@ export class PodWork {
       this.saveLog(draft, container.name, live)
       const message = this.terminationMessage(live, container)
       const reason = live.exit.reason
-      const exit: Exit = { code: live.exit.code, reason, startedAt: runtime.startedAt!, finishedAt: live.exit.at, containerId: runtime.id!, ...(live.exit.signal && { signal: live.exit.signal }), ...(message && { message }) }
-      this.set(draft, container.name, { phase: 'exited', exit, isReady: false, isStarted: false }, ['world', 'worldAt', 'killAt', 'connections', 'probes'])
+      const exit: Exit = {
+        code: live.exit.code,
+        reason,
+        startedAt: runtime.startedAt!,
+        finishedAt: live.exit.at,
+        containerId: runtime.id!,
+        ...(live.exit.signal && { signal: live.exit.signal }),
+        ...(message && { message }),
+      }
+      this.set(draft, container.name, { phase: 'exited', exit, isReady: false, isStarted: false }, [
+        'world',
+        'worldAt',
+        'killAt',
+        'connections',
+        'probes',
+      ])
       for (const peer of live.connections.values()) this.breakConnection(peer)
       this.tools.worlds.drop(live.key)
     }
   }
 
   private breakConnection(peer: { pod: string; container: string; connection: string }): void {
-    const other = this.tools.worlds.of({ pod: peer.pod, container: peer.container }, this.tools.runtimeOf(peer.pod)?.containers[peer.container])
+    const other = this.tools.worlds.of(
+      { pod: peer.pod, container: peer.container },
+      this.tools.runtimeOf(peer.pod)?.containers[peer.container],
+    )
     if (other && !other.exit) this.tools.worlds.deliver(other, { type: 'closed', conn: peer.connection })
   }
 
@@ -507,7 +697,13 @@ export class PodWork {
       // Most containers write none.
     }
     if (container.terminationMessagePolicy !== 'FallbackToLogsOnError' || live.exit?.code === 0) return undefined
-    return live.lines.slice(-80).map(({ text }) => `${text}\n`).join('').slice(-2048) || undefined
+    return (
+      live.lines
+        .slice(-80)
+        .map(({ text }) => `${text}\n`)
+        .join('')
+        .slice(-2048) || undefined
+    )
   }
 
   private restartsAfter(draft: Draft, container: k8s.Container): boolean {
@@ -515,7 +711,8 @@ export class PodWork {
     if (runtime.isStopping) return false
     const { exit } = runtime.containers[container.name]!
     const isInit = pod!.spec.initContainers?.includes(container) && !isSidecar(container)
-    const policy = isSidecar(container) && pod!.spec.initContainers?.includes(container) ? 'Always' : pod!.spec.restartPolicy
+    const policy =
+      isSidecar(container) && pod!.spec.initContainers?.includes(container) ? 'Always' : pod!.spec.restartPolicy
     if (isInit) return exit!.code !== 0 && policy !== 'Never'
     return policy === 'Always' || (policy === 'OnFailure' && exit!.code !== 0)
   }
@@ -533,7 +730,13 @@ export class PodWork {
     }
     const delay = runtime.backoffMs
     const id = `container=${name} pod=${draft.pod!.metadata.name}_${draft.pod!.metadata.namespace}(${draft.pod!.metadata.uid})`
-    this.event(draft, 'Warning', 'BackOff', `Back-off restarting failed container ${name} in pod ${draft.pod!.metadata.name}_${draft.pod!.metadata.namespace}(${draft.pod!.metadata.uid})`, container)
+    this.event(
+      draft,
+      'Warning',
+      'BackOff',
+      `Back-off restarting failed container ${name} in pod ${draft.pod!.metadata.name}_${draft.pod!.metadata.namespace}(${draft.pod!.metadata.uid})`,
+      container,
+    )
     this.set(
       draft,
       name,
@@ -553,7 +756,9 @@ export class PodWork {
   private serveExecs(draft: Draft): void {
     const { namespace, name } = draft.pod!.metadata
     const { journal, worlds, machine } = this.tools
-    const requests = (journal.state.list(EXECS, namespace) as unknown as ExecRequestObject[]).filter(({ pod }) => pod === name)
+    const requests = (journal.state.list(EXECS, namespace) as unknown as ExecRequestObject[]).filter(
+      ({ pod }) => pod === name,
+    )
     const taken: Record<string, number> = { ...draft.runtime.execs }
     for (const id of Object.keys(taken)) if (!requests.some(({ metadata }) => metadata.name === id)) delete taken[id]
     for (const request of requests) {
@@ -567,16 +772,23 @@ export class PodWork {
       }
       if (taken[id] === undefined && !request.attach) {
         try {
-          exec(machine, live.world, { id, argv: [...request.command], stdin: request.stdin && !request.tty, ...(request.tty && { tty: request.tty }) })
+          exec(machine, live.world, {
+            id,
+            argv: [...request.command],
+            stdin: request.stdin && !request.tty,
+            ...(request.tty && { tty: request.tty }),
+          })
           live.isDirty = true
           worlds.wake(live)
         } catch (error) {
-          this.output(namespace!, id).error = `exec: ${JSON.stringify(request.command[0] ?? '')}: ${execProblem((error as { code?: string }).code ?? '', request.command[0] ?? '')}`
+          this.output(namespace!, id).error =
+            `exec: ${JSON.stringify(request.command[0] ?? '')}: ${execProblem((error as { code?: string }).code ?? '', request.command[0] ?? '')}`
         }
       }
       const target = request.attach ? 'main' : id
       for (const input of request.inputs.slice(taken[id] ?? 0)) {
-        if (input.type === 'resize') worlds.deliver(live, { type: 'resize', tty: target, cols: input.cols, rows: input.rows })
+        if (input.type === 'resize')
+          worlds.deliver(live, { type: 'resize', tty: target, cols: input.cols, rows: input.rows })
         else if (input.type === 'hangup') worlds.deliver(live, { type: 'hangup', tty: target })
         else if (input.type === 'stdinEnd') worlds.deliver(live, { type: 'stdinEnd', exec: target })
         else if (request.tty) worlds.deliver(live, { type: 'ttyInput', tty: target, text: input.text })
@@ -602,8 +814,10 @@ export class PodWork {
       if (live.outputs.length === 0) continue
       const namespace = live.key.pod.slice(0, live.key.pod.indexOf('/'))
       for (const effect of live.outputs) {
-        if (effect.type === 'output') this.output(namespace, effect.exec).parts.push({ stream: effect.stream, text: effect.text })
-        else if (effect.type === 'tty') this.output(namespace, effect.tty).parts.push({ stream: 'stdout', text: effect.text })
+        if (effect.type === 'output')
+          this.output(namespace, effect.exec).parts.push({ stream: effect.stream, text: effect.text })
+        else if (effect.type === 'tty')
+          this.output(namespace, effect.tty).parts.push({ stream: 'stdout', text: effect.text })
         else if (effect.type === 'execExit') this.output(namespace, effect.exec).exit = { code: effect.code }
       }
       live.outputs = []
@@ -627,7 +841,12 @@ export class PodWork {
       if (live.exit) continue // its own kubelet takes the exit, woken by what is written here
       this.saveLog(draft, live.key.container, live)
       const connections = Object.fromEntries(live.connections)
-      this.set(draft, live.key.container, { world: JSON.stringify(live.world), worldAt: this.now, ...(live.connections.size > 0 && { connections }) }, live.connections.size === 0 ? ['connections'] : [])
+      this.set(
+        draft,
+        live.key.container,
+        { world: JSON.stringify(live.world), worldAt: this.now, ...(live.connections.size > 0 && { connections }) },
+        live.connections.size === 0 ? ['connections'] : [],
+      )
       live.isDirty = false
     }
     for (const [key, draft] of this.drafts) this.writeRuntime(key, draft)
@@ -651,7 +870,13 @@ export class PodWork {
       const namespace = key.slice(0, slash)
       const id = key.slice(slash + 1)
       if (!journal.state.get(`${EXECS}/${key}`)) continue
-      const object: ExecOutputObject = { metadata: { name: `${id}.${String(journal.nextRevision).padStart(8, '0')}`, namespace }, exec: id, parts, ...(exit && { exit }), ...(error !== undefined && { error }) }
+      const object: ExecOutputObject = {
+        metadata: { name: `${id}.${String(journal.nextRevision).padStart(8, '0')}`, namespace },
+        exec: id,
+        parts,
+        ...(exit && { exit }),
+        ...(error !== undefined && { error }),
+      }
       journal.write(execOutputKey(namespace, id, journal.nextRevision), deepFreeze(object))
     }
     this.execOutputs.clear()
@@ -679,7 +904,9 @@ export class PodWork {
     if (!draft.pod) return
     const names = directoryVolumes(draft.pod)
     if (names.length === 0) return
-    const volumes = Object.fromEntries(names.map((name) => [name, JSON.stringify(this.tools.machine.volumes[volumeName(draft.pod!, name)])]))
+    const volumes = Object.fromEntries(
+      names.map((name) => [name, JSON.stringify(this.tools.machine.volumes[volumeName(draft.pod!, name)])]),
+    )
     if (!equalJson(volumes, draft.runtime.volumes)) draft.runtime = { ...draft.runtime, volumes }
   }
 
@@ -702,8 +929,11 @@ export class PodWork {
   private cleanUp(namespace: string, runtime: PodRuntime): void {
     const { journal, worlds, machine } = this.tools
     const key = `${namespace}/${runtime.metadata.name}`
-    for (const { id, last } of Object.values(runtime.containers)) for (const container of [id, last?.containerId]) if (container) dropLog(journal, namespace, container)
-    for (const id of Object.keys(runtime.execs ?? {})) for (const { metadata } of journal.state.list(EXEC_OUTPUTS, namespace)) if (metadata.name.startsWith(`${id}.`)) journal.write(`${EXEC_OUTPUTS}/${namespace}/${metadata.name}`, null)
+    for (const { id, last } of Object.values(runtime.containers))
+      for (const container of [id, last?.containerId]) if (container) dropLog(journal, namespace, container)
+    for (const id of Object.keys(runtime.execs ?? {}))
+      for (const { metadata } of journal.state.list(EXEC_OUTPUTS, namespace))
+        if (metadata.name.startsWith(`${id}.`)) journal.write(`${EXEC_OUTPUTS}/${namespace}/${metadata.name}`, null)
     worlds.dropPod(key)
     for (const name of Object.keys(runtime.volumes ?? {})) delete machine.volumes[`${runtime.uid}/${name}`]
     if (journal.state.get(`${POD_RUNTIMES}/${key}`)) journal.write(`${POD_RUNTIMES}/${key}`, null)
@@ -750,14 +980,24 @@ export class PodWork {
       const number = 2 + ((last - 2 + i + 253) % 253)
       const ip = `${prefix}.${number}`
       if (this.isTaken(ip)) continue
-      this.tools.journal.write(key, deepFreeze({ metadata: { name: pod.spec.nodeName! }, last: number }) as StoredObject)
+      this.tools.journal.write(
+        key,
+        deepFreeze({ metadata: { name: pod.spec.nodeName! }, last: number }) as StoredObject,
+      )
       return ip
     }
-    throw new StatusError(500, 'InternalError', `failed to allocate for range 0: no IP addresses available in range set: ${prefix}.1-${prefix}.254`)
+    throw new StatusError(
+      500,
+      'InternalError',
+      `failed to allocate for range 0: no IP addresses available in range set: ${prefix}.1-${prefix}.254`,
+    )
   }
 
   private isTaken(ip: string): boolean {
-    return this.tools.context.read(kinds.Pod).indexed('pod-ip', ip).some(({ status }) => status.phase !== 'Succeeded' && status.phase !== 'Failed')
+    return this.tools.context
+      .read(kinds.Pod)
+      .indexed('pod-ip', ip)
+      .some(({ status }) => status.phase !== 'Succeeded' && status.phase !== 'Failed')
   }
 
   private references(): References {
@@ -777,7 +1017,11 @@ function podKeyOf({ metadata }: k8s.Pod): string {
 }
 
 // After a startup probe has passed the other probes count from then on.
-function restartedProbes(probes: ContainerRuntime['probes'], container: k8s.Container, now: number): NonNullable<ContainerRuntime['probes']> {
+function restartedProbes(
+  probes: ContainerRuntime['probes'],
+  container: k8s.Container,
+  now: number,
+): NonNullable<ContainerRuntime['probes']> {
   const result = { ...probes }
   for (const kind of ['liveness', 'readiness'] as const) {
     const probe = probeOf(container, kind)
@@ -787,7 +1031,8 @@ function restartedProbes(probes: ContainerRuntime['probes'], container: k8s.Cont
 }
 
 function execProblem(code: string, command: string): string {
-  if (code === 'ENOENT') return command.includes('/') ? `stat ${command}: no such file or directory` : 'executable file not found in $PATH'
+  if (code === 'ENOENT')
+    return command.includes('/') ? `stat ${command}: no such file or directory` : 'executable file not found in $PATH'
   return code === 'EACCES' ? 'permission denied' : 'exec format error'
 }
 
@@ -798,4 +1043,3 @@ export function goDuration(ms: number): string {
   const seconds = (ms % 60_000) / 1000
   return `${minutes > 0 ? `${minutes}m` : ''}${Number(seconds.toFixed(3))}s`
 }
-

@@ -1,6 +1,17 @@
 // The running containers of a cluster as worlds of the process machine: kept alive while somebody works on the cluster,
 // made again from their last checkpoint when not. Carries what they say to each other over the network.
-import { deliver, forkWorld, nextTimer, run, takeEffects, type ConnectEffect, type Effect, type FileTree, type Machine, type World } from '@kubarium/machine'
+import {
+  deliver,
+  forkWorld,
+  nextTimer,
+  run,
+  takeEffects,
+  type ConnectEffect,
+  type Effect,
+  type FileTree,
+  type Machine,
+  type World,
+} from '@kubarium/machine'
 import { DNS_ADDRESS, query, resolveHost, route, searchNames, type NetworkView } from '@kubarium/kube-network'
 import type { k8s } from '@kubarium/kube-objects'
 import type { Random } from '@kubarium/kube-runtime'
@@ -74,7 +85,17 @@ export class Worlds {
 
   /** Takes over a world that has just been made. */
   add(key: WorldKey, id: string, world: World): Live {
-    const fresh: Live = { key, id, world, lines: [], connections: new Map(), isDirty: true, aheadAt: undefined, exit: undefined, outputs: [] }
+    const fresh: Live = {
+      key,
+      id,
+      world,
+      lines: [],
+      connections: new Map(),
+      isDirty: true,
+      aheadAt: undefined,
+      exit: undefined,
+      outputs: [],
+    }
     this.live.set(idOf(key), fresh)
     return fresh
   }
@@ -130,7 +151,12 @@ export class Worlds {
         live.lines.push(...linesOf(effect.text, effect.stream, effect.at))
         return
       case 'exit':
-        live.exit = { code: effect.code, reason: effect.reason, at: effect.at, ...(effect.signal && { signal: effect.signal }) }
+        live.exit = {
+          code: effect.code,
+          reason: effect.reason,
+          at: effect.at,
+          ...(effect.signal && { signal: effect.signal }),
+        }
         break
       case 'output':
       case 'tty':
@@ -154,7 +180,13 @@ export class Worlds {
         this.ping(live, effect.id, effect.host)
         break
       case 'api':
-        this.deliver(live, { type: 'apiResponse', id: effect.id, status: 401, headers: { 'content-type': 'application/json' }, body: UNAUTHORIZED })
+        this.deliver(live, {
+          type: 'apiResponse',
+          id: effect.id,
+          status: 401,
+          headers: { 'content-type': 'application/json' },
+          body: UNAUTHORIZED,
+        })
         break
       default:
         break
@@ -165,7 +197,10 @@ export class Worlds {
   private forward(live: Live, conn: string, eventOf: (conn: string) => Parameters<typeof deliver>[2]): void {
     const peer = live.connections.get(conn)
     if (!peer) return
-    const other = this.of({ pod: peer.pod, container: peer.container }, this.around.container({ pod: peer.pod, container: peer.container }))
+    const other = this.of(
+      { pod: peer.pod, container: peer.container },
+      this.around.container({ pod: peer.pod, container: peer.container }),
+    )
     if (other) this.deliver(other, eventOf(peer.connection))
     else this.deliver(live, { type: 'closed', conn, error: 'reset' })
   }
@@ -175,27 +210,67 @@ export class Worlds {
     const pod = this.around.pod(live.key.pod)
     const namespace = live.key.pod.slice(0, live.key.pod.indexOf('/'))
     const ownIp = pod?.status.podIP ?? this.ipOf(live.key.pod) ?? ''
-    const fail = (error: 'refused' | 'timeout' | 'unreachable' | 'nxdomain', ip?: string): void => this.deliver(live, { type: 'connectFailed', conn, error, ...(ip && { ip }) })
+    const fail = (error: 'refused' | 'timeout' | 'unreachable' | 'nxdomain', ip?: string): void =>
+      this.deliver(live, { type: 'connectFailed', conn, error, ...(ip && { ip }) })
     const local = host === 'localhost' || host.startsWith('127.') || host === ownIp
-    const found = local ? { addresses: [host === 'localhost' ? '127.0.0.1' : host] } : resolveHost(network, host, namespace)
+    const found = local
+      ? { addresses: [host === 'localhost' ? '127.0.0.1' : host] }
+      : resolveHost(network, host, namespace)
     const ip = found?.addresses[0]
     if (!ip) return fail('nxdomain')
     if (local) return this.accept(live, conn, live.key.pod, ip, port, protocol, ip, fail)
-    const from = { ip: ownIp, nodeName: pod?.spec.nodeName, pod: { namespace, name: live.key.pod.slice(namespace.length + 1) } }
-    const { outcome } = route(network, from, { ip, port, protocol: protocol === 'udp' ? 'UDP' : 'TCP' }, this.around.random())
-    if (outcome.type === 'pod') return this.accept(live, conn, `${outcome.pod.metadata.namespace}/${outcome.pod.metadata.name}`, outcome.ip, outcome.port, protocol, outcome.sourceIp, fail, { ip, port })
+    const from = {
+      ip: ownIp,
+      nodeName: pod?.spec.nodeName,
+      pod: { namespace, name: live.key.pod.slice(namespace.length + 1) },
+    }
+    const { outcome } = route(
+      network,
+      from,
+      { ip, port, protocol: protocol === 'udp' ? 'UDP' : 'TCP' },
+      this.around.random(),
+    )
+    if (outcome.type === 'pod')
+      return this.accept(
+        live,
+        conn,
+        `${outcome.pod.metadata.namespace}/${outcome.pod.metadata.name}`,
+        outcome.ip,
+        outcome.port,
+        protocol,
+        outcome.sourceIp,
+        fail,
+        { ip, port },
+      )
     return fail(outcome.type === 'node' ? 'refused' : outcome.type, ip)
   }
 
   /** Opens a connection to whichever container of the pod listens on the port. */
-  private accept(live: Live, conn: string, podKey: string, ip: string, port: number, protocol: 'tcp' | 'udp', sourceIp: string, fail: (error: 'refused', ip: string) => void, dialled: { ip: string; port: number } = { ip, port }): void {
+  private accept(
+    live: Live,
+    conn: string,
+    podKey: string,
+    ip: string,
+    port: number,
+    protocol: 'tcp' | 'udp',
+    sourceIp: string,
+    fail: (error: 'refused', ip: string) => void,
+    dialled: { ip: string; port: number } = { ip, port },
+  ): void {
     const listener = this.listener(podKey, port, protocol, ip.startsWith('127.'))
     if (!listener) return fail('refused', dialled.ip)
     const sourcePort = 32768 + (live.world.nextId % 28_000)
     const theirs = `${idOf(live.key)}#${conn}`
     live.connections.set(conn, { ...listener.key, connection: theirs })
     listener.connections.set(theirs, { ...live.key, connection: conn })
-    this.deliver(listener, { type: 'accepted', conn: theirs, listenerPort: port, protocol, peer: { ip: sourceIp, port: sourcePort }, local: { ip, port } })
+    this.deliver(listener, {
+      type: 'accepted',
+      conn: theirs,
+      listenerPort: port,
+      protocol,
+      peer: { ip: sourceIp, port: sourcePort },
+      local: { ip, port },
+    })
     this.deliver(live, { type: 'connected', conn, remote: dialled, local: { ip: sourceIp, port: sourcePort } })
   }
 
@@ -210,7 +285,14 @@ export class Worlds {
     for (const { name } of [...pod.spec.containers, ...(pod.spec.initContainers ?? [])]) {
       const key = { pod: podKey, container: name }
       const live = this.of(key, this.around.container(key))
-      if (live && !live.exit && live.world.listeners.some((one) => one.port === port && one.protocol === protocol && (loopback || !one.address.startsWith('127.')))) return live
+      if (
+        live &&
+        !live.exit &&
+        live.world.listeners.some(
+          (one) => one.port === port && one.protocol === protocol && (loopback || !one.address.startsWith('127.')),
+        )
+      )
+        return live
     }
     return undefined
   }
@@ -221,7 +303,13 @@ export class Worlds {
     let error: 'nxdomain' | 'nodata' = 'nxdomain'
     for (const full of names) {
       const result = query(this.around.network, full, recordType)
-      if ('records' in result) return this.deliver(live, { type: 'resolved', id, answers: result.records.map((record) => ({ ...record })), server: DNS_ADDRESS })
+      if ('records' in result)
+        return this.deliver(live, {
+          type: 'resolved',
+          id,
+          answers: result.records.map((record) => ({ ...record })),
+          server: DNS_ADDRESS,
+        })
       error = result.error
       if (error === 'nodata') break
     }
@@ -235,7 +323,10 @@ export class Worlds {
     if (!ip) return this.deliver(live, { type: 'pong', id, error: 'nxdomain' })
     // A cluster IP is only a rule for connections: nobody answers to it.
     const answers = ip.startsWith('127.') || network.podByAddress(ip) || network.nodeByAddress(ip)
-    this.deliver(live, answers ? { type: 'pong', id, ip, ms: 0.05 + this.around.random().next() / 10 } : { type: 'pong', id, ip })
+    this.deliver(
+      live,
+      answers ? { type: 'pong', id, ip, ms: 0.05 + this.around.random().next() / 10 } : { type: 'pong', id, ip },
+    )
   }
 
   /** When something happens in a world that others notice, looked for on a copy; null: never by itself. */
@@ -270,7 +361,8 @@ export class Worlds {
     for (let rounds = 0; rounds < 1_000; rounds++) {
       const result = run(this.around.machine, copy, { until, budget: RUN_BUDGET })
       const effects = takeEffects(copy)
-      for (const effect of effects) if (effect.type === 'log') lines.push(...linesOf(effect.text, effect.stream, effect.at))
+      for (const effect of effects)
+        if (effect.type === 'log') lines.push(...linesOf(effect.text, effect.stream, effect.at))
       // An effect that others would answer ends what can be known without them.
       if (effects.some(isNoticed) || (result.idle && effects.length === 0)) break
     }
@@ -287,4 +379,12 @@ function isNoticed({ type }: Effect): boolean {
   return type !== 'log'
 }
 
-const UNAUTHORIZED = JSON.stringify({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message: 'Unauthorized', reason: 'Unauthorized', code: 401 })
+const UNAUTHORIZED = JSON.stringify({
+  kind: 'Status',
+  apiVersion: 'v1',
+  metadata: {},
+  status: 'Failure',
+  message: 'Unauthorized',
+  reason: 'Unauthorized',
+  code: 401,
+})

@@ -9,7 +9,11 @@ export function encodeBytes(bytes: Uint8Array): string {
   let encoded = ''
   for (let i = 0; i < bytes.length; i += 3) {
     const word = (bytes[i]! << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0)
-    encoded += ALPHABET[word >> 18]! + ALPHABET[(word >> 12) & 63]! + (i + 1 < bytes.length ? ALPHABET[(word >> 6) & 63]! : '=') + (i + 2 < bytes.length ? ALPHABET[word & 63]! : '=')
+    encoded +=
+      ALPHABET[word >> 18]! +
+      ALPHABET[(word >> 12) & 63]! +
+      (i + 1 < bytes.length ? ALPHABET[(word >> 6) & 63]! : '=') +
+      (i + 2 < bytes.length ? ALPHABET[word & 63]! : '=')
   }
   return encoded
 }

@@ -45,18 +45,34 @@ export function fieldPath(...names: string[]): FieldPath {
 }
 
 type At = FieldPath | string
-const make = (type: FieldErrorType, field: At, detail: string, value?: unknown): FieldError => ({ type, field: String(field), detail, ...(value !== undefined && { value }) })
+const make = (type: FieldErrorType, field: At, detail: string, value?: unknown): FieldError => ({
+  type,
+  field: String(field),
+  detail,
+  ...(value !== undefined && { value }),
+})
 
 export const required = (field: At, detail = ''): FieldError => make('FieldValueRequired', field, detail)
-export const invalidValue = (field: At, value: unknown, detail: string): FieldError => make('FieldValueInvalid', field, detail, value ?? null)
-export const typeInvalid = (field: At, value: unknown, detail: string): FieldError => make('FieldValueTypeInvalid', field, detail, value ?? null)
-export const duplicate = (field: At, value: unknown): FieldError => make('FieldValueDuplicate', field, '', value ?? null)
+export const invalidValue = (field: At, value: unknown, detail: string): FieldError =>
+  make('FieldValueInvalid', field, detail, value ?? null)
+export const typeInvalid = (field: At, value: unknown, detail: string): FieldError =>
+  make('FieldValueTypeInvalid', field, detail, value ?? null)
+export const duplicate = (field: At, value: unknown): FieldError =>
+  make('FieldValueDuplicate', field, '', value ?? null)
 export const forbiddenField = (field: At, detail: string): FieldError => make('FieldValueForbidden', field, detail)
-export const notFoundValue = (field: At, value: unknown): FieldError => make('FieldValueNotFound', field, '', value ?? null)
-export const tooMany = (field: At, actual: number, max: number): FieldError => make('FieldValueTooMany', field, `must have at most ${max} item${max === 1 ? '' : 's'}`, actual)
-export const tooLong = (field: At, max: number, detail = `may not be more than ${max} bytes`): FieldError => make('FieldValueTooLong', field, detail)
+export const notFoundValue = (field: At, value: unknown): FieldError =>
+  make('FieldValueNotFound', field, '', value ?? null)
+export const tooMany = (field: At, actual: number, max: number): FieldError =>
+  make('FieldValueTooMany', field, `must have at most ${max} item${max === 1 ? '' : 's'}`, actual)
+export const tooLong = (field: At, max: number, detail = `may not be more than ${max} bytes`): FieldError =>
+  make('FieldValueTooLong', field, detail)
 export const notSupported = (field: At, value: unknown, supported: readonly string[]): FieldError =>
-  make('FieldValueNotSupported', field, supported.length > 0 ? `supported values: ${[...supported].map((one) => JSON.stringify(one)).join(', ')}` : '', value ?? null)
+  make(
+    'FieldValueNotSupported',
+    field,
+    supported.length > 0 ? `supported values: ${[...supported].map((one) => JSON.stringify(one)).join(', ')}` : '',
+    value ?? null,
+  )
 
 const WORDS: Record<FieldErrorType, string> = {
   FieldValueNotFound: 'Not found',
@@ -70,7 +86,12 @@ const WORDS: Record<FieldErrorType, string> = {
   FieldValueTooMany: 'Too many',
   InternalError: 'Internal error',
 }
-const WITHOUT_VALUE = new Set<FieldErrorType>(['FieldValueRequired', 'FieldValueForbidden', 'FieldValueTooLong', 'InternalError'])
+const WITHOUT_VALUE = new Set<FieldErrorType>([
+  'FieldValueRequired',
+  'FieldValueForbidden',
+  'FieldValueTooLong',
+  'InternalError',
+])
 
 function withoutField({ type, value, detail }: FieldError): string {
   const text = WITHOUT_VALUE.has(type) ? WORDS[type] : `${WORDS[type]}: ${valueText(value)}`

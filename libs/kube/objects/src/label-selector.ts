@@ -51,9 +51,17 @@ export function selectorOf(selector: LabelSelector | undefined): Selector | unde
   if (!selector) return undefined
   const known = compiled.get(selector)
   if (known) return known
-  const requirements: Requirement[] = Object.entries(selector.matchLabels ?? {}).map(([key, value]) => ({ key, operator: 'in' as const, values: [value] }))
+  const requirements: Requirement[] = Object.entries(selector.matchLabels ?? {}).map(([key, value]) => ({
+    key,
+    operator: 'in' as const,
+    values: [value],
+  }))
   for (const { key, operator, values = [] } of selector.matchExpressions ?? [])
-    requirements.push({ key, operator: ({ In: 'in', NotIn: 'notin', Exists: 'exists', DoesNotExist: '!' } as const)[operator as 'In'] ?? 'in', values })
+    requirements.push({
+      key,
+      operator: ({ In: 'in', NotIn: 'notin', Exists: 'exists', DoesNotExist: '!' } as const)[operator as 'In'] ?? 'in',
+      values,
+    })
   compiled.set(selector, requirements)
   return requirements
 }
@@ -88,13 +96,18 @@ export function formatSelector(selector: Selector): string {
         case 'lt':
           return `${key}<${values[0]}`
         default:
-          return operator === 'in' && values.length === 1 ? `${key}=${values[0]}` : `${key} ${operator} (${[...values].sort().join(',')})`
+          return operator === 'in' && values.length === 1
+            ? `${key}=${values[0]}`
+            : `${key} ${operator} (${[...values].sort().join(',')})`
       }
     })
     .join(',')
 }
 
-type Token = { readonly type: 'word' | '(' | ')' | ',' | '=' | '==' | '!=' | '!' | 'in' | 'notin' | '>' | '<' | 'end'; readonly text: string }
+type Token = {
+  readonly type: 'word' | '(' | ')' | ',' | '=' | '==' | '!=' | '!' | 'in' | 'notin' | '>' | '<' | 'end'
+  readonly text: string
+}
 
 function* tokens(text: string): Generator<Token> {
   let i = 0
@@ -138,14 +151,16 @@ export function parseSelector(text: string): Selector {
     const next = take()
     if (next.type === 'end') break
     if (next.type !== ',') fail(`found '${next.text}', expected: ',' or 'end of string'`)
-    if (peek().type !== 'word' && peek().type !== '!' && peek().type !== 'in' && peek().type !== 'notin') fail(`found '${peek().text}', expected: identifier after ','`)
+    if (peek().type !== 'word' && peek().type !== '!' && peek().type !== 'in' && peek().type !== 'notin')
+      fail(`found '${peek().text}', expected: identifier after ','`)
   }
   return requirements
 
   function requirement(): Requirement {
     const negated = peek().type === '!' && take() !== undefined
     const key = take()
-    if (key.type !== 'word' && key.type !== 'in' && key.type !== 'notin') fail(`found '${key.text}', expected: !, identifier, or 'end of string'`)
+    if (key.type !== 'word' && key.type !== 'in' && key.type !== 'notin')
+      fail(`found '${key.text}', expected: !, identifier, or 'end of string'`)
     const problems = qualifiedNameProblems(key.text)
     if (problems.length > 0) fail(`<nil>: Invalid value: ${JSON.stringify(key.text)}: ${problems.join('; ')}`)
     if (negated) return { key: key.text, operator: '!', values: [] }
@@ -167,7 +182,10 @@ export function parseSelector(text: string): Selector {
       case '<': {
         take()
         const value = exact()
-        if (!/^[+-]?\d+$/.test(value)) fail(`values[0][${key.text}]: Invalid value: ${JSON.stringify(value)}: for 'Gt', 'Lt' operators, the value must be an integer`)
+        if (!/^[+-]?\d+$/.test(value))
+          fail(
+            `values[0][${key.text}]: Invalid value: ${JSON.stringify(value)}: for 'Gt', 'Lt' operators, the value must be an integer`,
+          )
         return { key: key.text, operator: operator.type === '>' ? 'gt' : 'lt', values: [value] }
       }
       default:
@@ -178,7 +196,8 @@ export function parseSelector(text: string): Selector {
   function exact(): string {
     const token = peek()
     if (token.type === 'end' || token.type === ',') return ''
-    if (token.type !== 'word' && token.type !== 'in' && token.type !== 'notin') fail(`found '${token.text}', expected: identifier`)
+    if (token.type !== 'word' && token.type !== 'in' && token.type !== 'notin')
+      fail(`found '${token.text}', expected: identifier`)
     return take().text
   }
 
@@ -204,7 +223,8 @@ export function parseSelector(text: string): Selector {
   function checked(requirement: Requirement): Requirement {
     requirement.values.forEach((value, i) => {
       const problems = labelValueProblems(value)
-      if (problems.length > 0) fail(`values[${i}][${requirement.key}]: Invalid value: ${JSON.stringify(value)}: ${problems.join('; ')}`)
+      if (problems.length > 0)
+        fail(`values[${i}][${requirement.key}]: Invalid value: ${JSON.stringify(value)}: ${problems.join('; ')}`)
     })
     return requirement
   }

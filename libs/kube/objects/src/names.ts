@@ -26,7 +26,12 @@ export function dns1123LabelProblems(value: string): string[] {
     problems.push(
       SUBDOMAIN.test(value)
         ? 'must not contain dots'
-        : regexError("a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character", '[a-z0-9]([-a-z0-9]*[a-z0-9])?', 'my-name', '123-abc'),
+        : regexError(
+            "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character",
+            '[a-z0-9]([-a-z0-9]*[a-z0-9])?',
+            'my-name',
+            '123-abc',
+          ),
     )
   }
   return problems
@@ -54,7 +59,12 @@ export function dns1035LabelProblems(value: string): string[] {
   if (bytes(value) > 63) problems.push(tooLongMessage(63))
   if (!LABEL_1035.test(value)) {
     problems.push(
-      regexError("a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character", '[a-z]([-a-z0-9]*[a-z0-9])?', 'my-name', 'abc-123'),
+      regexError(
+        "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character",
+        '[a-z]([-a-z0-9]*[a-z0-9])?',
+        'my-name',
+        'abc-123',
+      ),
     )
   }
   return problems
@@ -72,8 +82,13 @@ export function qualifiedNameProblems(value: string): string[] {
     else problems.push(...dns1123SubdomainProblems(prefix).map((problem) => `prefix part ${problem}`))
   } else if (parts.length > 2) {
     return [
-      regexError("a qualified name must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character", '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]', 'MyName', 'my.name', '123-abc') +
-        " with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')",
+      regexError(
+        "a qualified name must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character",
+        '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]',
+        'MyName',
+        'my.name',
+        '123-abc',
+      ) + " with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')",
     ]
   }
   if (name === '') problems.push('name part must be non-empty')
@@ -92,7 +107,13 @@ export function labelValueProblems(value: string): string[] {
   if (bytes(value) > 63) problems.push(tooLongMessage(63))
   if (!LABEL_VALUE.test(value)) {
     problems.push(
-      regexError("a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character", '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?', 'MyValue', 'my_value', '12345'),
+      regexError(
+        "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character",
+        '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?',
+        'MyValue',
+        'my_value',
+        '12345',
+      ),
     )
   }
   return problems
@@ -102,7 +123,16 @@ export function labelValueProblems(value: string): string[] {
 export function configMapKeyProblems(value: string): string[] {
   const problems: string[] = []
   if (bytes(value) > 253) problems.push(tooLongMessage(253))
-  if (!CONFIG_KEY.test(value)) problems.push(regexError("a valid config key must consist of alphanumeric characters, '-', '_' or '.'", '[-._a-zA-Z0-9]+', 'key.name', 'KEY_NAME', 'key-name'))
+  if (!CONFIG_KEY.test(value))
+    problems.push(
+      regexError(
+        "a valid config key must consist of alphanumeric characters, '-', '_' or '.'",
+        '[-._a-zA-Z0-9]+',
+        'key.name',
+        'KEY_NAME',
+        'key-name',
+      ),
+    )
   if (value === '.') problems.push("must not be '.'")
   else if (value === '..') problems.push("must not be '..'")
   else if (value.startsWith('..')) problems.push("must not start with '..'")
@@ -111,21 +141,37 @@ export function configMapKeyProblems(value: string): string[] {
 
 /** What is wrong with the name of an environment variable (any printable ASCII but '='). */
 export function envVarNameProblems(value: string): string[] {
-  return ENV_NAME.test(value) ? [] : [regexError("a valid environment variable name must consist only of printable ASCII characters other than '='", "^[ -<>-~]+$")]
+  return ENV_NAME.test(value)
+    ? []
+    : [
+        regexError(
+          "a valid environment variable name must consist only of printable ASCII characters other than '='",
+          '^[ -<>-~]+$',
+        ),
+      ]
 }
 
 /** What is wrong with a name that must be a C identifier. */
 export function cIdentifierProblems(value: string): string[] {
   return C_IDENTIFIER.test(value)
     ? []
-    : [regexError("a valid C identifier must start with alphabetic character or '_', followed by a string of alphanumeric characters or '_'", '[A-Za-z_][A-Za-z0-9_]*', 'my_name', 'MY_NAME', 'MyName')]
+    : [
+        regexError(
+          "a valid C identifier must start with alphabetic character or '_', followed by a string of alphanumeric characters or '_'",
+          '[A-Za-z_][A-Za-z0-9_]*',
+          'my_name',
+          'MY_NAME',
+          'MyName',
+        ),
+      ]
 }
 
 /** What is wrong with the name of a container or service port (IANA service name). */
 export function portNameProblems(value: string): string[] {
   const problems: string[] = []
   if (value.length > 15) problems.push('must be no more than 15 characters')
-  if (!PORT_NAME_CHARS.test(value)) problems.push("must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)")
+  if (!PORT_NAME_CHARS.test(value))
+    problems.push('must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)')
   if (!/[a-z]/.test(value)) problems.push('must contain at least one letter (a-z)')
   if (value.includes('--')) problems.push('must not contain consecutive hyphens')
   if (value.startsWith('-') || value.endsWith('-')) problems.push('must not begin or end with a hyphen')

@@ -20,7 +20,9 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 /** Group and version of an `apiVersion`: `apps/v1` → apps, v1; `v1` → '', v1. */
 export function groupVersionOf(apiVersion: string): { group: string; version: string } {
   const slash = apiVersion.indexOf('/')
-  return slash < 0 ? { group: '', version: apiVersion } : { group: apiVersion.slice(0, slash), version: apiVersion.slice(slash + 1) }
+  return slash < 0
+    ? { group: '', version: apiVersion }
+    : { group: apiVersion.slice(0, slash), version: apiVersion.slice(slash + 1) }
 }
 
 /** The `apiVersion` of a group and version. */
@@ -105,6 +107,7 @@ export function shareStructure<T>(next: T, stored: unknown): T {
 
 /** Sets a field whose name may be anything, `__proto__` included. */
 export function setField(target: Record<string, unknown>, key: string, value: unknown): void {
-  if (key === '__proto__') Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true })
+  if (key === '__proto__')
+    Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true })
   else target[key] = value
 }

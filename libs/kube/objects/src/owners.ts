@@ -13,5 +13,12 @@ export function isControlledBy(object: KubeObject, uid: string): boolean {
 
 /** The reference by which a controller marks what it creates; it blocks the owner's foreground deletion. */
 export function controllerReference(owner: KubeObject, apiVersion: string, kind: string): OwnerReference {
-  return { apiVersion, kind, name: owner.metadata.name, uid: owner.metadata.uid, controller: true, blockOwnerDeletion: true }
+  return {
+    apiVersion,
+    kind,
+    name: owner.metadata.name,
+    uid: owner.metadata.uid,
+    controller: true,
+    blockOwnerDeletion: true,
+  }
 }

@@ -3,9 +3,17 @@
 const PATTERN = /^([+-]?)(\d+\.?\d*|\.\d+)(Ki|Mi|Gi|Ti|Pi|Ei|n|u|m|k|M|G|T|P|E|[eE][+-]?\d+)?$/
 
 /** What the API server says of a text that is no quantity. */
-export const QUANTITY_MESSAGE = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"
+export const QUANTITY_MESSAGE =
+  "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"
 
-const BINARY: Record<string, bigint> = { Ki: 1n << 10n, Mi: 1n << 20n, Gi: 1n << 30n, Ti: 1n << 40n, Pi: 1n << 50n, Ei: 1n << 60n }
+const BINARY: Record<string, bigint> = {
+  Ki: 1n << 10n,
+  Mi: 1n << 20n,
+  Gi: 1n << 30n,
+  Ti: 1n << 40n,
+  Pi: 1n << 50n,
+  Ei: 1n << 60n,
+}
 const DECIMAL: Record<string, number> = { n: -9, u: -6, m: -3, '': 0, k: 3, M: 6, G: 9, T: 12, P: 15, E: 18 }
 const NANO = 10n ** 9n
 
@@ -107,5 +115,8 @@ export function compareQuantities(a: string | number, b: string | number): numbe
 /** The canonical text of a sum; the notation is that of the first part. */
 export function addQuantities(...parts: readonly (string | number)[]): string {
   const quantities = parts.map((part) => parseQuantity(part) ?? { nano: 0n, format: 'DecimalSI' as const })
-  return formatQuantity({ nano: quantities.reduce((sum, { nano }) => sum + nano, 0n), format: quantities[0]?.format ?? 'DecimalSI' })
+  return formatQuantity({
+    nano: quantities.reduce((sum, { nano }) => sum + nano, 0n),
+    format: quantities[0]?.format ?? 'DecimalSI',
+  })
 }

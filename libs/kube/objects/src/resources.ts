@@ -24,7 +24,9 @@ export interface ServedResource {
 
 /** Facts about a resource by group, version and kind. @throws Error when Kubernetes has none such */
 export function servedResource(group: string, version: string, kind: string): ServedResource {
-  const found = (served as readonly ServedResource[]).find((resource) => resource.group === group && resource.version === version && resource.kind === kind)
+  const found = (served as readonly ServedResource[]).find(
+    (resource) => resource.group === group && resource.version === version && resource.kind === kind,
+  )
   if (!found) throw new Error(`Kubernetes serves no ${kind} in ${group || 'core'}/${version}`)
   return found
 }

@@ -19,7 +19,11 @@ export interface FieldSchema {
 export interface Definition extends FieldSchema {
   readonly properties?: Readonly<Record<string, FieldSchema>>
   readonly required?: readonly string[]
-  readonly 'x-kubernetes-group-version-kind'?: readonly { readonly group: string; readonly version: string; readonly kind: string }[]
+  readonly 'x-kubernetes-group-version-kind'?: readonly {
+    readonly group: string
+    readonly version: string
+    readonly kind: string
+  }[]
 }
 
 const definitions = (data as unknown as { definitions: Readonly<Record<string, Definition>> }).definitions
@@ -33,7 +37,8 @@ export function definition(name: string): Definition {
 
 const byKind = new Map<string, string>()
 for (const [name, { 'x-kubernetes-group-version-kind': kinds, properties }] of Object.entries(definitions))
-  if (kinds?.length === 1 && properties?.['metadata']) byKind.set(`${kinds[0]!.group}/${kinds[0]!.version}/${kinds[0]!.kind}`, name)
+  if (kinds?.length === 1 && properties?.['metadata'])
+    byKind.set(`${kinds[0]!.group}/${kinds[0]!.version}/${kinds[0]!.kind}`, name)
 
 /** The OpenAPI name of a kind's definition, if there is one. */
 export function findDefinitionName(group: string, version: string, kind: string): string | undefined {

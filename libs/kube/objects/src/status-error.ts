@@ -63,24 +63,43 @@ export interface ResourceName {
 }
 
 const qualified = ({ group, resource }: ResourceName): string => (group === '' ? resource : `${resource}.${group}`)
-const details = ({ group, resource }: ResourceName, name: string): StatusDetails => ({ ...(name && { name }), ...(group && { group }), kind: resource })
+const details = ({ group, resource }: ResourceName, name: string): StatusDetails => ({
+  ...(name && { name }),
+  ...(group && { group }),
+  kind: resource,
+})
 
 export function notFound(resource: ResourceName, name: string): StatusError {
   return new StatusError(404, 'NotFound', `${qualified(resource)} "${name}" not found`, details(resource, name))
 }
 
 export function alreadyExists(resource: ResourceName, name: string): StatusError {
-  return new StatusError(409, 'AlreadyExists', `${qualified(resource)} "${name}" already exists`, details(resource, name))
+  return new StatusError(
+    409,
+    'AlreadyExists',
+    `${qualified(resource)} "${name}" already exists`,
+    details(resource, name),
+  )
 }
 
 export function conflict(resource: ResourceName, name: string, why: string): StatusError {
-  return new StatusError(409, 'Conflict', `Operation cannot be fulfilled on ${qualified(resource)} "${name}": ${why}`, details(resource, name))
+  return new StatusError(
+    409,
+    'Conflict',
+    `Operation cannot be fulfilled on ${qualified(resource)} "${name}": ${why}`,
+    details(resource, name),
+  )
 }
 
 export const STALE = 'the object has been modified; please apply your changes to the latest version and try again'
 
 export function forbidden(resource: ResourceName, name: string, why: string): StatusError {
-  return new StatusError(403, 'Forbidden', `${qualified(resource)} ${name === '' ? '' : `"${name}" `}is forbidden: ${why}`, details(resource, name))
+  return new StatusError(
+    403,
+    'Forbidden',
+    `${qualified(resource)} ${name === '' ? '' : `"${name}" `}is forbidden: ${why}`,
+    details(resource, name),
+  )
 }
 
 export function badRequest(message: string): StatusError {
@@ -92,7 +111,12 @@ export function unauthorized(): StatusError {
 }
 
 export function methodNotSupported(resource: ResourceName, verb: string): StatusError {
-  return new StatusError(405, 'MethodNotAllowed', `${verb} is not supported on resources of kind "${qualified(resource)}"`, details(resource, ''))
+  return new StatusError(
+    405,
+    'MethodNotAllowed',
+    `${verb} is not supported on resources of kind "${qualified(resource)}"`,
+    details(resource, ''),
+  )
 }
 
 export function expired(message: string): StatusError {
@@ -116,7 +140,11 @@ export function noSuchPath(): StatusError {
  * An object that breaks rules of its kind, with a cause per rule.
  * @param kind as in `Deployment`, with its group
  */
-export function invalid(kind: { group: string; kind: string }, name: string, errors: readonly FieldError[]): StatusError {
+export function invalid(
+  kind: { group: string; kind: string },
+  name: string,
+  errors: readonly FieldError[],
+): StatusError {
   const messages = [...new Set(errors.map(fieldErrorMessage))]
   const text = messages.length === 1 ? messages[0]! : `[${messages.join(', ')}]`
   const qualifiedKind = kind.group === '' ? kind.kind : `${kind.kind}.${kind.group}`

@@ -75,8 +75,15 @@ interface Part {
 
 export class Loop {
   private readonly parts: Part[]
-  private readonly interested = new Map<string, { part: Part; keysOf: (change: ObjectChange<KubeObject>, client: Client) => Iterable<ObjectKey> }[]>()
-  private readonly timers = new Heap<Timer>((a, b) => a.at < b.at || (a.at === b.at && (a.reconciler < b.reconciler || (a.reconciler === b.reconciler && a.key < b.key))))
+  private readonly interested = new Map<
+    string,
+    { part: Part; keysOf: (change: ObjectChange<KubeObject>, client: Client) => Iterable<ObjectKey> }[]
+  >()
+  private readonly timers = new Heap<Timer>(
+    (a, b) =>
+      a.at < b.at ||
+      (a.at === b.at && (a.reconciler < b.reconciler || (a.reconciler === b.reconciler && a.key < b.key))),
+  )
   private cursor = 0
   private runs = new Map<string, number>()
   private runsAt = Number.NaN
@@ -89,7 +96,13 @@ export class Loop {
     this.parts = reconcilers.map((reconciler) => ({
       reconciler,
       queue: new KeyQueue(),
-      context: { read: host.client.read, write: host.client.write, events: eventRecorder(host.client, reconciler.name, now), now, random: () => host.random() },
+      context: {
+        read: host.client.read,
+        write: host.client.write,
+        events: eventRecorder(host.client, reconciler.name, now),
+        now,
+        random: () => host.random(),
+      },
       due: new Map<string, number>(),
       failures: new Map<string, number>(),
     }))
@@ -99,7 +112,9 @@ export class Loop {
     }
   }
 
-  private interestOf(storage: string): { part: Part; keysOf: (change: ObjectChange<KubeObject>, client: Client) => Iterable<ObjectKey> }[] {
+  private interestOf(
+    storage: string,
+  ): { part: Part; keysOf: (change: ObjectChange<KubeObject>, client: Client) => Iterable<ObjectKey> }[] {
     let list = this.interested.get(storage)
     if (!list) this.interested.set(storage, (list = []))
     return list
@@ -107,7 +122,8 @@ export class Loop {
 
   /** Looks at every key again: after loading a cluster, since nothing in here survives a process. */
   resync(lastActor: string | undefined): void {
-    for (const part of this.parts) for (const key of this.host.keysOf(part.reconciler.for)) part.queue.add(keyText(key), this.host.revision)
+    for (const part of this.parts)
+      for (const key of this.host.keysOf(part.reconciler.for)) part.queue.add(keyText(key), this.host.revision)
     this.startAfter(lastActor)
   }
 
@@ -121,7 +137,8 @@ export class Loop {
 
   /** Told of every change, whoever made it. `external`: not by this loop. */
   changed(change: StoreChange, external: boolean): void {
-    for (const { part, keysOf } of this.interested.get(change.storage) ?? []) for (const key of keysOf(change, this.host.client)) part.queue.add(keyText(key), change.revision)
+    for (const { part, keysOf } of this.interested.get(change.storage) ?? [])
+      for (const key of keysOf(change, this.host.client)) part.queue.add(keyText(key), change.revision)
     if (external) this.cursor = 0
   }
 
@@ -173,7 +190,10 @@ export class Loop {
       failures.delete(keyed)
       if (result) this.schedule(part, keyed, result.at)
     } catch (error) {
-      if (!(error instanceof StatusError)) throw new PoisonedError(reconciler.name, keyed, error instanceof Error ? error.message : String(error), { cause: error })
+      if (!(error instanceof StatusError))
+        throw new PoisonedError(reconciler.name, keyed, error instanceof Error ? error.message : String(error), {
+          cause: error,
+        })
       const count = failures.get(keyed) ?? 0
       failures.set(keyed, count + 1)
       this.schedule(part, keyed, this.host.clock.now() + Math.min(RETRY_MAX_MS, RETRY_BASE_MS * 2 ** count))
@@ -189,7 +209,8 @@ export class Loop {
     const id = `${name} ${key}`
     const count = (this.runs.get(id) ?? 0) + 1
     this.runs.set(id, count)
-    if (count > MAX_RUNS_PER_MOMENT) throw new PoisonedError(name, key, `never settles: looked at ${count} times in one moment`)
+    if (count > MAX_RUNS_PER_MOMENT)
+      throw new PoisonedError(name, key, `never settles: looked at ${count} times in one moment`)
   }
 
   private schedule(part: Part, key: string, at: number): void {

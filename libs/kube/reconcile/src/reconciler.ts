@@ -44,7 +44,10 @@ export interface Reconciler {
 }
 
 /** Makes an interest in a kind. */
-export function interestIn<T extends KubeObject>(kind: Kind<T>, keysOf: (change: ObjectChange<T>, client: Client) => Iterable<ObjectKey>): Interest {
+export function interestIn<T extends KubeObject>(
+  kind: Kind<T>,
+  keysOf: (change: ObjectChange<T>, client: Client) => Iterable<ObjectKey>,
+): Interest {
   return { storage: kind.storage, keysOf: keysOf as Interest['keysOf'] }
 }
 
@@ -66,7 +69,10 @@ export function defineReconciler(definition: {
     interests: [
       ...(definition.owns ?? []).map((kind) => ({
         storage: kind.storage,
-        keysOf: ({ object, previous }: ObjectChange<KubeObject>) => [...controllerKeys(owner, object), ...controllerKeys(owner, previous)],
+        keysOf: ({ object, previous }: ObjectChange<KubeObject>) => [
+          ...controllerKeys(owner, object),
+          ...controllerKeys(owner, previous),
+        ],
       })),
       ...(definition.watches ?? []),
     ],
@@ -76,5 +82,6 @@ export function defineReconciler(definition: {
 
 function* controllerKeys(owner: Kind<unknown>, object: KubeObject | undefined): Generator<ObjectKey> {
   for (const reference of object?.metadata.ownerReferences ?? [])
-    if (reference.controller && reference.kind === owner.kind) yield { namespace: owner.namespaced ? (object!.metadata.namespace ?? '') : '', name: reference.name }
+    if (reference.controller && reference.kind === owner.kind)
+      yield { namespace: owner.namespaced ? (object!.metadata.namespace ?? '') : '', name: reference.name }
 }

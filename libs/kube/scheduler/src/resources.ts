@@ -9,7 +9,8 @@ const DEFAULT_MEMORY = 200 * 1024 * 1024
 
 export function amounts(quantities: Readonly<Record<string, string>> | undefined): Record<string, number> {
   const result: Record<string, number> = {}
-  for (const [name, quantity] of Object.entries(quantities ?? {})) result[name] = name === 'cpu' ? milliValue(quantity) : wholeValue(quantity)
+  for (const [name, quantity] of Object.entries(quantities ?? {}))
+    result[name] = name === 'cpu' ? milliValue(quantity) : wholeValue(quantity)
   return result
 }
 

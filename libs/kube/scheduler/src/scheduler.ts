@@ -13,14 +13,33 @@ import { nodeUnschedulable, taintToleration } from './plugins/taint-toleration.p
 import { amounts, podRequests } from './resources.ts'
 
 /** In the order in which they are asked; the first that refuses a node is the one that is reported. */
-export const filterPlugins: readonly FilterPlugin[] = [nodeUnschedulable, nodeName, taintToleration, nodeAffinity, nodePorts, nodeResourcesFit]
-export const scorePlugins: readonly ScorePlugin[] = [taintToleration, nodeAffinity, podTopologySpread, nodeResourcesFit, balancedAllocation, imageLocality]
+export const filterPlugins: readonly FilterPlugin[] = [
+  nodeUnschedulable,
+  nodeName,
+  taintToleration,
+  nodeAffinity,
+  nodePorts,
+  nodeResourcesFit,
+]
+export const scorePlugins: readonly ScorePlugin[] = [
+  taintToleration,
+  nodeAffinity,
+  podTopologySpread,
+  nodeResourcesFit,
+  balancedAllocation,
+  imageLocality,
+]
 
 const SCHEDULER_NAME = 'default-scheduler'
 
 /** Whether this scheduler has to find a node for the pod. */
 function isWaiting({ spec, metadata, status }: k8s.Pod): boolean {
-  return !spec.nodeName && spec.schedulerName === SCHEDULER_NAME && metadata.deletionTimestamp === undefined && status.phase === 'Pending'
+  return (
+    !spec.nodeName &&
+    spec.schedulerName === SCHEDULER_NAME &&
+    metadata.deletionTimestamp === undefined &&
+    status.phase === 'Pending'
+  )
 }
 
 function occupies({ status }: k8s.Pod): boolean {
@@ -58,7 +77,9 @@ export function decide(pod: k8s.Pod, infos: readonly NodeInfo[]): Decision {
     return true
   })
   const totals = feasible.map(() => 0)
-  if (feasible.length > 1) for (const plugin of scorePlugins) plugin.score(pod, feasible).forEach((score, i) => (totals[i]! += score * plugin.weight))
+  if (feasible.length > 1)
+    for (const plugin of scorePlugins)
+      plugin.score(pod, feasible).forEach((score, i) => (totals[i]! += score * plugin.weight))
   return { feasible: feasible.map((info, i) => ({ info, score: totals[i]! })), rejected }
 }
 
@@ -66,7 +87,8 @@ export function decide(pod: k8s.Pod, infos: readonly NodeInfo[]): Decision {
 export function refusalMessage(total: number, rejected: ReadonlyMap<string, Rejection>): string {
   if (total === 0) return 'no nodes available to schedule pods'
   const counts = new Map<string, number>()
-  for (const { reasons } of rejected.values()) for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1)
+  for (const { reasons } of rejected.values())
+    for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1)
   const texts = [...counts].map(([reason, count]) => `${count} ${reason}`).sort()
   const hopeless = [...rejected.values()].filter(({ helpedByPreemption }) => !helpedByPreemption).length
   const preemption: string[] = []
@@ -77,19 +99,26 @@ export function refusalMessage(total: number, rejected: ReadonlyMap<string, Reje
 
 // Cluster events that may make room: a node came or changed, a pod went.
 function* waitingPods({ read }: Pick<ReconcileContext, 'read'>): Generator<ObjectKey> {
-  for (const pod of read(kinds.Pod).indexed('node', '')) if (isWaiting(pod)) yield { namespace: pod.metadata.namespace!, name: pod.metadata.name }
+  for (const pod of read(kinds.Pod).indexed('node', ''))
+    if (isWaiting(pod)) yield { namespace: pod.metadata.namespace!, name: pod.metadata.name }
 }
 
 function nodeMatters(node: k8s.Node | undefined, previous: k8s.Node | undefined): boolean {
   if (!node || !previous) return node !== undefined
-  return node.spec !== previous.spec || node.metadata.labels !== previous.metadata.labels || node.status.allocatable !== previous.status.allocatable
+  return (
+    node.spec !== previous.spec ||
+    node.metadata.labels !== previous.metadata.labels ||
+    node.status.allocatable !== previous.status.allocatable
+  )
 }
 
 export const scheduler: Reconciler = {
   name: SCHEDULER_NAME,
   for: kinds.Pod.storage,
   interests: [
-    interestIn(kinds.Node, ({ object, previous }, client) => (nodeMatters(object, previous) ? waitingPods(client) : [])),
+    interestIn(kinds.Node, ({ object, previous }, client) =>
+      nodeMatters(object, previous) ? waitingPods(client) : [],
+    ),
     interestIn(kinds.Pod, ({ object, previous }, client) => {
       const freed = previous?.spec.nodeName && occupies(previous) && (!object || !occupies(object))
       return freed ? waitingPods(client) : []
@@ -98,13 +127,18 @@ export const scheduler: Reconciler = {
   reconcile({ namespace, name }, context) {
     const pod = context.read(kinds.Pod).find(namespace, name)
     if (!pod || !isWaiting(pod)) return
-    if (pod.spec.schedulingGates?.length) return setUnscheduled(pod, 'SchedulingGated', 'Scheduling is blocked due to non-empty scheduling gates', context)
+    if (pod.spec.schedulingGates?.length)
+      return setUnscheduled(pod, 'SchedulingGated', 'Scheduling is blocked due to non-empty scheduling gates', context)
     const nodes = context.read(kinds.Node).list()
-    const infos = nodes.map((node) => nodeInfoOf(node, context.read(kinds.Pod).indexed('node', node.metadata.name).filter(occupies)))
+    const infos = nodes.map((node) =>
+      nodeInfoOf(node, context.read(kinds.Pod).indexed('node', node.metadata.name).filter(occupies)),
+    )
     const { feasible, rejected } = decide(pod, infos)
     if (feasible.length === 0) {
       const message = refusalMessage(nodes.length, rejected)
-      const told = pod.status.conditions?.some(({ type, status, message: text }) => type === 'PodScheduled' && status === 'False' && text === message)
+      const told = pod.status.conditions?.some(
+        ({ type, status, message: text }) => type === 'PodScheduled' && status === 'False' && text === message,
+      )
       if (told) return
       context.events.record(pod, kinds.Pod, 'Warning', 'FailedScheduling', message)
       return setUnscheduled(pod, 'Unschedulable', message, context)
@@ -113,7 +147,13 @@ export const scheduler: Reconciler = {
     const equals = feasible.filter(({ score }) => score === best)
     const chosen = equals[context.random().int(equals.length)]!.info.node.metadata.name
     context.write(kinds.Pod).act(pod, 'binding', { target: { apiVersion: 'v1', kind: 'Node', name: chosen } })
-    context.events.record(pod, kinds.Pod, 'Normal', 'Scheduled', `Successfully assigned ${namespace}/${name} to ${chosen}`)
+    context.events.record(
+      pod,
+      kinds.Pod,
+      'Normal',
+      'Scheduled',
+      `Successfully assigned ${namespace}/${name} to ${chosen}`,
+    )
   },
 }
 

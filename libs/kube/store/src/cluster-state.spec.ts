@@ -10,7 +10,9 @@ const labelIndex = {
   },
 }
 
-const pod = (name: string, namespace = 'default', metadata: object = {}): StoredObject => ({ metadata: { name, namespace, ...metadata } })
+const pod = (name: string, namespace = 'default', metadata: object = {}): StoredObject => ({
+  metadata: { name, namespace, ...metadata },
+})
 
 function write(state: ClusterState, object: StoredObject, deleted = false): void {
   const revision: Revision = {
@@ -62,7 +64,9 @@ describe('ClusterState', () => {
 
   it('refuses a revision that does not follow', () => {
     const state = ClusterState.empty()
-    expect(() => state.apply({ revision: 2, key: 'pods/default/a', object: pod('a'), at: 0, cause: { actor: 'test' } })).toThrow('does not follow')
+    expect(() =>
+      state.apply({ revision: 2, key: 'pods/default/a', object: pod('a'), at: 0, cause: { actor: 'test' } }),
+    ).toThrow('does not follow')
   })
 
   it('takes changes back, in objects and indexes', () => {
@@ -70,7 +74,13 @@ describe('ClusterState', () => {
     write(state, pod('a', 'default', { labels: { app: 'web' } }))
     const before = [...state.entries()]
     const changes = [pod('a', 'default', { labels: { app: 'db' } }), pod('b'), null].map((object, i) => {
-      const revision: Revision = { revision: state.revision + 1, key: keyOf('pods', 'default', i === 1 ? 'b' : 'a'), object, at: 0, cause: { actor: 'test' } }
+      const revision: Revision = {
+        revision: state.revision + 1,
+        key: keyOf('pods', 'default', i === 1 ? 'b' : 'a'),
+        object,
+        at: 0,
+        cause: { actor: 'test' },
+      }
       return { revision, previous: state.apply(revision) }
     })
     for (const { revision, previous } of changes.reverse()) state.revert(revision, previous)

@@ -64,7 +64,10 @@ export class ClusterState {
     private currentRevision: number,
     private readonly objects: Buckets<StoredObject>,
     private readonly resources: Map<string, readonly string[]>,
-    private readonly indexes: readonly { readonly definition: IndexDefinition; buckets: Bucket<Bucket<StoredObject>> }[],
+    private readonly indexes: readonly {
+      readonly definition: IndexDefinition
+      buckets: Bucket<Bucket<StoredObject>>
+    }[],
   ) {}
 
   /** An empty state at a revision, with the given indexes. */
@@ -74,7 +77,10 @@ export class ClusterState {
       revision,
       new Map(),
       new Map(),
-      indexes.map((definition) => ({ definition, buckets: new Bucket(token, new Map<string, Bucket<StoredObject>>()) })),
+      indexes.map((definition) => ({
+        definition,
+        buckets: new Bucket(token, new Map<string, Bucket<StoredObject>>()),
+      })),
     )
     state.token = token
     return state
@@ -171,7 +177,8 @@ export class ClusterState {
 
   /** Takes the last change back. @throws Error when it is not the last one */
   revert(revision: Revision, previous: StoredObject | undefined): void {
-    if (revision.revision !== this.currentRevision) throw new Error(`revision ${revision.revision} is not the last one, ${this.currentRevision}`)
+    if (revision.revision !== this.currentRevision)
+      throw new Error(`revision ${revision.revision} is not the last one, ${this.currentRevision}`)
     this.currentRevision -= 1
     if (previous) this.put(revision.key, previous)
     else this.remove(revision.key)
@@ -209,7 +216,12 @@ export class ClusterState {
     return previous
   }
 
-  private reindex(key: string, resource: string, previous: StoredObject | undefined, next: StoredObject | undefined): void {
+  private reindex(
+    key: string,
+    resource: string,
+    previous: StoredObject | undefined,
+    next: StoredObject | undefined,
+  ): void {
     for (const index of this.indexes) {
       if (index.definition.resource !== undefined && index.definition.resource !== resource) continue
       const before = previous ? [...index.definition.valuesOf(previous)] : []

@@ -46,7 +46,8 @@ export class MemoryClusterLog implements ClusterLog {
     const record = this.record(clusterId)
     if (record.head.revision !== expected) return false
     revisions.forEach((revision, i) => {
-      if (revision.revision !== expected + i + 1) throw new Error(`revision ${revision.revision} leaves a gap after ${expected + i}`)
+      if (revision.revision !== expected + i + 1)
+        throw new Error(`revision ${revision.revision} leaves a gap after ${expected + i}`)
     })
     record.revisions.push(...revisions)
     const revision = expected + revisions.length

@@ -64,18 +64,27 @@ export class Residence {
   private async load(clusterId: string): Promise<ResidentCluster> {
     const { log, worldNow = Date.now } = this.options
     const { head, snapshot, tail } = await log.load(clusterId)
-    const state = snapshot ? ClusterState.from(snapshot.entries, snapshot.revision, clusterIndexes) : (await this.base(head.baseId)).fork()
+    const state = snapshot
+      ? ClusterState.from(snapshot.entries, snapshot.revision, clusterIndexes)
+      : (await this.base(head.baseId)).fork()
     for (const revision of tail) state.apply(revision)
     const last: Revision | undefined = tail.at(-1)
     const now = Math.max(last?.at ?? 0, clusterTime(state, worldNow()))
-    const cluster = new SimulatedCluster(state, { ...this.options.cluster, seed: head.seed }, last ? last.at : now, last?.cause.actor)
+    const cluster = new SimulatedCluster(
+      state,
+      { ...this.options.cluster, seed: head.seed },
+      last ? last.at : now,
+      last?.cause.actor,
+    )
     return new ResidentCluster(clusterId, cluster, log, worldNow)
   }
 
   private base(id: string): Promise<ClusterState> {
     let state = this.bases.get(id)
     if (!state) {
-      state = this.options.log.getBase(id).then(({ entries, revision }: Base) => ClusterState.from(entries, revision, clusterIndexes))
+      state = this.options.log
+        .getBase(id)
+        .then(({ entries, revision }: Base) => ClusterState.from(entries, revision, clusterIndexes))
       this.bases.set(id, state)
       state.catch(() => this.bases.delete(id))
       for (const oldest of this.bases.keys()) {
@@ -88,6 +97,7 @@ export class Residence {
 
   private letGo(): void {
     const { worldNow = Date.now, idleMs = IDLE_MS } = this.options
-    for (const [clusterId, resident] of this.loaded) if (resident.followers === 0 && worldNow() - resident.usedAt > idleMs) this.drop(clusterId)
+    for (const [clusterId, resident] of this.loaded)
+      if (resident.followers === 0 && worldNow() - resident.usedAt > idleMs) this.drop(clusterId)
   }
 }

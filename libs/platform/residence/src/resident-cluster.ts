@@ -151,7 +151,12 @@ export class ResidentCluster {
     }
   }
 
-  private attempt(batch: readonly Operation[]): { changes: readonly Change[]; wakes: boolean; due: number | null | undefined; settle: () => void } {
+  private attempt(batch: readonly Operation[]): {
+    changes: readonly Change[]
+    wakes: boolean
+    due: number | null | undefined
+    settle: () => void
+  } {
     const settles: (() => void)[] = []
     let wakes = false
     let due: number | null | undefined
@@ -160,7 +165,13 @@ export class ResidentCluster {
       try {
         const result = run(this.cluster, this.now())
         if (this.cluster.journal.pending.length > before && wants) wakes = true
-        if (isStep(result)) due = result.reason === 'budget' ? this.worldNow() : result.next === null ? null : worldTime(this.cluster.state, result.next)
+        if (isStep(result))
+          due =
+            result.reason === 'budget'
+              ? this.worldNow()
+              : result.next === null
+                ? null
+                : worldTime(this.cluster.state, result.next)
         settles.push(() => resolve(result))
       } catch (error) {
         this.cluster.journal.rollBack(before)

@@ -25,7 +25,10 @@ const MAX_DELAY_MS = 2_147_483_647
  * Keeps a cluster going until it is quiet, or until the signal.
  * @throws PoisonedError when the simulation fails
  */
-export async function stay(resident: ResidentCluster, { signal, log, quietMs, budget = BUDGET, snapshotEvery = SNAPSHOT_EVERY, worldNow = Date.now }: StayOptions): Promise<void> {
+export async function stay(
+  resident: ResidentCluster,
+  { signal, log, quietMs, budget = BUDGET, snapshotEvery = SNAPSHOT_EVERY, worldNow = Date.now }: StayOptions,
+): Promise<void> {
   let isWoken = false
   let wake: (() => void) | undefined
   let snapshotAt = resident.cluster.revision
@@ -48,7 +51,10 @@ export async function stay(resident: ResidentCluster, { signal, log, quietMs, bu
       }
       const delay = again === null ? Number.POSITIVE_INFINITY : Math.max(0, again - worldNow())
       const reason = await new Promise<'woken' | 'due' | 'quiet' | 'stopped'>((resolve) => {
-        const timer = setTimeout(() => resolve(delay <= quietMs ? 'due' : 'quiet'), Math.min(delay, quietMs, MAX_DELAY_MS))
+        const timer = setTimeout(
+          () => resolve(delay <= quietMs ? 'due' : 'quiet'),
+          Math.min(delay, quietMs, MAX_DELAY_MS),
+        )
         const stop = (): void => done('stopped')
         const done = (why: 'woken' | 'stopped'): void => {
           clearTimeout(timer)

@@ -85,7 +85,8 @@ function decodeStruct(node: StructNode, value: unknown, context: Context): Recor
 /** What Go writes for a struct of which nothing was given. */
 export function emptyStruct(node: StructNode): Record<string, unknown> {
   const result: Record<string, unknown> = {}
-  for (const field of node.always) result[field.name] = field.node.type === 'struct' ? emptyStruct(field.node) : field.fallback
+  for (const field of node.always)
+    result[field.name] = field.node.type === 'struct' ? emptyStruct(field.node) : field.fallback
   return result
 }
 
@@ -156,7 +157,8 @@ function decodeScalar(node: ScalarNode, value: unknown, context: Context): unkno
 
 function integer(node: ScalarNode, value: unknown, context: Context): number {
   if (typeof value !== 'number') return mismatch(node.go, value, context)
-  const inRange = node.go === 'int32' ? value >= -2147483648 && value <= 2147483647 : Math.abs(value) <= 9223372036854775807
+  const inRange =
+    node.go === 'int32' ? value >= -2147483648 && value <= 2147483647 : Math.abs(value) <= 9223372036854775807
   if (!Number.isInteger(value) || !inRange) return mismatch(node.go, value, context)
   return value
 }
@@ -165,7 +167,10 @@ function time(node: ScalarNode, value: unknown, context: Context): string {
   if (typeof value !== 'string') return mismatch('string', value, context)
   const match = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(\.\d+)?(Z|[+-]\d\d:\d\d)$/.exec(value)
   const ms = match ? Date.parse(value) : Number.NaN
-  if (Number.isNaN(ms)) throw new DecodeError(`parsing time ${JSON.stringify(value)} as "2006-01-02T15:04:05Z07:00": cannot parse ${JSON.stringify(value)} as "2006"`)
+  if (Number.isNaN(ms))
+    throw new DecodeError(
+      `parsing time ${JSON.stringify(value)} as "2006-01-02T15:04:05Z07:00": cannot parse ${JSON.stringify(value)} as "2006"`,
+    )
   const iso = new Date(ms).toISOString()
   if (node.type === 'time') return `${iso.slice(0, 19)}Z`
   return `${iso.slice(0, 19)}.${((match![7] ?? '.').slice(1) + '000000').slice(0, 6)}Z`
@@ -174,13 +179,26 @@ function time(node: ScalarNode, value: unknown, context: Context): string {
 function checkedBase64(value: string): string {
   const text = value.replace(/[\r\n]/g, '')
   const bad = /[^A-Za-z0-9+/=]|=(?!=?$)/.exec(text)
-  if (bad || text.length % 4 !== 0) throw new DecodeError(`illegal base64 data at input byte ${bad ? bad.index : text.length - (text.length % 4)}`)
+  if (bad || text.length % 4 !== 0)
+    throw new DecodeError(`illegal base64 data at input byte ${bad ? bad.index : text.length - (text.length % 4)}`)
   return text
 }
 
 function mismatch(go: string, value: unknown, { path, struct }: Context): never {
-  const what = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value === 'number' ? `number${numberSuffix(go, value)}` : typeof value
-  const names = path.flatMap((segment) => (typeof segment === 'string' ? [segment] : typeof segment === 'object' && 'embedded' in segment ? [segment.embedded] : []))
+  const what = Array.isArray(value)
+    ? 'array'
+    : typeof value === 'boolean'
+      ? 'bool'
+      : typeof value === 'number'
+        ? `number${numberSuffix(go, value)}`
+        : typeof value
+  const names = path.flatMap((segment) =>
+    typeof segment === 'string'
+      ? [segment]
+      : typeof segment === 'object' && 'embedded' in segment
+        ? [segment.embedded]
+        : [],
+  )
   const where = struct === '' ? 'Go value' : `Go struct field ${struct}.${names.join('.')}`
   throw new DecodeError(`json: cannot unmarshal ${what} into ${where} of type ${go}`)
 }

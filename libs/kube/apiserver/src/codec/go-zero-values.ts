@@ -4,13 +4,27 @@
 
 /** Plain fields under any object. */
 const PLAIN_EVERYWHERE = new Set([
-  'observedGeneration', 'minReadySeconds', 'readOnly', 'stdin', 'stdinOnce', 'tty', 'chapAuthDiscovery', 'chapAuthSession', 'sslEnabled',
+  'observedGeneration',
+  'minReadySeconds',
+  'readOnly',
+  'stdin',
+  'stdinOnce',
+  'tty',
+  'chapAuthDiscovery',
+  'chapAuthSession',
+  'sslEnabled',
 ])
 
 const PLAIN: Record<string, readonly string[]> = {
   'apps.v1.DaemonSetStatus': ['numberAvailable', 'numberUnavailable', 'updatedNumberScheduled'],
   'apps.v1.DeploymentSpec': ['paused'],
-  'apps.v1.DeploymentStatus': ['availableReplicas', 'readyReplicas', 'replicas', 'unavailableReplicas', 'updatedReplicas'],
+  'apps.v1.DeploymentStatus': [
+    'availableReplicas',
+    'readyReplicas',
+    'replicas',
+    'unavailableReplicas',
+    'updatedReplicas',
+  ],
   'apps.v1.ReplicaSetStatus': ['availableReplicas', 'fullyLabeledReplicas', 'readyReplicas'],
   'apps.v1.StatefulSetStatus': ['currentReplicas', 'readyReplicas', 'updatedReplicas'],
   'authentication.v1.TokenReviewStatus': ['authenticated'],
@@ -39,7 +53,14 @@ const PLAIN: Record<string, readonly string[]> = {
   'apis.apiextensions.v1.CustomResourceColumnDefinition': ['priority'],
   'apis.apiextensions.v1.CustomResourceDefinitionSpec': ['preserveUnknownFields'],
   'apis.apiextensions.v1.CustomResourceDefinitionVersion': ['deprecated'],
-  'apis.apiextensions.v1.JSONSchemaProps': ['exclusiveMaximum', 'exclusiveMinimum', 'nullable', 'uniqueItems', 'x-kubernetes-embedded-resource', 'x-kubernetes-int-or-string'],
+  'apis.apiextensions.v1.JSONSchemaProps': [
+    'exclusiveMaximum',
+    'exclusiveMinimum',
+    'nullable',
+    'uniqueItems',
+    'x-kubernetes-embedded-resource',
+    'x-kubernetes-int-or-string',
+  ],
   'apis.meta.v1.ObjectMeta': ['generation'],
   'apis.meta.v1.Status': ['code'],
   'apis.meta.v1.StatusDetails': ['retryAfterSeconds'],

@@ -1,6 +1,13 @@
 // Bodies in protobuf, as Go clients send them for built-in kinds: turned into the JSON they stand for.
 // https://kubernetes.io/docs/reference/using-api/api-concepts/#protobuf-encoding
-import { badRequest, decodeBytes, encodeBytes, protobufMessage, setField, type ProtobufField } from '@kubarium/kube-objects'
+import {
+  badRequest,
+  decodeBytes,
+  encodeBytes,
+  protobufMessage,
+  setField,
+  type ProtobufField,
+} from '@kubarium/kube-objects'
 
 const MAGIC = [0x6b, 0x38, 0x73, 0x00] // "k8s" and a zero byte
 const VARINT = 0
@@ -59,16 +66,25 @@ type Message = Record<string, unknown>
 
 // Messages whose JSON is not an object of their fields.
 const SPECIAL: Record<string, (message: Message) => unknown> = {
-  'k8s.io.apimachinery.pkg.apis.meta.v1.Time': ({ seconds }) => (seconds === undefined ? null : `${new Date(Number(seconds) * 1000).toISOString().slice(0, 19)}Z`),
+  'k8s.io.apimachinery.pkg.apis.meta.v1.Time': ({ seconds }) =>
+    seconds === undefined ? null : `${new Date(Number(seconds) * 1000).toISOString().slice(0, 19)}Z`,
   'k8s.io.apimachinery.pkg.apis.meta.v1.MicroTime': ({ seconds, nanos }) =>
-    seconds === undefined ? null : `${new Date(Number(seconds) * 1000).toISOString().slice(0, 19)}.${String(Math.floor(Number(nanos ?? 0) / 1000)).padStart(6, '0')}Z`,
+    seconds === undefined
+      ? null
+      : `${new Date(Number(seconds) * 1000).toISOString().slice(0, 19)}.${String(Math.floor(Number(nanos ?? 0) / 1000)).padStart(6, '0')}Z`,
   'k8s.io.apimachinery.pkg.api.resource.Quantity': ({ string }) => string ?? '0',
-  'k8s.io.apimachinery.pkg.util.intstr.IntOrString': ({ type, intVal, strVal }) => (type === 1 ? (strVal ?? '') : (intVal ?? 0)),
+  'k8s.io.apimachinery.pkg.util.intstr.IntOrString': ({ type, intVal, strVal }) =>
+    type === 1 ? (strVal ?? '') : (intVal ?? 0),
   'k8s.io.apimachinery.pkg.apis.meta.v1.FieldsV1': ({ Raw }) => rawJson(Raw),
   'k8s.io.apimachinery.pkg.runtime.RawExtension': ({ raw }) => rawJson(raw),
 }
 // Messages that stand for a list: go-to-protobuf wraps named list types.
-const WRAPPED_LISTS = new Set(['k8s.io.api.authentication.v1.ExtraValue', 'k8s.io.api.authorization.v1.ExtraValue', 'k8s.io.api.certificates.v1.ExtraValue', 'k8s.io.apimachinery.pkg.apis.meta.v1.Verbs'])
+const WRAPPED_LISTS = new Set([
+  'k8s.io.api.authentication.v1.ExtraValue',
+  'k8s.io.api.authorization.v1.ExtraValue',
+  'k8s.io.api.certificates.v1.ExtraValue',
+  'k8s.io.apimachinery.pkg.apis.meta.v1.Verbs',
+])
 
 function rawJson(raw: unknown): unknown {
   if (typeof raw !== 'string') return undefined
@@ -145,12 +161,20 @@ function addField(target: Message, [name, type, kind]: ProtobufField, reader: Re
  * @param definitionOf the OpenAPI name of a kind's definition
  * @throws StatusError BadRequest when it is none
  */
-export function decodeProtobuf(bytes: Uint8Array, definitionOf: (apiVersion: string, kind: string) => string | undefined): unknown {
-  if (MAGIC.some((byte, i) => bytes[i] !== byte)) throw badRequest('provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]')
-  const envelope = message('k8s.io.apimachinery.pkg.runtime.Unknown', bytes.subarray(MAGIC.length)) as { typeMeta?: { apiVersion?: string; kind?: string }; raw?: string }
+export function decodeProtobuf(
+  bytes: Uint8Array,
+  definitionOf: (apiVersion: string, kind: string) => string | undefined,
+): unknown {
+  if (MAGIC.some((byte, i) => bytes[i] !== byte))
+    throw badRequest('provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]')
+  const envelope = message('k8s.io.apimachinery.pkg.runtime.Unknown', bytes.subarray(MAGIC.length)) as {
+    typeMeta?: { apiVersion?: string; kind?: string }
+    raw?: string
+  }
   const { apiVersion = '', kind = '' } = envelope.typeMeta ?? {}
   const definition = definitionOf(apiVersion, kind)
-  if (!definition) throw badRequest(`no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)}`)
+  if (!definition)
+    throw badRequest(`no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)}`)
   const name = definition.startsWith('io.k8s.') ? `k8s.io.${definition.slice('io.k8s.'.length)}` : definition
   return { apiVersion, kind, ...(message(name, decodeBytes(envelope.raw ?? '')) as Message) }
 }

@@ -2,7 +2,18 @@
 import { definition, type Definition, type FieldSchema } from '@kubarium/kube-objects'
 import { isNullList, isPlainScalar, isTextPointer } from './go-zero-values.ts'
 
-export type ScalarType = 'string' | 'bytes' | 'boolean' | 'int32' | 'int64' | 'double' | 'time' | 'micro-time' | 'quantity' | 'int-or-string' | 'any'
+export type ScalarType =
+  | 'string'
+  | 'bytes'
+  | 'boolean'
+  | 'int32'
+  | 'int64'
+  | 'double'
+  | 'time'
+  | 'micro-time'
+  | 'quantity'
+  | 'int-or-string'
+  | 'any'
 
 export interface ScalarNode {
   readonly type: ScalarType
@@ -74,7 +85,14 @@ export function structOf(name: string): StructNode {
   const short = parts.at(-1)!
   const fields = new Map<string, FieldNode>()
   const always: FieldNode[] = []
-  const struct: StructNode = { type: 'struct', go: `${parts.at(-2)}.${short}`, name: short, fields, always, atomic: source['x-kubernetes-map-type'] === 'atomic' }
+  const struct: StructNode = {
+    type: 'struct',
+    go: `${parts.at(-2)}.${short}`,
+    name: short,
+    fields,
+    always,
+    atomic: source['x-kubernetes-map-type'] === 'atomic',
+  }
   // Registered before its fields: schemas refer to themselves.
   structs.set(name, struct)
   for (const [field, schema] of Object.entries(source.properties ?? {})) {
@@ -109,7 +127,13 @@ const EMBEDDED: Record<string, readonly [embedded: string, isOwn: (field: string
   SecretEnvSource: ['LocalObjectReference', (field) => field === 'name'],
   SecretProjection: ['LocalObjectReference', (field) => field === 'name'],
   EphemeralContainer: ['EphemeralContainerCommon', (field) => field !== 'targetContainerName'],
-  PersistentVolumeSpec: ['PersistentVolumeSource', (field) => /Disk|FS|File|^csi$|^fc$|hostPath|local|iscsi|rbd|quobyte|portworx|scaleIO|storageos|flexVolume|flocker|cinder|glusterfs|vsphere/.test(field) && field !== 'volumeMode'],
+  PersistentVolumeSpec: [
+    'PersistentVolumeSource',
+    (field) =>
+      /Disk|FS|File|^csi$|^fc$|hostPath|local|iscsi|rbd|quobyte|portworx|scaleIO|storageos|flexVolume|flocker|cinder|glusterfs|vsphere/.test(
+        field,
+      ) && field !== 'volumeMode',
+  ],
 }
 
 function embeddedIn(struct: string, field: string): string | undefined {
@@ -157,14 +181,21 @@ function nodeOf(schema: FieldSchema): TypeNode {
     const special = SPECIAL[schema.ref]
     if (special) return special
     const target = definition(schema.ref)
-    if (!target.properties || Object.keys(target.properties).length === 0) return { type: 'any', go: 'runtime.RawExtension' }
+    if (!target.properties || Object.keys(target.properties).length === 0)
+      return { type: 'any', go: 'runtime.RawExtension' }
     const struct = structOf(schema.ref)
     return schema['x-kubernetes-map-type'] === 'atomic' && !struct.atomic ? { ...struct, atomic: true } : struct
   }
   switch (schema.type) {
     case 'array': {
       const item = nodeOf(schema.items!)
-      return { type: 'list', go: `[]${item.go}`, item, kind: schema['x-kubernetes-list-type'] ?? 'atomic', keys: schema['x-kubernetes-list-map-keys'] ?? [] }
+      return {
+        type: 'list',
+        go: `[]${item.go}`,
+        item,
+        kind: schema['x-kubernetes-list-type'] ?? 'atomic',
+        keys: schema['x-kubernetes-list-map-keys'] ?? [],
+      }
     }
     case 'object': {
       if (!schema.additionalProperties) return { type: 'any', go: 'map[string]interface {}' }
@@ -187,7 +218,13 @@ function nodeOf(schema: FieldSchema): TypeNode {
 
 // A default in the schema that is a zero value means: a plain Go field without `omitempty`. Other defaults
 // (protocol: TCP) are the business of defaulting.
-function fallbackOf(definitionName: string, field: string, schema: FieldSchema, node: TypeNode, isRequired: boolean): unknown {
+function fallbackOf(
+  definitionName: string,
+  field: string,
+  schema: FieldSchema,
+  node: TypeNode,
+  isRequired: boolean,
+): unknown {
   if (isNullList(definitionName, field)) return null
   const { default: zero } = schema
   if (zero === undefined) return undefined
@@ -197,7 +234,13 @@ function fallbackOf(definitionName: string, field: string, schema: FieldSchema, 
 }
 const EMPTY = Object.freeze({})
 
-function omitsZero(definitionName: string, field: string, schema: FieldSchema, node: TypeNode, isRequired: boolean): boolean {
+function omitsZero(
+  definitionName: string,
+  field: string,
+  schema: FieldSchema,
+  node: TypeNode,
+  isRequired: boolean,
+): boolean {
   switch (node.type) {
     case 'string':
     case 'bytes':

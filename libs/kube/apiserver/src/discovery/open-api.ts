@@ -57,7 +57,10 @@ function collect(name: string, schemas: Record<string, object>): void {
   const { properties, ...rest } = source
   const converted: Record<string, unknown> = { ...rest }
   schemas[name] = converted
-  if (properties) converted['properties'] = Object.fromEntries(Object.entries(properties).map(([field, schema]) => [field, schemaOf(schema, schemas)]))
+  if (properties)
+    converted['properties'] = Object.fromEntries(
+      Object.entries(properties).map(([field, schema]) => [field, schemaOf(schema, schemas)]),
+    )
 }
 
 function schemaOf(schema: FieldSchema, schemas: Record<string, object>): object {
@@ -71,20 +74,45 @@ function schemaOf(schema: FieldSchema, schemas: Record<string, object>): object 
   }
 }
 
-const parameter = (name: string, type = 'string'): object => ({ name, in: 'query', schema: { type, uniqueItems: true } })
-const LIST_PARAMETERS = [parameter('allowWatchBookmarks', 'boolean'), parameter('continue'), parameter('fieldSelector'), parameter('labelSelector'), parameter('limit', 'integer'), parameter('resourceVersion'), parameter('resourceVersionMatch'), parameter('sendInitialEvents', 'boolean'), parameter('timeoutSeconds', 'integer'), parameter('watch', 'boolean')]
+const parameter = (name: string, type = 'string'): object => ({
+  name,
+  in: 'query',
+  schema: { type, uniqueItems: true },
+})
+const LIST_PARAMETERS = [
+  parameter('allowWatchBookmarks', 'boolean'),
+  parameter('continue'),
+  parameter('fieldSelector'),
+  parameter('labelSelector'),
+  parameter('limit', 'integer'),
+  parameter('resourceVersion'),
+  parameter('resourceVersionMatch'),
+  parameter('sendInitialEvents', 'boolean'),
+  parameter('timeoutSeconds', 'integer'),
+  parameter('watch', 'boolean'),
+]
 const WRITE_PARAMETERS = [parameter('dryRun'), parameter('fieldManager'), parameter('fieldValidation')]
-const DELETE_PARAMETERS = [parameter('dryRun'), parameter('gracePeriodSeconds', 'integer'), parameter('orphanDependents', 'boolean'), parameter('propagationPolicy')]
+const DELETE_PARAMETERS = [
+  parameter('dryRun'),
+  parameter('gracePeriodSeconds', 'integer'),
+  parameter('orphanDependents', 'boolean'),
+  parameter('propagationPolicy'),
+]
 
 function pathsOf(resource: ResourceDefinition): Record<string, object> {
   const { group, version, kind, plural, namespaced } = resource
   const root = group === '' ? `/api/${version}` : `/apis/${apiVersionOf(group, version)}`
   const collection = namespaced ? `${root}/namespaces/{namespace}/${plural}` : `${root}/${plural}`
   const schema = { $ref: `#/components/schemas/${definitionNameOf(group, version, kind)}` }
-  const answer = { '200': { description: 'OK', content: { 'application/json': { schema } } }, '401': { description: 'Unauthorized' } }
+  const answer = {
+    '200': { description: 'OK', content: { 'application/json': { schema } } },
+    '401': { description: 'Unauthorized' },
+  }
   const operation = (action: string, parameters: readonly object[], body?: readonly string[]): object => ({
     parameters,
-    ...(body && { requestBody: { content: Object.fromEntries(body.map((type) => [type, { schema }])), required: true } }),
+    ...(body && {
+      requestBody: { content: Object.fromEntries(body.map((type) => [type, { schema }])), required: true },
+    }),
     responses: answer,
     'x-kubernetes-action': action,
     'x-kubernetes-group-version-kind': { group, kind, version },
@@ -93,14 +121,27 @@ function pathsOf(resource: ResourceDefinition): Record<string, object> {
   const onItem = {
     ...(verbs.has('get') && { get: operation('get', []) }),
     ...(verbs.has('update') && { put: operation('put', WRITE_PARAMETERS, ['*/*']) }),
-    ...(verbs.has('patch') && { patch: operation('patch', [...WRITE_PARAMETERS, parameter('force', 'boolean')], ['application/apply-patch+yaml', 'application/json-patch+json', 'application/merge-patch+json', 'application/strategic-merge-patch+json']) }),
+    ...(verbs.has('patch') && {
+      patch: operation(
+        'patch',
+        [...WRITE_PARAMETERS, parameter('force', 'boolean')],
+        [
+          'application/apply-patch+yaml',
+          'application/json-patch+json',
+          'application/merge-patch+json',
+          'application/strategic-merge-patch+json',
+        ],
+      ),
+    }),
     ...(verbs.has('delete') && { delete: operation('delete', DELETE_PARAMETERS, ['*/*']) }),
   }
   return {
     [collection]: {
       ...(verbs.has('list') && { get: operation('list', LIST_PARAMETERS) }),
       ...(verbs.has('create') && { post: operation('post', WRITE_PARAMETERS, ['*/*']) }),
-      ...(verbs.has('deletecollection') && { delete: operation('deletecollection', [...DELETE_PARAMETERS, ...LIST_PARAMETERS], ['*/*']) }),
+      ...(verbs.has('deletecollection') && {
+        delete: operation('deletecollection', [...DELETE_PARAMETERS, ...LIST_PARAMETERS], ['*/*']),
+      }),
     },
     [`${collection}/{name}`]: onItem,
   }

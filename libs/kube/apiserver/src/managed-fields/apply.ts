@@ -14,7 +14,12 @@ export function mergeApplied(type: TypeNode, stored: unknown, configuration: unk
   for (const key of Object.keys(stored)) setField(result, key, stored[key])
   for (const key of Object.keys(configuration)) {
     const child = type.type === 'struct' ? type.fields.get(key)?.node : type.type === 'map' ? type.value : undefined
-    if (child) setField(result, key, mergeApplied(child, Object.hasOwn(stored, key) ? stored[key] : undefined, configuration[key]))
+    if (child)
+      setField(
+        result,
+        key,
+        mergeApplied(child, Object.hasOwn(stored, key) ? stored[key] : undefined, configuration[key]),
+      )
   }
   return result
 }

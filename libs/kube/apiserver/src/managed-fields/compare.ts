@@ -19,7 +19,11 @@ interface Parts {
 /** @param before absent values count as fields added, so pass what an object without anything looks like */
 export function compare(struct: StructNode, before: unknown, after: unknown): Comparison {
   const parts = compareValue(struct, before, after)
-  return { added: parts?.added ?? EMPTY_SET, modified: parts?.modified ?? EMPTY_SET, removed: parts?.removed ?? EMPTY_SET }
+  return {
+    added: parts?.added ?? EMPTY_SET,
+    modified: parts?.modified ?? EMPTY_SET,
+    removed: parts?.removed ?? EMPTY_SET,
+  }
 }
 
 export function changed({ added, modified, removed }: Comparison): FieldSet {
@@ -94,7 +98,10 @@ function childrenOf(type: TypeNode, before: unknown, after: unknown): Child[] {
   }
   const left = before as Record<string, unknown>
   const right = after as Record<string, unknown>
-  const typeOf = type.type === 'struct' ? (key: string) => type.fields.get(key)?.node : () => (type.type === 'map' ? type.value : undefined)
+  const typeOf =
+    type.type === 'struct'
+      ? (key: string) => type.fields.get(key)?.node
+      : () => (type.type === 'map' ? type.value : undefined)
   for (const key in right) {
     const childType = left[key] === right[key] ? undefined : typeOf(key)
     if (childType) children.push([`f:${key}`, childType, Object.hasOwn(left, key) ? left[key] : undefined, right[key]])
@@ -121,11 +128,13 @@ function everyField(type: TypeNode, value: unknown): FieldSet {
   const known = remembered.get(value)
   if (known) return known
   const children: Building = {}
-  if (type.type === 'list') for (const item of value as unknown[]) children[itemElement(type, item)] = everyField(type.item, item)
+  if (type.type === 'list')
+    for (const item of value as unknown[]) children[itemElement(type, item)] = everyField(type.item, item)
   else
     for (const key in value) {
       const child = (value as Record<string, unknown>)[key]
-      const childType = type.type === 'struct' ? type.fields.get(key)?.node : type.type === 'map' ? type.value : undefined
+      const childType =
+        type.type === 'struct' ? type.fields.get(key)?.node : type.type === 'map' ? type.value : undefined
       if (childType && child !== undefined && child !== null) children[`f:${key}`] = everyField(childType, child)
     }
   const set = node(true, children)!
@@ -145,12 +154,15 @@ function mentioned(type: TypeNode, value: unknown, member: boolean): FieldSet | 
   if (value === undefined) return undefined
   if (value === null || isAtomic(type) || typeof value !== 'object') return LEAF
   const children: Building = {}
-  if (type.type === 'list') for (const item of value as unknown[]) children[itemElement(type, item)] = mentioned(type.item, item, true) ?? LEAF
+  if (type.type === 'list')
+    for (const item of value as unknown[]) children[itemElement(type, item)] = mentioned(type.item, item, true) ?? LEAF
   else
     for (const key in value) {
-      const childType = type.type === 'struct' ? type.fields.get(key)?.node : type.type === 'map' ? type.value : undefined
+      const childType =
+        type.type === 'struct' ? type.fields.get(key)?.node : type.type === 'map' ? type.value : undefined
       const child = (value as Record<string, unknown>)[key]
-      const set = childType && mentioned(childType, child, type.type === 'map' || (isRecord(child) && isEmptyRecord(child)))
+      const set =
+        childType && mentioned(childType, child, type.type === 'map' || (isRecord(child) && isEmptyRecord(child)))
       if (set) children[`f:${key}`] = set
     }
   return node(member, children)

@@ -45,7 +45,9 @@ function merge(a: FieldSet, b: FieldSet, member: boolean): FieldSet {
     if (mine === undefined) result[element] = other
     else if (mine !== other) {
       const both = isMember(mine) || isMember(other)
-      result[element] = (isEmptySet(mine) && isEmptySet(other) ? mine : (node(both, { ...merge(mine, other, false) }) ?? LEAF)) as FieldSet
+      result[element] = (
+        isEmptySet(mine) && isEmptySet(other) ? mine : (node(both, { ...merge(mine, other, false) }) ?? LEAF)
+      ) as FieldSet
     }
     if (result[element] !== mine) same = false
   }

@@ -4,7 +4,16 @@ import { StatusError, type StatusCause, type k8s } from '@kubarium/kube-objects'
 import { emptyStruct } from '../codec/decode.ts'
 import type { StructNode } from '../codec/type-node.ts'
 import { compare, isUnchanged, mentionedFields, type Comparison } from './compare.ts'
-import { EMPTY_SET, difference, intersection, isEmptySet, pathsOf, union, withoutSubtrees, type FieldSet } from './field-set.ts'
+import {
+  EMPTY_SET,
+  difference,
+  intersection,
+  isEmptySet,
+  pathsOf,
+  union,
+  withoutSubtrees,
+  type FieldSet,
+} from './field-set.ts'
 
 type Entry = k8s.ManagedFieldsEntry
 
@@ -22,8 +31,15 @@ const STRIPPED: FieldSet = {
   'f:apiVersion': {},
   'f:kind': {},
   'f:metadata': {
-    'f:name': {}, 'f:namespace': {}, 'f:creationTimestamp': {}, 'f:selfLink': {}, 'f:uid': {}, 'f:clusterName': {},
-    'f:generation': {}, 'f:managedFields': {}, 'f:resourceVersion': {},
+    'f:name': {},
+    'f:namespace': {},
+    'f:creationTimestamp': {},
+    'f:selfLink': {},
+    'f:uid': {},
+    'f:clusterName': {},
+    'f:generation': {},
+    'f:managedFields': {},
+    'f:resourceVersion': {},
   },
 }
 // Up to this many Update entries; older ones are put together as `ancient-changes`.
@@ -162,7 +178,11 @@ export function managedFieldsAfterApply(
     if (!isEmptySet(set)) result.push(set === entry.fieldsV1 ? entry : { ...entry, fieldsV1: set })
   }
   if (conflicts.length > 0 && !force) throw applyConflict(conflicts)
-  const same = mine?.fieldsV1 && isUnchanged(comparison) && isEmptySet(difference(mine.fieldsV1, applied)) && isEmptySet(difference(applied, mine.fieldsV1))
+  const same =
+    mine?.fieldsV1 &&
+    isUnchanged(comparison) &&
+    isEmptySet(difference(mine.fieldsV1, applied)) &&
+    isEmptySet(difference(applied, mine.fieldsV1))
   if (same) return entries
   if (!isEmptySet(applied)) result.push(entryOf(manager, applied, undefined))
   return sorted(result)
@@ -171,15 +191,25 @@ export function managedFieldsAfterApply(
 function applyConflict(conflicts: readonly { entry: Entry; set: FieldSet }[]): StatusError {
   const causes: StatusCause[] = []
   for (const { entry, set } of conflicts)
-    for (const field of pathsOf(set)) causes.push({ reason: 'FieldManagerConflict', message: `conflict with ${managerText(entry)}`, field })
+    for (const field of pathsOf(set))
+      causes.push({ reason: 'FieldManagerConflict', message: `conflict with ${managerText(entry)}`, field })
   const byManager = new Map<string, string[]>()
   for (const { message, field } of causes) byManager.set(message!, [...(byManager.get(message!) ?? []), field!])
   const count = causes.length
   const text =
     count === 1
       ? `${causes[0]!.message}: ${causes[0]!.field}`
-      : [...byManager].sort(([a], [b]) => (a < b ? -1 : 1)).map(([message, fields]) => (fields.length === 1 ? `${message}: ${fields[0]}` : `${message.replace(/^conflict /, 'conflicts ')}:\n- ${fields.join('\n- ')}`)).join('\n')
-  return new StatusError(409, 'Conflict', `Apply failed with ${count} conflict${count === 1 ? '' : 's'}: ${text}`, { causes })
+      : [...byManager]
+          .sort(([a], [b]) => (a < b ? -1 : 1))
+          .map(([message, fields]) =>
+            fields.length === 1
+              ? `${message}: ${fields[0]}`
+              : `${message.replace(/^conflict /, 'conflicts ')}:\n- ${fields.join('\n- ')}`,
+          )
+          .join('\n')
+  return new StatusError(409, 'Conflict', `Apply failed with ${count} conflict${count === 1 ? '' : 's'}: ${text}`, {
+    causes,
+  })
 }
 
 function managerText({ manager, subresource, apiVersion, operation, time }: Entry): string {

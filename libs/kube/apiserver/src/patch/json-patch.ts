@@ -21,7 +21,12 @@ function refuse(message: string): StatusError {
  */
 export function applyJsonPatch(document: unknown, patch: unknown): unknown {
   if (!Array.isArray(patch)) throw badRequest('json: cannot unmarshal object into Go value of type jsonpatch.Patch')
-  if (patch.length > MAX_OPERATIONS) throw new StatusError(413, 'RequestEntityTooLarge', `The allowed maximum operations in a JSON patch is ${MAX_OPERATIONS}, got ${patch.length}`)
+  if (patch.length > MAX_OPERATIONS)
+    throw new StatusError(
+      413,
+      'RequestEntityTooLarge',
+      `The allowed maximum operations in a JSON patch is ${MAX_OPERATIONS}, got ${patch.length}`,
+    )
   return patch.reduce((current, operation) => applyOperation(current, operation as Operation), document)
 }
 

@@ -20,7 +20,8 @@ function mergeMap(type: TypeNode, original: Fields, patch: Fields): Fields {
   const directive = patch[DIRECTIVE]
   if (directive !== undefined) {
     if (directive === 'delete') return {}
-    if (directive !== 'replace' && directive !== 'merge') throw badRequest(`Unknown patch type found: ${String(directive)}`)
+    if (directive !== 'replace' && directive !== 'merge')
+      throw badRequest(`Unknown patch type found: ${String(directive)}`)
     if (directive === 'replace') {
       const { [DIRECTIVE]: _, ...rest } = patch
       return withoutNulls(rest) as Fields
@@ -28,13 +29,19 @@ function mergeMap(type: TypeNode, original: Fields, patch: Fields): Fields {
   }
   const result: Fields = {}
   const retained = patch[RETAIN_KEYS]
-  for (const key of Object.keys(original)) if (!Array.isArray(retained) || retained.includes(key)) setField(result, key, original[key])
+  for (const key of Object.keys(original))
+    if (!Array.isArray(retained) || retained.includes(key)) setField(result, key, original[key])
   for (const key of Object.keys(patch)) {
     if (key === DIRECTIVE || key === RETAIN_KEYS || key.startsWith(ORDER_PREFIX)) continue
     if (key.startsWith(DELETE_PREFIX)) {
       const name = key.slice(DELETE_PREFIX.length)
       const gone = patch[key]
-      if (Array.isArray(result[name]) && Array.isArray(gone)) setField(result, name, (result[name] as unknown[]).filter((item) => !gone.some((one) => equalJson(one, item))))
+      if (Array.isArray(result[name]) && Array.isArray(gone))
+        setField(
+          result,
+          name,
+          (result[name] as unknown[]).filter((item) => !gone.some((one) => equalJson(one, item))),
+        )
       continue
     }
     const value = patch[key]
@@ -53,12 +60,19 @@ function mergeMap(type: TypeNode, original: Fields, patch: Fields): Fields {
     if (!key.startsWith(ORDER_PREFIX)) continue
     const name = key.slice(ORDER_PREFIX.length)
     const field = type.type === 'struct' ? type.fields.get(name) : undefined
-    if (patch[name] === undefined && Array.isArray(result[name]) && Array.isArray(patch[key])) setField(result, name, ordered(result[name] as unknown[], patch[key] as unknown[], field?.patchMergeKey))
+    if (patch[name] === undefined && Array.isArray(result[name]) && Array.isArray(patch[key]))
+      setField(result, name, ordered(result[name] as unknown[], patch[key] as unknown[], field?.patchMergeKey))
   }
   return result
 }
 
-function mergeValue(node: TypeNode | undefined, field: FieldNode | undefined, before: unknown, value: unknown, order: unknown): unknown {
+function mergeValue(
+  node: TypeNode | undefined,
+  field: FieldNode | undefined,
+  before: unknown,
+  value: unknown,
+  order: unknown,
+): unknown {
   if (isRecord(value)) {
     const isReplaced = field?.patchStrategies.includes('replace')
     if (isReplaced || (before !== undefined && !isRecord(before))) return withoutNulls(value)
@@ -68,7 +82,10 @@ function mergeValue(node: TypeNode | undefined, field: FieldNode | undefined, be
     const merges = field?.patchStrategies.includes('merge') && node?.type === 'list'
     if (!merges || !field) return withoutDirectives(value)
     const list = Array.isArray(before) ? (before as unknown[]) : []
-    const merged = field.patchMergeKey === undefined ? mergePrimitives(list, value) : mergeObjects(node, field.patchMergeKey, list, value)
+    const merged =
+      field.patchMergeKey === undefined
+        ? mergePrimitives(list, value)
+        : mergeObjects(node, field.patchMergeKey, list, value)
     return Array.isArray(order) ? ordered(merged, order as unknown[], field.patchMergeKey) : merged
   }
   return value
@@ -82,7 +99,8 @@ function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutNulls)
   if (!isRecord(value)) return value
   const result: Fields = {}
-  for (const key of Object.keys(value)) if (value[key] !== null && key !== DIRECTIVE) setField(result, key, withoutNulls(value[key]))
+  for (const key of Object.keys(value))
+    if (value[key] !== null && key !== DIRECTIVE) setField(result, key, withoutNulls(value[key]))
   return result
 }
 
@@ -92,9 +110,15 @@ function mergePrimitives(original: readonly unknown[], patch: readonly unknown[]
   return result
 }
 
-function mergeObjects(node: ListNode, mergeKey: string, original: readonly unknown[], patch: readonly unknown[]): unknown[] {
+function mergeObjects(
+  node: ListNode,
+  mergeKey: string,
+  original: readonly unknown[],
+  patch: readonly unknown[],
+): unknown[] {
   const items = patch.filter(isRecord)
-  if (items.some((item) => item[DIRECTIVE] === 'replace')) return items.filter((item) => item[DIRECTIVE] === undefined).map(withoutNulls)
+  if (items.some((item) => item[DIRECTIVE] === 'replace'))
+    return items.filter((item) => item[DIRECTIVE] === undefined).map(withoutNulls)
   const keyOf = (item: Fields): unknown => {
     const key = item[mergeKey]
     if (key === undefined) throw badRequest(`map: ${goMap(item)} does not contain declared merge key: ${mergeKey}`)

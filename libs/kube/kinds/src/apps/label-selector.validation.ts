@@ -1,4 +1,13 @@
-import { forbiddenField, invalidValue, labelValueProblems, qualifiedNameProblems, required, type FieldError, type FieldPath, type k8s } from '@kubarium/kube-objects'
+import {
+  forbiddenField,
+  invalidValue,
+  labelValueProblems,
+  qualifiedNameProblems,
+  required,
+  type FieldError,
+  type FieldPath,
+  type k8s,
+} from '@kubarium/kube-objects'
 
 /** Rules for a `metav1.LabelSelector`. */
 export function labelSelectorErrors(selector: k8s.LabelSelector, at: FieldPath): FieldError[] {
@@ -13,17 +22,29 @@ export function labelSelectorErrors(selector: k8s.LabelSelector, at: FieldPath):
     switch (expression.operator) {
       case 'In':
       case 'NotIn':
-        if (values.length === 0) errors.push(required(here.child('values'), "must be specified when `operator` is 'In' or 'NotIn'"))
+        if (values.length === 0)
+          errors.push(required(here.child('values'), "must be specified when `operator` is 'In' or 'NotIn'"))
         break
       case 'Exists':
       case 'DoesNotExist':
-        if (values.length > 0) errors.push(forbiddenField(here.child('values'), "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"))
+        if (values.length > 0)
+          errors.push(
+            forbiddenField(here.child('values'), "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"),
+          )
         break
       default:
         errors.push(invalidValue(here.child('operator'), expression.operator, 'not a valid selector operator'))
     }
-    errors.push(...qualifiedNameProblems(expression.key).map((problem) => invalidValue(here.child('key'), expression.key, problem)))
-    values.forEach((value, j) => errors.push(...labelValueProblems(value).map((problem) => invalidValue(here.child('values').index(j), value, problem))))
+    errors.push(
+      ...qualifiedNameProblems(expression.key).map((problem) =>
+        invalidValue(here.child('key'), expression.key, problem),
+      ),
+    )
+    values.forEach((value, j) =>
+      errors.push(
+        ...labelValueProblems(value).map((problem) => invalidValue(here.child('values').index(j), value, problem)),
+      ),
+    )
   })
   return errors
 }

@@ -9,7 +9,14 @@ export const imageLocality: ScorePlugin = {
   weight: 1,
   score(pod, infos) {
     const images = [...(pod.spec.initContainers ?? []), ...pod.spec.containers].map(({ image }) => image ?? '')
-    const sizeOn = infos.map(({ node }) => new Map((node.status.images ?? []).flatMap(({ names, sizeBytes }) => (names ?? []).map((name) => [name, sizeBytes ?? 0] as const))))
+    const sizeOn = infos.map(
+      ({ node }) =>
+        new Map(
+          (node.status.images ?? []).flatMap(({ names, sizeBytes }) =>
+            (names ?? []).map((name) => [name, sizeBytes ?? 0] as const),
+          ),
+        ),
+    )
     const max = MAX_BYTES_PER_CONTAINER * images.length
     return sizeOn.map((sizes) => {
       const total = images.reduce((sum, image) => {

@@ -4,5 +4,7 @@ import type { FilterPlugin } from '../framework.ts'
 export const nodeName: FilterPlugin = {
   name: 'NodeName',
   filter: (pod, { node }) =>
-    pod.spec.nodeName && pod.spec.nodeName !== node.metadata.name ? { plugin: 'NodeName', reasons: ["node(s) didn't match the requested node name"], helpedByPreemption: false } : undefined,
+    pod.spec.nodeName && pod.spec.nodeName !== node.metadata.name
+      ? { plugin: 'NodeName', reasons: ["node(s) didn't match the requested node name"], helpedByPreemption: false }
+      : undefined,
 }

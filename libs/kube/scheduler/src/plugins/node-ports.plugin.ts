@@ -7,7 +7,9 @@ function hostPorts(pod: k8s.Pod): k8s.ContainerPort[] {
 
 function clash(a: k8s.ContainerPort, b: k8s.ContainerPort): boolean {
   const [ipA, ipB] = [a.hostIP || '0.0.0.0', b.hostIP || '0.0.0.0']
-  return a.hostPort === b.hostPort && a.protocol === b.protocol && (ipA === ipB || ipA === '0.0.0.0' || ipB === '0.0.0.0')
+  return (
+    a.hostPort === b.hostPort && a.protocol === b.protocol && (ipA === ipB || ipA === '0.0.0.0' || ipB === '0.0.0.0')
+  )
 }
 
 /** A host port can be had once per node. */
@@ -17,6 +19,12 @@ export const nodePorts: FilterPlugin = {
     const wanted = hostPorts(pod)
     if (wanted.length === 0) return undefined
     const taken = pods.flatMap(hostPorts)
-    return wanted.some((port) => taken.some((other) => clash(port, other))) ? { plugin: 'NodePorts', reasons: ["node(s) didn't have free ports for the requested pod ports"], helpedByPreemption: true } : undefined
+    return wanted.some((port) => taken.some((other) => clash(port, other)))
+      ? {
+          plugin: 'NodePorts',
+          reasons: ["node(s) didn't have free ports for the requested pod ports"],
+          helpedByPreemption: true,
+        }
+      : undefined
   },
 }

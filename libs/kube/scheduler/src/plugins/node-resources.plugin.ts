@@ -48,6 +48,8 @@ export const balancedAllocation: ScorePlugin = {
 }
 
 function deviation(info: NodeInfo, wanted: Readonly<Record<string, number>>): number {
-  const fractions = SCORED.filter((name) => (info.allocatable[name] ?? 0) > 0).map((name) => Math.min(1, ((info.requested[name] ?? 0) + (wanted[name] ?? 0)) / info.allocatable[name]!))
+  const fractions = SCORED.filter((name) => (info.allocatable[name] ?? 0) > 0).map((name) =>
+    Math.min(1, ((info.requested[name] ?? 0) + (wanted[name] ?? 0)) / info.allocatable[name]!),
+  )
   return fractions.length === 2 ? Math.abs((fractions[0]! - fractions[1]!) / 2) : 0
 }

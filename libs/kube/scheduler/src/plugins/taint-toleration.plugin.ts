@@ -12,8 +12,14 @@ export function tolerates(toleration: k8s.Toleration, taint: k8s.Taint): boolean
 }
 
 /** The first taint with one of these effects that no toleration covers. */
-export function untolerated(taints: readonly k8s.Taint[] | undefined, tolerations: readonly k8s.Toleration[] | undefined, effects: readonly string[]): k8s.Taint | undefined {
-  return taints?.find((taint) => effects.includes(taint.effect) && !tolerations?.some((toleration) => tolerates(toleration, taint)))
+export function untolerated(
+  taints: readonly k8s.Taint[] | undefined,
+  tolerations: readonly k8s.Toleration[] | undefined,
+  effects: readonly string[],
+): k8s.Taint | undefined {
+  return taints?.find(
+    (taint) => effects.includes(taint.effect) && !tolerations?.some((toleration) => tolerates(toleration, taint)),
+  )
 }
 
 export const taintToleration: FilterPlugin & ScorePlugin = {
@@ -24,7 +30,12 @@ export const taintToleration: FilterPlugin & ScorePlugin = {
     return { plugin: 'TaintToleration', reasons: ['node(s) had untolerated taint(s)'], helpedByPreemption: false }
   },
   score(pod, infos) {
-    const counts = infos.map(({ node }) => (node.spec.taints ?? []).filter((taint) => taint.effect === 'PreferNoSchedule' && !pod.spec.tolerations?.some((one) => tolerates(one, taint))).length)
+    const counts = infos.map(
+      ({ node }) =>
+        (node.spec.taints ?? []).filter(
+          (taint) => taint.effect === 'PreferNoSchedule' && !pod.spec.tolerations?.some((one) => tolerates(one, taint)),
+        ).length,
+    )
     return normalized(counts, true)
   },
 }
@@ -35,6 +46,8 @@ export const nodeUnschedulable: FilterPlugin = {
   filter(pod, { node }) {
     if (!node.spec.unschedulable) return undefined
     const taint: k8s.Taint = { key: UNSCHEDULABLE, effect: 'NoSchedule' }
-    return pod.spec.tolerations?.some((one) => tolerates(one, taint)) ? undefined : { plugin: 'NodeUnschedulable', reasons: ['node(s) were unschedulable'], helpedByPreemption: false }
+    return pod.spec.tolerations?.some((one) => tolerates(one, taint))
+      ? undefined
+      : { plugin: 'NodeUnschedulable', reasons: ['node(s) were unschedulable'], helpedByPreemption: false }
   },
 }

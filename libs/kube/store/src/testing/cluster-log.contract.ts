@@ -4,13 +4,26 @@ import { CompactedError, UnknownClusterError, type ClusterLog, type Notice } fro
 import { ClusterState } from '../cluster-state.ts'
 import { keyOf, type Revision, type StoredObject } from '../revision.ts'
 
-const object = (name: string, extra: object = {}): StoredObject => ({ metadata: { name, namespace: 'default' }, ...extra })
+const object = (name: string, extra: object = {}): StoredObject => ({
+  metadata: { name, namespace: 'default' },
+  ...extra,
+})
 
 /** `count` revisions after `after`, each creating one object named after its number. */
-export function revisionsAfter(after: number, count: number, object_: (n: number) => StoredObject | null = (n) => object(`o-${n}`)): Revision[] {
+export function revisionsAfter(
+  after: number,
+  count: number,
+  object_: (n: number) => StoredObject | null = (n) => object(`o-${n}`),
+): Revision[] {
   return Array.from({ length: count }, (_, i) => {
     const revision = after + i + 1
-    return { revision, key: keyOf('configmaps', 'default', `o-${revision}`), object: object_(revision), at: 1_000 + revision, cause: { actor: 'test', verb: 'create' } }
+    return {
+      revision,
+      key: keyOf('configmaps', 'default', `o-${revision}`),
+      object: object_(revision),
+      at: 1_000 + revision,
+      cause: { actor: 'test', verb: 'create' },
+    }
   })
 }
 
@@ -27,9 +40,16 @@ const names = (state: ClusterState): string[] => state.list('configmaps').map((f
 /**
  * @param open a fresh log, shared by the tests of one run, and ids for clusters that do not exist yet
  */
-export function clusterLogContract(driver: string, open: () => Promise<{ log: ClusterLog; newId: () => string }>): void {
+export function clusterLogContract(
+  driver: string,
+  open: () => Promise<{ log: ClusterLog; newId: () => string }>,
+): void {
   describe(`cluster log: ${driver}`, () => {
-    const base = { id: 'contract-base', revision: 3, entries: [[keyOf('configmaps', 'default', 'base'), object('base')]] as const }
+    const base = {
+      id: 'contract-base',
+      revision: 3,
+      entries: [[keyOf('configmaps', 'default', 'base'), object('base')]] as const,
+    }
     const setUp = async (): Promise<{ log: ClusterLog; id: string; newId: () => string }> => {
       const { log, newId } = await open()
       await log.putBase(base)
@@ -40,13 +60,23 @@ export function clusterLogContract(driver: string, open: () => Promise<{ log: Cl
 
     it('starts a cluster at the revision and content of its base', async () => {
       const { log, id } = await setUp()
-      expect(await log.head(id)).toMatchObject({ clusterId: id, revision: 3, compacted: 3, seed: 'seed', due: null, hibernated: false })
+      expect(await log.head(id)).toMatchObject({
+        clusterId: id,
+        revision: 3,
+        compacted: 3,
+        seed: 'seed',
+        due: null,
+        hibernated: false,
+      })
       expect(names(await stateAt(log, id))).toEqual(['base'])
     })
 
     it('appends revisions that follow on the expected one and gives them back unchanged', async () => {
       const { log, id } = await setUp()
-      const revisions = [...revisionsAfter(3, 2), { ...revisionsAfter(5, 1)[0]!, key: keyOf('configmaps', 'default', 'base'), object: null }]
+      const revisions = [
+        ...revisionsAfter(3, 2),
+        { ...revisionsAfter(5, 1)[0]!, key: keyOf('configmaps', 'default', 'base'), object: null },
+      ]
       expect(await log.append({ clusterId: id, expected: 3, revisions })).toBe(true)
       expect(await log.tail(id, 3)).toEqual(revisions)
       expect(await log.tail(id, 5)).toEqual(revisions.slice(2))
@@ -56,7 +86,11 @@ export function clusterLogContract(driver: string, open: () => Promise<{ log: Cl
     it('keeps every character of an object, lone surrogates and NUL included', async () => {
       const { log, id } = await setUp()
       const text = 'a\u0000b \ud800 한글 \u2028 "\\'
-      await log.append({ clusterId: id, expected: 3, revisions: revisionsAfter(3, 1, (n) => object(`o-${n}`, { data: { text } })) })
+      await log.append({
+        clusterId: id,
+        expected: 3,
+        revisions: revisionsAfter(3, 1, (n) => object(`o-${n}`, { data: { text } })),
+      })
       expect((await log.tail(id, 3))[0]!.object).toMatchObject({ data: { text } })
     })
 
@@ -70,7 +104,9 @@ export function clusterLogContract(driver: string, open: () => Promise<{ log: Cl
 
     it('lets exactly one of many writers with the same expectation win', async () => {
       const { log, id } = await setUp()
-      const results = await Promise.all(Array.from({ length: 10 }, () => log.append({ clusterId: id, expected: 3, revisions: revisionsAfter(3, 2) })))
+      const results = await Promise.all(
+        Array.from({ length: 10 }, () => log.append({ clusterId: id, expected: 3, revisions: revisionsAfter(3, 2) })),
+      )
       expect(results.filter(Boolean)).toHaveLength(1)
       expect((await log.tail(id, 3)).map(({ revision }) => revision)).toEqual([4, 5])
     })
@@ -79,7 +115,9 @@ export function clusterLogContract(driver: string, open: () => Promise<{ log: Cl
       const { log, newId } = await setUp()
       const ids = Array.from({ length: 20 }, newId)
       for (const id of ids) await log.create({ clusterId: id, baseId: base.id, seed: id })
-      const results = await Promise.all(ids.map((id, i) => log.append({ clusterId: id, expected: 3, revisions: revisionsAfter(3, i + 1) })))
+      const results = await Promise.all(
+        ids.map((id, i) => log.append({ clusterId: id, expected: 3, revisions: revisionsAfter(3, i + 1) })),
+      )
       expect(results.every(Boolean)).toBe(true)
       expect(await Promise.all(ids.map(async (id) => (await log.head(id)).revision))).toEqual(ids.map((_, i) => 4 + i))
     })
@@ -140,7 +178,8 @@ export function clusterLogContract(driver: string, open: () => Promise<{ log: Cl
       await log.append({ clusterId: asleep, expected: 3, revisions: revisionsAfter(3, 1), due: 500 })
       await log.setHibernated(asleep, true)
       expect((await log.head(asleep)).hibernated).toBe(true)
-      const mine = async (now: number): Promise<readonly string[]> => (await log.overdue(now, 10_000)).filter((found) => [id, later, asleep].includes(found))
+      const mine = async (now: number): Promise<readonly string[]> =>
+        (await log.overdue(now, 10_000)).filter((found) => [id, later, asleep].includes(found))
       expect(await mine(2_000)).toEqual([later, id])
       expect(await mine(1_999)).toEqual([later])
       expect(await log.append({ clusterId: later, expected: 4, revisions: [], due: null })).toBe(true)
@@ -164,7 +203,9 @@ export function clusterLogContract(driver: string, open: () => Promise<{ log: Cl
           appended: (notice) => {
             if (notice.clusterId !== id) return
             notices.push(notice)
-            if (notice.revision === 6) (stop(), resolve())
+            if (notice.revision !== 6) return
+            stop()
+            resolve()
           },
           lost: () => {},
         })

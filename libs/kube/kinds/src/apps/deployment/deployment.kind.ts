@@ -1,5 +1,18 @@
 // A Deployment keeps pods of a template running and replaces them step by step when the template changes.
-import { fieldPath, formatSelector, forbiddenField, invalidValue, isPercent, notSupported, required, scaledValue, selectorOf, type FieldError, type FieldPath, type k8s } from '@kubarium/kube-objects'
+import {
+  fieldPath,
+  formatSelector,
+  forbiddenField,
+  invalidValue,
+  isPercent,
+  notSupported,
+  required,
+  scaledValue,
+  selectorOf,
+  type FieldError,
+  type FieldPath,
+  type k8s,
+} from '@kubarium/kube-objects'
 import { age, column, immutableErrors, nonNegativeErrors, type Mutable } from '@kubarium/kube-apiserver'
 import { defineKind } from '../../define-kind.ts'
 import { containerImages, containerNames, selectorColumn } from '../replica-set/replica-set.kind.ts'
@@ -10,20 +23,35 @@ function countErrors(value: number | string | undefined, at: FieldPath): FieldEr
   if (value === undefined) return []
   if (typeof value === 'number') return nonNegativeErrors(value, at)
   if (isPercent(value)) return []
-  return [invalidValue(at, value, "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')")]
+  return [
+    invalidValue(
+      at,
+      value,
+      "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')",
+    ),
+  ]
 }
 
 function strategyErrors({ type, rollingUpdate }: k8s.DeploymentStrategy, at: FieldPath): FieldError[] {
   switch (type) {
     case 'Recreate':
-      return rollingUpdate ? [forbiddenField(at.child('rollingUpdate'), "may not be specified when strategy `type` is 'Recreate'")] : []
+      return rollingUpdate
+        ? [forbiddenField(at.child('rollingUpdate'), "may not be specified when strategy `type` is 'Recreate'")]
+        : []
     case 'RollingUpdate': {
       const here = at.child('rollingUpdate')
       if (!rollingUpdate) return [required(here, 'this should be defaulted and never be nil')]
       const { maxSurge, maxUnavailable } = rollingUpdate
-      const errors = [...countErrors(maxUnavailable, here.child('maxUnavailable')), ...countErrors(maxSurge, here.child('maxSurge'))]
-      if (errors.length === 0 && scaledValue(maxUnavailable, 100, true) === 0 && scaledValue(maxSurge, 100, true) === 0) errors.push(invalidValue(here.child('maxUnavailable'), maxUnavailable ?? 0, 'may not be 0 when `maxSurge` is 0'))
-      if (typeof maxUnavailable === 'string' && isPercent(maxUnavailable) && Number(maxUnavailable.slice(0, -1)) > 100) errors.push(invalidValue(here.child('maxUnavailable'), maxUnavailable, 'must not be greater than 100%'))
+      const errors = [
+        ...countErrors(maxUnavailable, here.child('maxUnavailable')),
+        ...countErrors(maxSurge, here.child('maxSurge')),
+      ]
+      if (errors.length === 0 && scaledValue(maxUnavailable, 100, true) === 0 && scaledValue(maxSurge, 100, true) === 0)
+        errors.push(
+          invalidValue(here.child('maxUnavailable'), maxUnavailable ?? 0, 'may not be 0 when `maxSurge` is 0'),
+        )
+      if (typeof maxUnavailable === 'string' && isPercent(maxUnavailable) && Number(maxUnavailable.slice(0, -1)) > 100)
+        errors.push(invalidValue(here.child('maxUnavailable'), maxUnavailable, 'must not be greater than 100%'))
       return errors
     }
     default:
@@ -41,7 +69,8 @@ export const deployment = defineKind<k8s.Deployment>({
     defaults({ spec }) {
       spec.replicas ??= 1
       spec.strategy = { ...spec.strategy, type: spec.strategy?.type ?? 'RollingUpdate' }
-      if (spec.strategy.type === 'RollingUpdate') spec.strategy.rollingUpdate = { maxSurge: '25%', maxUnavailable: '25%', ...spec.strategy.rollingUpdate }
+      if (spec.strategy.type === 'RollingUpdate')
+        spec.strategy.rollingUpdate = { maxSurge: '25%', maxUnavailable: '25%', ...spec.strategy.rollingUpdate }
       spec.revisionHistoryLimit ??= 10
       spec.progressDeadlineSeconds ??= 600
       setTemplateDefaults(spec.template)
@@ -59,10 +88,18 @@ export const deployment = defineKind<k8s.Deployment>({
         ...nonNegativeErrors(spec.revisionHistoryLimit, at.child('revisionHistoryLimit')),
         ...nonNegativeErrors(spec.progressDeadlineSeconds, at.child('progressDeadlineSeconds')),
       ]
-      if (spec.progressDeadlineSeconds !== undefined && spec.progressDeadlineSeconds <= (spec.minReadySeconds ?? 0)) errors.push(invalidValue(at.child('progressDeadlineSeconds'), spec.progressDeadlineSeconds, 'must be greater than minReadySeconds'))
+      if (spec.progressDeadlineSeconds !== undefined && spec.progressDeadlineSeconds <= (spec.minReadySeconds ?? 0))
+        errors.push(
+          invalidValue(
+            at.child('progressDeadlineSeconds'),
+            spec.progressDeadlineSeconds,
+            'must be greater than minReadySeconds',
+          ),
+        )
       return errors
     },
-    validateUpdate: ({ spec }, previous) => immutableErrors(spec.selector, previous.spec.selector, fieldPath('spec', 'selector')),
+    validateUpdate: ({ spec }, previous) =>
+      immutableErrors(spec.selector, previous.spec.selector, fieldPath('spec', 'selector')),
   },
   subresources: {
     scale: {
@@ -74,12 +111,24 @@ export const deployment = defineKind<k8s.Deployment>({
   },
   reconcilers: [deploymentReconciler],
   columns: [
-    column('Ready', ({ spec, status }) => `${status.readyReplicas ?? 0}/${spec.replicas ?? 0}`, { description: 'Number of the pod with ready state' }),
+    column('Ready', ({ spec, status }) => `${status.readyReplicas ?? 0}/${spec.replicas ?? 0}`, {
+      description: 'Number of the pod with ready state',
+    }),
     column('Up-to-date', ({ status }) => status.updatedReplicas ?? 0, { doc: 'V1DeploymentStatus.updatedReplicas' }),
     column('Available', ({ status }) => status.availableReplicas ?? 0, { doc: 'V1DeploymentStatus.availableReplicas' }),
     column('Age', ({ metadata }, now) => age(metadata.creationTimestamp, now)),
-    column('Containers', ({ spec }) => containerNames(spec.template), { priority: 1, description: 'Names of each container in the template.' }),
-    column('Images', ({ spec }) => containerImages(spec.template), { priority: 1, description: 'Images referenced by each container in the template.' }),
-    column('Selector', ({ spec }) => selectorColumn(spec.selector), { priority: 1, description: 'Label selector for pods. Existing ReplicaSets whose pods are selected by this will be the ones affected by this deployment. It must match the pod template\'s labels.' }),
+    column('Containers', ({ spec }) => containerNames(spec.template), {
+      priority: 1,
+      description: 'Names of each container in the template.',
+    }),
+    column('Images', ({ spec }) => containerImages(spec.template), {
+      priority: 1,
+      description: 'Images referenced by each container in the template.',
+    }),
+    column('Selector', ({ spec }) => selectorColumn(spec.selector), {
+      priority: 1,
+      description:
+        "Label selector for pods. Existing ReplicaSets whose pods are selected by this will be the ones affected by this deployment. It must match the pod template's labels.",
+    }),
   ],
 })

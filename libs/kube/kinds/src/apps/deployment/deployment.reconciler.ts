@@ -1,8 +1,32 @@
 // Rolls a Deployment out through ReplicaSets, one per pod template (pkg/controller/deployment).
-import { StatusError, controllerOf, controllerReference, equalJson, isTerminating, kinds, matchesLabelSelector, setField, type Draft, type k8s } from '@kubarium/kube-objects'
-import { defineReconciler, interestIn, type ObjectKey, type ReconcileContext, type Result } from '@kubarium/kube-reconcile'
+import {
+  StatusError,
+  controllerOf,
+  controllerReference,
+  equalJson,
+  isTerminating,
+  kinds,
+  matchesLabelSelector,
+  setField,
+  type Draft,
+  type k8s,
+} from '@kubarium/kube-objects'
+import {
+  defineReconciler,
+  interestIn,
+  type ObjectKey,
+  type ReconcileContext,
+  type Result,
+} from '@kubarium/kube-reconcile'
 import { podTemplateHash } from '../pod-template-hash.ts'
-import { deadlineOf, findCondition, hasDeadline, withAvailability, withCondition, withProgress } from './deployment.conditions.ts'
+import {
+  deadlineOf,
+  findCondition,
+  hasDeadline,
+  withAvailability,
+  withCondition,
+  withProgress,
+} from './deployment.conditions.ts'
 import {
   DESIRED_ANNOTATION,
   MAX_ANNOTATION,
@@ -20,7 +44,14 @@ import {
 
 const HASH_LABEL = 'pod-template-hash'
 /** Annotations that belong to the Deployment alone. */
-const NOT_COPIED = new Set(['kubectl.kubernetes.io/last-applied-configuration', REVISION_ANNOTATION, REVISION_HISTORY_ANNOTATION, DESIRED_ANNOTATION, MAX_ANNOTATION, 'deprecated.deployment.rollback.to'])
+const NOT_COPIED = new Set([
+  'kubectl.kubernetes.io/last-applied-configuration',
+  REVISION_ANNOTATION,
+  REVISION_HISTORY_ANNOTATION,
+  DESIRED_ANNOTATION,
+  MAX_ANNOTATION,
+  'deprecated.deployment.rollback.to',
+])
 
 export const deploymentReconciler = defineReconciler({
   name: 'deployment-controller',
@@ -30,7 +61,8 @@ export const deploymentReconciler = defineReconciler({
     interestIn(kinds.ReplicaSet, function* ({ object }, client): Generator<ObjectKey> {
       if (!object || controllerOf(object)) return
       for (const deployment of client.read(kinds.Deployment).list(object.metadata.namespace))
-        if (matchesLabelSelector(deployment.spec.selector, object.metadata.labels)) yield { namespace: deployment.metadata.namespace!, name: deployment.metadata.name }
+        if (matchesLabelSelector(deployment.spec.selector, object.metadata.labels))
+          yield { namespace: deployment.metadata.namespace!, name: deployment.metadata.name }
     }),
     // Recreate waits until the last pod is really gone.
     interestIn(kinds.Pod, function* ({ object, previous }, client): Generator<ObjectKey> {
@@ -87,10 +119,24 @@ class Rollout {
         else {
           const { ownerReferences, ...rest } = set.metadata
           const others = ownerReferences!.filter(({ uid }) => uid !== metadata.uid)
-          write(kinds.ReplicaSet).update({ ...set, metadata: others.length > 0 ? { ...rest, ownerReferences: others } : rest })
+          write(kinds.ReplicaSet).update({
+            ...set,
+            metadata: others.length > 0 ? { ...rest, ownerReferences: others } : rest,
+          })
         }
       } else if (!owner && matches && !isTerminating(this.deployment) && !isTerminating(set)) {
-        sets.push(write(kinds.ReplicaSet).update({ ...set, metadata: { ...set.metadata, ownerReferences: [...(set.metadata.ownerReferences ?? []), controllerReference(this.deployment, 'apps/v1', 'Deployment')] } }))
+        sets.push(
+          write(kinds.ReplicaSet).update({
+            ...set,
+            metadata: {
+              ...set.metadata,
+              ownerReferences: [
+                ...(set.metadata.ownerReferences ?? []),
+                controllerReference(this.deployment, 'apps/v1', 'Deployment'),
+              ],
+            },
+          }),
+        )
       }
     }
     return sets
@@ -112,7 +158,8 @@ class Rollout {
     if ((newSet.spec.replicas ?? 1) > wanted) newSet = this.scaleTo(newSet, wanted)
     else if (replicas !== (newSet.spec.replicas ?? 1)) newSet = this.scaleTo(newSet, replicas)
     else {
-      for (const scaling of oldReplicaSetScalings(this.deployment, newSet, this.old(newSet))) this.scaleTo(scaling.set, scaling.replicas)
+      for (const scaling of oldReplicaSetScalings(this.deployment, newSet, this.old(newSet)))
+        this.scaleTo(scaling.set, scaling.replicas)
       newSet = this.findNew()!
     }
     if (isComplete(this.deployment, this.deployment.status)) this.cleanUp(this.old(newSet))
@@ -127,7 +174,12 @@ class Rollout {
       for (const set of active) this.scaleTo(set, 0)
       return this.syncStatus(found)
     }
-    const runsStill = old.some((set) => this.context.read(kinds.Pod).ownedBy(set.metadata.uid).some(({ status }) => status.phase !== 'Failed' && status.phase !== 'Succeeded'))
+    const runsStill = old.some((set) =>
+      this.context
+        .read(kinds.Pod)
+        .ownedBy(set.metadata.uid)
+        .some(({ status }) => status.phase !== 'Failed' && status.phase !== 'Succeeded'),
+    )
     if (runsStill) return this.syncStatus(found)
     let newSet = this.newSet(true)!
     const wanted = this.deployment.spec.replicas ?? 1
@@ -148,17 +200,26 @@ class Rollout {
   private refresh(set: k8s.ReplicaSet, revision: string): k8s.ReplicaSet {
     const annotations = this.annotationsFor(set, revision)
     const minReadySeconds = this.deployment.spec.minReadySeconds ?? 0
-    if (equalJson(annotations, set.metadata.annotations ?? {}) && (set.spec.minReadySeconds ?? 0) === minReadySeconds) return set
+    if (equalJson(annotations, set.metadata.annotations ?? {}) && (set.spec.minReadySeconds ?? 0) === minReadySeconds)
+      return set
     const { minReadySeconds: _, ...spec } = set.spec
-    return this.updateSet(set, { ...set, metadata: { ...set.metadata, annotations }, spec: { ...spec, ...(minReadySeconds > 0 && { minReadySeconds }) } })
+    return this.updateSet(set, {
+      ...set,
+      metadata: { ...set.metadata, annotations },
+      spec: { ...spec, ...(minReadySeconds > 0 && { minReadySeconds }) },
+    })
   }
 
   private annotationsFor(set: k8s.ReplicaSet | undefined, revision: string): Record<string, string> {
     const annotations: Record<string, string> = { ...set?.metadata.annotations }
-    for (const [key, value] of Object.entries(this.deployment.metadata.annotations ?? {})) if (!NOT_COPIED.has(key)) setField(annotations, key, value)
+    for (const [key, value] of Object.entries(this.deployment.metadata.annotations ?? {}))
+      if (!NOT_COPIED.has(key)) setField(annotations, key, value)
     const before = annotations[REVISION_ANNOTATION]
     if (before === undefined || Number(before) < Number(revision)) {
-      if (before !== undefined) annotations[REVISION_HISTORY_ANNOTATION] = [annotations[REVISION_HISTORY_ANNOTATION], before].filter(Boolean).join(',')
+      if (before !== undefined)
+        annotations[REVISION_HISTORY_ANNOTATION] = [annotations[REVISION_HISTORY_ANNOTATION], before]
+          .filter(Boolean)
+          .join(',')
       annotations[REVISION_ANNOTATION] = revision
     }
     return annotations
@@ -172,7 +233,12 @@ class Rollout {
       const existing = this.context.read(kinds.ReplicaSet).find(metadata.namespace!, name)
       if (existing) {
         // Somebody else's name: try the next one and remember how many were taken.
-        this.deployment = this.context.write(kinds.Deployment).updateStatus({ ...this.deployment, status: { ...this.deployment.status, collisionCount: (collisions ?? 0) + 1 } })
+        this.deployment = this.context
+          .write(kinds.Deployment)
+          .updateStatus({
+            ...this.deployment,
+            status: { ...this.deployment.status, collisionCount: (collisions ?? 0) + 1 },
+          })
         continue
       }
       const labels = { ...spec.template.metadata.labels, [HASH_LABEL]: hash }
@@ -183,7 +249,11 @@ class Rollout {
           name,
           namespace: metadata.namespace!,
           labels,
-          annotations: { ...this.annotationsFor(undefined, revision), [DESIRED_ANNOTATION]: String(spec.replicas ?? 1), [MAX_ANNOTATION]: String((spec.replicas ?? 1) + maxSurge) },
+          annotations: {
+            ...this.annotationsFor(undefined, revision),
+            [DESIRED_ANNOTATION]: String(spec.replicas ?? 1),
+            [MAX_ANNOTATION]: String((spec.replicas ?? 1) + maxSurge),
+          },
           ownerReferences: [controllerReference(this.deployment, 'apps/v1', 'Deployment')],
         },
         spec: {
@@ -196,7 +266,14 @@ class Rollout {
       try {
         const set = this.context.write(kinds.ReplicaSet).create(metadata.namespace!, draft)
         this.sets.push(set)
-        if (replicas > 0) this.context.events.record(this.deployment, kinds.Deployment, 'Normal', 'ScalingReplicaSet', `Scaled up replica set ${name} from 0 to ${replicas}`)
+        if (replicas > 0)
+          this.context.events.record(
+            this.deployment,
+            kinds.Deployment,
+            'Normal',
+            'ScalingReplicaSet',
+            `Scaled up replica set ${name} from 0 to ${replicas}`,
+          )
         this.setProgressing('True', 'NewReplicaSetCreated', `Created new replica set "${name}"`)
         return set
       } catch (error) {
@@ -213,13 +290,29 @@ class Rollout {
   private noteRevision(set: k8s.ReplicaSet): void {
     const revision = set.metadata.annotations?.[REVISION_ANNOTATION]
     if (revision !== undefined && this.deployment.metadata.annotations?.[REVISION_ANNOTATION] !== revision)
-      this.deployment = this.context.write(kinds.Deployment).updateStatus({ ...this.deployment, metadata: { ...this.deployment.metadata, annotations: { ...this.deployment.metadata.annotations, [REVISION_ANNOTATION]: revision } } })
-    if (hasDeadline(this.deployment) && !findCondition(this.deployment.status, 'Progressing')) this.setProgressing('True', 'FoundNewReplicaSet', `Found new replica set "${set.metadata.name}"`)
+      this.deployment = this.context
+        .write(kinds.Deployment)
+        .updateStatus({
+          ...this.deployment,
+          metadata: {
+            ...this.deployment.metadata,
+            annotations: { ...this.deployment.metadata.annotations, [REVISION_ANNOTATION]: revision },
+          },
+        })
+    if (hasDeadline(this.deployment) && !findCondition(this.deployment.status, 'Progressing'))
+      this.setProgressing('True', 'FoundNewReplicaSet', `Found new replica set "${set.metadata.name}"`)
   }
 
   private setProgressing(status: 'True' | 'False' | 'Unknown', reason: string, message: string): void {
     if (!hasDeadline(this.deployment)) return
-    const conditions = withCondition(this.deployment.status.conditions ?? [], 'Progressing', status, reason, message, this.context.now())
+    const conditions = withCondition(
+      this.deployment.status.conditions ?? [],
+      'Progressing',
+      status,
+      reason,
+      message,
+      this.context.now(),
+    )
     this.writeStatus({ ...this.deployment.status, conditions })
   }
 
@@ -228,34 +321,61 @@ class Rollout {
     const current = findCondition(this.deployment.status, 'Progressing')
     if (current?.reason === 'ProgressDeadlineExceeded') return
     const isPaused = current?.reason === 'DeploymentPaused'
-    if (this.deployment.spec.paused && !isPaused) this.setProgressing('Unknown', 'DeploymentPaused', 'Deployment is paused')
-    else if (!this.deployment.spec.paused && isPaused) this.setProgressing('Unknown', 'DeploymentResumed', 'Deployment is resumed')
+    if (this.deployment.spec.paused && !isPaused)
+      this.setProgressing('Unknown', 'DeploymentPaused', 'Deployment is paused')
+    else if (!this.deployment.spec.paused && isPaused)
+      this.setProgressing('Unknown', 'DeploymentResumed', 'Deployment is resumed')
   }
 
   /** The number of replicas changed: spread it over the ReplicaSets there are. */
   private scale(newSet: k8s.ReplicaSet | undefined): void {
     const wanted = this.deployment.spec.replicas ?? 1
     const active = this.sets.filter(({ spec }) => (spec.replicas ?? 1) > 0)
-    const only = active.length === 1 ? active[0] : active.length === 0 ? (newSet ?? [...this.sets].sort(byCreation).at(-1)) : undefined
+    const only =
+      active.length === 1
+        ? active[0]
+        : active.length === 0
+          ? (newSet ?? [...this.sets].sort(byCreation).at(-1))
+          : undefined
     if (only) {
       if ((only.spec.replicas ?? 1) !== wanted || isScalingEvent(this.deployment, [only])) this.scaleTo(only, wanted)
       return
     }
-    const saturated = newSet && (newSet.spec.replicas ?? 1) === wanted && Number(newSet.metadata.annotations?.[DESIRED_ANNOTATION]) === wanted && (newSet.status.availableReplicas ?? 0) === wanted
+    const saturated =
+      newSet &&
+      (newSet.spec.replicas ?? 1) === wanted &&
+      Number(newSet.metadata.annotations?.[DESIRED_ANNOTATION]) === wanted &&
+      (newSet.status.availableReplicas ?? 0) === wanted
     if (saturated) {
       for (const set of this.old(newSet)) if ((set.spec.replicas ?? 1) > 0) this.scaleTo(set, 0)
       return
     }
-    if (isRollingUpdate(this.deployment)) for (const { set, replicas } of proportionalScalings(this.deployment, this.sets)) this.scaleTo(set, replicas)
+    if (isRollingUpdate(this.deployment))
+      for (const { set, replicas } of proportionalScalings(this.deployment, this.sets)) this.scaleTo(set, replicas)
   }
 
   private scaleTo(set: k8s.ReplicaSet, replicas: number): k8s.ReplicaSet {
     const before = set.spec.replicas ?? 1
     const wanted = this.deployment.spec.replicas ?? 1
-    const annotations = { ...set.metadata.annotations, [DESIRED_ANNOTATION]: String(wanted), [MAX_ANNOTATION]: String(wanted + fenceposts(this.deployment).maxSurge) }
+    const annotations = {
+      ...set.metadata.annotations,
+      [DESIRED_ANNOTATION]: String(wanted),
+      [MAX_ANNOTATION]: String(wanted + fenceposts(this.deployment).maxSurge),
+    }
     if (before === replicas && equalJson(annotations, set.metadata.annotations)) return set
-    const updated = this.updateSet(set, { ...set, metadata: { ...set.metadata, annotations }, spec: { ...set.spec, replicas } })
-    if (before !== replicas) this.context.events.record(this.deployment, kinds.Deployment, 'Normal', 'ScalingReplicaSet', `Scaled ${before < replicas ? 'up' : 'down'} replica set ${set.metadata.name} from ${before} to ${replicas}`)
+    const updated = this.updateSet(set, {
+      ...set,
+      metadata: { ...set.metadata, annotations },
+      spec: { ...set.spec, replicas },
+    })
+    if (before !== replicas)
+      this.context.events.record(
+        this.deployment,
+        kinds.Deployment,
+        'Normal',
+        'ScalingReplicaSet',
+        `Scaled ${before < replicas ? 'up' : 'down'} replica set ${set.metadata.name} from ${before} to ${replicas}`,
+      )
     return updated
   }
 
@@ -272,7 +392,12 @@ class Rollout {
     const idle = old.filter((set) => !isTerminating(set))
     const surplus = [...idle].sort((a, b) => revisionOf(a) - revisionOf(b)).slice(0, Math.max(0, idle.length - limit))
     for (const set of surplus) {
-      if (set.status.replicas !== 0 || (set.spec.replicas ?? 1) !== 0 || (set.metadata.generation ?? 0) > (set.status.observedGeneration ?? 0)) continue
+      if (
+        set.status.replicas !== 0 ||
+        (set.spec.replicas ?? 1) !== 0 ||
+        (set.metadata.generation ?? 0) > (set.status.observedGeneration ?? 0)
+      )
+        continue
       this.context.write(kinds.ReplicaSet).delete(set)
       this.sets = this.sets.filter((one) => one !== set)
     }
@@ -285,19 +410,23 @@ class Rollout {
     const base: k8s.DeploymentStatus = { ...counts, ...(collisionCount !== undefined && { collisionCount }) }
     const available = withAvailability(this.deployment, conditions, counts.availableReplicas ?? 0, now)
     const isHeld = this.deployment.spec.paused || isTerminating(this.deployment)
-    const next = isHeld ? available : withProgress(this.deployment, this.old(newSet), newSet, { ...base, conditions: available }, now)
+    const next = isHeld
+      ? available
+      : withProgress(this.deployment, this.old(newSet), newSet, { ...base, conditions: available }, now)
     this.writeStatus({ ...base, ...(next.length > 0 && { conditions: next }) })
     const deadline = isHeld ? undefined : deadlineOf(this.deployment, this.deployment.status)
     return deadline === undefined ? undefined : { at: deadline }
   }
 
   private writeStatus(status: k8s.DeploymentStatus): void {
-    if (!equalJson(status, this.deployment.status)) this.deployment = this.context.write(kinds.Deployment).updateStatus({ ...this.deployment, status })
+    if (!equalJson(status, this.deployment.status))
+      this.deployment = this.context.write(kinds.Deployment).updateStatus({ ...this.deployment, status })
   }
 }
 
 function byCreation(a: k8s.ReplicaSet, b: k8s.ReplicaSet): number {
-  if (a.metadata.creationTimestamp !== b.metadata.creationTimestamp) return a.metadata.creationTimestamp < b.metadata.creationTimestamp ? -1 : 1
+  if (a.metadata.creationTimestamp !== b.metadata.creationTimestamp)
+    return a.metadata.creationTimestamp < b.metadata.creationTimestamp ? -1 : 1
   return a.metadata.name < b.metadata.name ? -1 : 1
 }
 
@@ -313,4 +442,3 @@ function sameTemplate(a: k8s.PodTemplateSpec, b: k8s.PodTemplateSpec): boolean {
   }
   return a === b || equalJson(bare(a), bare(b))
 }
-

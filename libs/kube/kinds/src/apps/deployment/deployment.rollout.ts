@@ -31,7 +31,11 @@ function sum(sets: readonly k8s.ReplicaSet[], of: (status: k8s.ReplicaSetStatus)
 }
 
 /** How many replicas the new ReplicaSet may have now. */
-export function newReplicaSetReplicas(deployment: k8s.Deployment, sets: readonly k8s.ReplicaSet[], current: number): number {
+export function newReplicaSetReplicas(
+  deployment: k8s.Deployment,
+  sets: readonly k8s.ReplicaSet[],
+  current: number,
+): number {
   const wanted = deployment.spec.replicas ?? 1
   if (!isRollingUpdate(deployment)) return wanted
   const room = wanted + fenceposts(deployment).maxSurge - specReplicas(sets)
@@ -45,10 +49,20 @@ export interface Scaling {
 }
 
 const byAge = (a: k8s.ReplicaSet, b: k8s.ReplicaSet): number =>
-  a.metadata.creationTimestamp === b.metadata.creationTimestamp ? (a.metadata.name < b.metadata.name ? -1 : 1) : a.metadata.creationTimestamp < b.metadata.creationTimestamp ? -1 : 1
+  a.metadata.creationTimestamp === b.metadata.creationTimestamp
+    ? a.metadata.name < b.metadata.name
+      ? -1
+      : 1
+    : a.metadata.creationTimestamp < b.metadata.creationTimestamp
+      ? -1
+      : 1
 
 /** Which old ReplicaSets shrink now: first by what is not available anyway, then as far as availability allows. */
-export function oldReplicaSetScalings(deployment: k8s.Deployment, newSet: k8s.ReplicaSet, old: readonly k8s.ReplicaSet[]): Scaling[] {
+export function oldReplicaSetScalings(
+  deployment: k8s.Deployment,
+  newSet: k8s.ReplicaSet,
+  old: readonly k8s.ReplicaSet[],
+): Scaling[] {
   const all = [...old, newSet]
   const minAvailable = (deployment.spec.replicas ?? 1) - fenceposts(deployment).maxUnavailable
   const newUnavailable = (newSet.spec.replicas ?? 1) - (newSet.status.availableReplicas ?? 0)
@@ -70,7 +84,9 @@ export function oldReplicaSetScalings(deployment: k8s.Deployment, newSet: k8s.Re
     replicas.set(set, replicas.get(set)! - count)
     spare -= count
   }
-  return [...replicas].filter(([set, count]) => count !== (set.spec.replicas ?? 1)).map(([set, count]) => ({ set, replicas: count }))
+  return [...replicas]
+    .filter(([set, count]) => count !== (set.spec.replicas ?? 1))
+    .map(([set, count]) => ({ set, replicas: count }))
 }
 
 /** Whether the number of replicas was changed since the ReplicaSets last heard of it. */
@@ -99,7 +115,8 @@ export function proportionalScalings(deployment: k8s.Deployment, sets: readonly 
     return { set, replicas: (set.spec.replicas ?? 1) + share }
   })
   const [largest] = result
-  if (largest && toAdd !== added) result[0] = { set: largest.set, replicas: Math.max(0, largest.replicas + toAdd - added) }
+  if (largest && toAdd !== added)
+    result[0] = { set: largest.set, replicas: Math.max(0, largest.replicas + toAdd - added) }
   return result
 }
 
@@ -116,7 +133,12 @@ function proportion(deployment: k8s.Deployment, set: k8s.ReplicaSet, toAdd: numb
 /** Whether every replica is of the new template and available. */
 export function isComplete({ spec, metadata }: k8s.Deployment, status: k8s.DeploymentStatus): boolean {
   const wanted = spec.replicas ?? 1
-  return (status.updatedReplicas ?? 0) === wanted && (status.replicas ?? 0) === wanted && (status.availableReplicas ?? 0) === wanted && (status.observedGeneration ?? 0) >= (metadata.generation ?? 0)
+  return (
+    (status.updatedReplicas ?? 0) === wanted &&
+    (status.replicas ?? 0) === wanted &&
+    (status.availableReplicas ?? 0) === wanted &&
+    (status.observedGeneration ?? 0) >= (metadata.generation ?? 0)
+  )
 }
 
 /** Whether the new status is a step ahead of the old one. */
@@ -131,7 +153,11 @@ export function isProgressing({ status: before }: k8s.Deployment, after: k8s.Dep
 }
 
 /** The counts of a deployment from its ReplicaSets. */
-export function countsOf(deployment: k8s.Deployment, all: readonly k8s.ReplicaSet[], newSet: k8s.ReplicaSet | undefined): Omit<k8s.DeploymentStatus, 'conditions' | 'collisionCount'> {
+export function countsOf(
+  deployment: k8s.Deployment,
+  all: readonly k8s.ReplicaSet[],
+  newSet: k8s.ReplicaSet | undefined,
+): Omit<k8s.DeploymentStatus, 'conditions' | 'collisionCount'> {
   const available = sum(all, (status) => status.availableReplicas)
   const total = specReplicas(all)
   const unavailable = Math.max(0, total - available)

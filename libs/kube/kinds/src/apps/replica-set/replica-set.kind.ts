@@ -29,8 +29,13 @@ export const replicaSet = defineKind<k8s.ReplicaSet>({
     prepareForCreate(set) {
       set.status = { replicas: 0 } as Mutable<k8s.ReplicaSetStatus>
     },
-    validate: ({ spec }) => [...nonNegativeErrors(spec.replicas, fieldPath('spec', 'replicas')), ...nonNegativeErrors(spec.minReadySeconds, fieldPath('spec', 'minReadySeconds')), ...selectorAndTemplateErrors(spec)],
-    validateUpdate: (set, previous) => immutableErrors(set.spec.selector, previous.spec.selector, fieldPath('spec', 'selector')),
+    validate: ({ spec }) => [
+      ...nonNegativeErrors(spec.replicas, fieldPath('spec', 'replicas')),
+      ...nonNegativeErrors(spec.minReadySeconds, fieldPath('spec', 'minReadySeconds')),
+      ...selectorAndTemplateErrors(spec),
+    ],
+    validateUpdate: (set, previous) =>
+      immutableErrors(set.spec.selector, previous.spec.selector, fieldPath('spec', 'selector')),
   },
   selectableFields: { 'status.replicas': '0' },
   subresources: {
@@ -45,10 +50,23 @@ export const replicaSet = defineKind<k8s.ReplicaSet>({
   columns: [
     column('Desired', ({ spec }) => spec.replicas ?? 0, { type: 'integer', doc: 'V1ReplicaSetSpec.replicas' }),
     column('Current', ({ status }) => status.replicas, { type: 'integer', doc: 'V1ReplicaSetStatus.replicas' }),
-    column('Ready', ({ status }) => status.readyReplicas ?? 0, { type: 'integer', doc: 'V1ReplicaSetStatus.readyReplicas' }),
+    column('Ready', ({ status }) => status.readyReplicas ?? 0, {
+      type: 'integer',
+      doc: 'V1ReplicaSetStatus.readyReplicas',
+    }),
     column('Age', ({ metadata }, now) => age(metadata.creationTimestamp, now)),
-    column('Containers', ({ spec }) => containerNames(spec.template), { priority: 1, description: 'Names of each container in the template.' }),
-    column('Images', ({ spec }) => containerImages(spec.template), { priority: 1, description: 'Images referenced by each container in the template.' }),
-    column('Selector', ({ spec }) => selectorColumn(spec.selector), { priority: 1, description: 'Selector is a label query over pods that should match the replica count. Label keys and values that must match in order to be controlled by this replica set. It must match the pod template\'s labels. More info: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors' }),
+    column('Containers', ({ spec }) => containerNames(spec.template), {
+      priority: 1,
+      description: 'Names of each container in the template.',
+    }),
+    column('Images', ({ spec }) => containerImages(spec.template), {
+      priority: 1,
+      description: 'Images referenced by each container in the template.',
+    }),
+    column('Selector', ({ spec }) => selectorColumn(spec.selector), {
+      priority: 1,
+      description:
+        "Selector is a label query over pods that should match the replica count. Label keys and values that must match in order to be controlled by this replica set. It must match the pod template's labels. More info: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors",
+    }),
   ],
 })

@@ -23,10 +23,16 @@ function magnitude(since: number, now: number): number {
  * The pods to delete, `count` of them.
  * @param related pods of the same owner's other ReplicaSets: of pods that share a node, more go from fuller nodes
  */
-export function podsToDelete(pods: readonly k8s.Pod[], related: readonly k8s.Pod[], count: number, now: number): readonly k8s.Pod[] {
+export function podsToDelete(
+  pods: readonly k8s.Pod[],
+  related: readonly k8s.Pod[],
+  count: number,
+  now: number,
+): readonly k8s.Pod[] {
   if (count >= pods.length) return pods
   const perNode = new Map<string, number>()
-  for (const pod of related) if (pod.spec.nodeName && isPodReady(pod)) perNode.set(pod.spec.nodeName, (perNode.get(pod.spec.nodeName) ?? 0) + 1)
+  for (const pod of related)
+    if (pod.spec.nodeName && isPodReady(pod)) perNode.set(pod.spec.nodeName, (perNode.get(pod.spec.nodeName) ?? 0) + 1)
   const rank = (pod: k8s.Pod): number => perNode.get(pod.spec.nodeName ?? '') ?? 0
   const byPreference = (a: k8s.Pod, b: k8s.Pod): number => {
     if (!a.spec.nodeName !== !b.spec.nodeName) return a.spec.nodeName ? 1 : -1
@@ -40,7 +46,9 @@ export function podsToDelete(pods: readonly k8s.Pod[], related: readonly k8s.Pod
       if (ages !== 0) return ages
     }
     if (restarts(a) !== restarts(b)) return restarts(b) - restarts(a)
-    const created = magnitude(Date.parse(a.metadata.creationTimestamp), now) - magnitude(Date.parse(b.metadata.creationTimestamp), now)
+    const created =
+      magnitude(Date.parse(a.metadata.creationTimestamp), now) -
+      magnitude(Date.parse(b.metadata.creationTimestamp), now)
     if (created !== 0) return created
     return a.metadata.uid < b.metadata.uid ? -1 : 1
   }

@@ -1,5 +1,15 @@
 // Keeps as many pods as the ReplicaSet asks for, adopting matching orphans first (pkg/controller/replicaset).
-import { StatusError, controllerOf, controllerReference, equalJson, isTerminating, kinds, matchesLabelSelector, type Draft, type k8s } from '@kubarium/kube-objects'
+import {
+  StatusError,
+  controllerOf,
+  controllerReference,
+  equalJson,
+  isTerminating,
+  kinds,
+  matchesLabelSelector,
+  type Draft,
+  type k8s,
+} from '@kubarium/kube-objects'
 import { rfc3339 } from '@kubarium/kube-runtime'
 import type { Reader } from '@kubarium/kube-client'
 import { defineReconciler, interestIn, type ObjectKey, type ReconcileContext } from '@kubarium/kube-reconcile'
@@ -18,7 +28,8 @@ export const replicaSetReconciler = defineReconciler({
       // An orphan may be what some ReplicaSet is looking for.
       if (!object || controllerOf(object)) return
       for (const set of client.read(kinds.ReplicaSet).list(object.metadata.namespace))
-        if (matchesLabelSelector(set.spec.selector, object.metadata.labels)) yield { namespace: set.metadata.namespace!, name: set.metadata.name }
+        if (matchesLabelSelector(set.spec.selector, object.metadata.labels))
+          yield { namespace: set.metadata.namespace!, name: set.metadata.name }
     }),
   ],
   reconcile({ namespace, name }, context) {
@@ -44,13 +55,31 @@ function claim(set: k8s.ReplicaSet, { read, write }: ReconcileContext): k8s.Pod[
     else if (!isTerminating(set) && !isTerminating(pod)) {
       const references = pod.metadata.ownerReferences!.filter((reference) => reference.uid !== uid)
       const { ownerReferences: _, ...metadata } = pod.metadata
-      write(kinds.Pod).update({ ...pod, metadata: references.length > 0 ? { ...metadata, ownerReferences: references } : metadata })
+      write(kinds.Pod).update({
+        ...pod,
+        metadata: references.length > 0 ? { ...metadata, ownerReferences: references } : metadata,
+      })
     }
   }
   if (isTerminating(set)) return mine
   for (const pod of candidates(set, read(kinds.Pod))) {
-    if (pod.metadata.namespace !== namespace || controllerOf(pod) || isTerminating(pod) || !isPodActive(pod) || !matchesLabelSelector(set.spec.selector, pod.metadata.labels)) continue
-    mine.push(write(kinds.Pod).update({ ...pod, metadata: { ...pod.metadata, ownerReferences: [...(pod.metadata.ownerReferences ?? []), controllerReference(set, 'apps/v1', 'ReplicaSet')] } }))
+    if (
+      pod.metadata.namespace !== namespace ||
+      controllerOf(pod) ||
+      isTerminating(pod) ||
+      !isPodActive(pod) ||
+      !matchesLabelSelector(set.spec.selector, pod.metadata.labels)
+    )
+      continue
+    mine.push(
+      write(kinds.Pod).update({
+        ...pod,
+        metadata: {
+          ...pod.metadata,
+          ownerReferences: [...(pod.metadata.ownerReferences ?? []), controllerReference(set, 'apps/v1', 'ReplicaSet')],
+        },
+      }),
+    )
   }
   return mine
 }
@@ -58,7 +87,9 @@ function claim(set: k8s.ReplicaSet, { read, write }: ReconcileContext): k8s.Pod[
 // The index narrows the search down by one label.
 function candidates(set: k8s.ReplicaSet, pods: Reader<k8s.Pod>): readonly k8s.Pod[] {
   const [first] = Object.entries(set.spec.selector.matchLabels ?? {})
-  return first ? pods.indexed('label', `${set.metadata.namespace}/${first[0]}=${first[1]}`) : pods.list(set.metadata.namespace)
+  return first
+    ? pods.indexed('label', `${set.metadata.namespace}/${first[0]}=${first[1]}`)
+    : pods.list(set.metadata.namespace)
 }
 
 /** The pod that a set makes of its template. */
@@ -103,11 +134,18 @@ function manage(set: k8s.ReplicaSet, active: readonly k8s.Pod[], context: Reconc
   return undefined
 }
 
-function statusOf(set: k8s.ReplicaSet, all: readonly k8s.Pod[], failure: StatusError | undefined, { now }: ReconcileContext): k8s.ReplicaSetStatus {
+function statusOf(
+  set: k8s.ReplicaSet,
+  all: readonly k8s.Pod[],
+  failure: StatusError | undefined,
+  { now }: ReconcileContext,
+): k8s.ReplicaSetStatus {
   const template = set.spec.template.metadata.labels ?? {}
   const active = all.filter(isPodActive)
   const count = (matches: (pod: k8s.Pod) => boolean): number => active.filter(matches).length
-  const fullyLabeledReplicas = count(({ metadata }) => Object.entries(template).every(([key, value]) => metadata.labels?.[key] === value))
+  const fullyLabeledReplicas = count(({ metadata }) =>
+    Object.entries(template).every(([key, value]) => metadata.labels?.[key] === value),
+  )
   const readyReplicas = count(isPodReady)
   const availableReplicas = count((pod) => isPodAvailable(pod, set.spec.minReadySeconds ?? 0, now()))
   const conditions = conditionsOf(set, active.length, failure, now())
@@ -122,19 +160,33 @@ function statusOf(set: k8s.ReplicaSet, all: readonly k8s.Pod[], failure: StatusE
   }
 }
 
-function conditionsOf(set: k8s.ReplicaSet, count: number, failure: StatusError | undefined, now: number): readonly k8s.ReplicaSetCondition[] {
+function conditionsOf(
+  set: k8s.ReplicaSet,
+  count: number,
+  failure: StatusError | undefined,
+  now: number,
+): readonly k8s.ReplicaSetCondition[] {
   const others = (set.status.conditions ?? []).filter(({ type }) => type !== 'ReplicaFailure')
   if (!failure) return others
   const known = set.status.conditions?.find(({ type }) => type === 'ReplicaFailure')
   const reason = count < (set.spec.replicas ?? 1) ? 'FailedCreate' : 'FailedDelete'
   if (known?.reason === reason && known.message === failure.message) return [...others, known]
-  return [...others, { type: 'ReplicaFailure', status: 'True', lastTransitionTime: rfc3339(now), reason, message: failure.message }]
+  return [
+    ...others,
+    { type: 'ReplicaFailure', status: 'True', lastTransitionTime: rfc3339(now), reason, message: failure.message },
+  ]
 }
 
 /** A ready pod becomes available by waiting: come back then. */
-function nextAvailability(set: k8s.ReplicaSet, active: readonly k8s.Pod[], { now }: ReconcileContext): { at: number } | undefined {
+function nextAvailability(
+  set: k8s.ReplicaSet,
+  active: readonly k8s.Pod[],
+  { now }: ReconcileContext,
+): { at: number } | undefined {
   const seconds = set.spec.minReadySeconds ?? 0
   if (seconds === 0) return undefined
-  const times = active.filter((pod) => isPodReady(pod) && !isPodAvailable(pod, seconds, now())).map((pod) => readySince(pod) + seconds * 1000)
+  const times = active
+    .filter((pod) => isPodReady(pod) && !isPodAvailable(pod, seconds, now()))
+    .map((pod) => readySince(pod) + seconds * 1000)
   return times.length > 0 ? { at: Math.min(...times) } : undefined
 }

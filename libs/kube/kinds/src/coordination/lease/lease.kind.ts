@@ -5,10 +5,17 @@ import { defineKind } from '../../define-kind.ts'
 
 function errors({ spec }: k8s.Lease): FieldError[] {
   const found: FieldError[] = []
-  if (spec.leaseDurationSeconds !== undefined && spec.leaseDurationSeconds <= 0) found.push(invalidValue('spec.leaseDurationSeconds', spec.leaseDurationSeconds, 'must be greater than 0'))
-  if (spec.leaseTransitions !== undefined && spec.leaseTransitions < 0) found.push(invalidValue('spec.leaseTransitions', spec.leaseTransitions, 'must be greater than or equal to 0'))
+  if (spec.leaseDurationSeconds !== undefined && spec.leaseDurationSeconds <= 0)
+    found.push(invalidValue('spec.leaseDurationSeconds', spec.leaseDurationSeconds, 'must be greater than 0'))
+  if (spec.leaseTransitions !== undefined && spec.leaseTransitions < 0)
+    found.push(invalidValue('spec.leaseTransitions', spec.leaseTransitions, 'must be greater than or equal to 0'))
   if (spec.holderIdentity === '') found.push(invalidValue('spec.holderIdentity', '', 'must not be empty'))
-  if (spec.strategy === undefined && spec.preferredHolder !== undefined && !equalJson(spec.preferredHolder, spec.holderIdentity)) found.push(required('spec.strategy', 'must be specified when `preferredHolder` is specified'))
+  if (
+    spec.strategy === undefined &&
+    spec.preferredHolder !== undefined &&
+    !equalJson(spec.preferredHolder, spec.holderIdentity)
+  )
+    found.push(required('spec.strategy', 'must be specified when `preferredHolder` is specified'))
   return found
 }
 
@@ -18,5 +25,8 @@ export const lease = defineKind<k8s.Lease>({
   kind: 'Lease',
   strategy: { validate: errors, createOnUpdate: true },
   selectableFields: {},
-  columns: [column('Holder', ({ spec }) => spec?.holderIdentity ?? ''), column('Age', ({ metadata }, now) => age(metadata.creationTimestamp, now))],
+  columns: [
+    column('Holder', ({ spec }) => spec?.holderIdentity ?? ''),
+    column('Age', ({ metadata }, now) => age(metadata.creationTimestamp, now)),
+  ],
 })

@@ -16,7 +16,8 @@ function firstSeen({ firstTimestamp, eventTime }: k8s.Event, now: number): strin
 function errors(event: k8s.Event): FieldError[] {
   const about = event.involvedObject.namespace ?? ''
   const { namespace } = event.metadata
-  if (about === '' ? namespace !== 'default' && namespace !== 'kube-system' : about !== namespace) return [invalidValue('involvedObject.namespace', about, 'does not match event.namespace')]
+  if (about === '' ? namespace !== 'default' && namespace !== 'kube-system' : about !== namespace)
+    return [invalidValue('involvedObject.namespace', about, 'does not match event.namespace')]
   return []
 }
 
@@ -46,13 +47,22 @@ export const event = defineKind<k8s.Event>({
     column('Last Seen', lastSeen),
     column('Type', ({ type }) => type ?? ''),
     column('Reason', ({ reason }) => reason ?? ''),
-    column('Object', ({ involvedObject }) => `${(involvedObject.kind ?? '').toLowerCase()}/${involvedObject.name ?? ''}`),
+    column(
+      'Object',
+      ({ involvedObject }) => `${(involvedObject.kind ?? '').toLowerCase()}/${involvedObject.name ?? ''}`,
+    ),
     column('Subobject', ({ involvedObject }) => involvedObject.fieldPath ?? '', { priority: 1 }),
-    column('Source', ({ source, reportingComponent, reportingInstance }) => [source?.component || reportingComponent || '', source?.host || reportingInstance || ''].filter(Boolean).join(', '), { priority: 1 }),
+    column(
+      'Source',
+      ({ source, reportingComponent, reportingInstance }) =>
+        [source?.component || reportingComponent || '', source?.host || reportingInstance || '']
+          .filter(Boolean)
+          .join(', '),
+      { priority: 1 },
+    ),
     column('Message', ({ message }) => (message ?? '').trim()),
     column('First Seen', firstSeen, { priority: 1 }),
     column('Count', ({ series, count }) => series?.count ?? (count || 1), { priority: 1 }),
     column('Name', ({ metadata }) => metadata.name, { priority: 1 }),
   ],
 })
-

@@ -20,13 +20,31 @@ export const namespaceLifecycle: AdmissionPlugin = {
   admit(_object, { resource, operation, namespace, context, name }) {
     if (operation !== 'CREATE' || namespace === '' || resource.storage === 'namespaces') return
     const found = context.state.find('namespaces', '', namespace) as unknown as k8s.Namespace | undefined
-    if (!found) throw new StatusError(404, 'NotFound', `namespaces ${JSON.stringify(namespace)} not found`, { name: namespace, kind: 'namespaces' })
+    if (!found)
+      throw new StatusError(404, 'NotFound', `namespaces ${JSON.stringify(namespace)} not found`, {
+        name: namespace,
+        kind: 'namespaces',
+      })
     if (found.status.phase !== 'Terminating' && !found.metadata.deletionTimestamp) return
-    const refusal = forbidden({ group: resource.group, resource: resource.plural }, name, `unable to create new content in namespace ${namespace} because it is being terminated`)
-    throw new StatusError(refusal.code, refusal.reason, refusal.message, { ...refusal.details, causes: [{ reason: 'NamespaceTerminating', message: `namespace ${namespace} is being terminated`, field: 'metadata.namespace' }] })
+    const refusal = forbidden(
+      { group: resource.group, resource: resource.plural },
+      name,
+      `unable to create new content in namespace ${namespace} because it is being terminated`,
+    )
+    throw new StatusError(refusal.code, refusal.reason, refusal.message, {
+      ...refusal.details,
+      causes: [
+        {
+          reason: 'NamespaceTerminating',
+          message: `namespace ${namespace} is being terminated`,
+          field: 'metadata.namespace',
+        },
+      ],
+    })
   },
   validate(_object, { resource, operation, name }) {
-    if (operation === 'DELETE' && resource.storage === 'namespaces' && IMMORTAL.slice(0, 3).includes(name)) throw forbidden({ group: '', resource: 'namespaces' }, name, 'this namespace may not be deleted')
+    if (operation === 'DELETE' && resource.storage === 'namespaces' && IMMORTAL.slice(0, 3).includes(name))
+      throw forbidden({ group: '', resource: 'namespaces' }, name, 'this namespace may not be deleted')
   },
 }
 
@@ -41,11 +59,13 @@ export const namespace = defineKind<k8s.Namespace>({
       object.status = { ...object.status, phase: 'Terminating' }
     },
     defaults(object) {
-      if (object.metadata.name) object.metadata.labels = { ...object.metadata.labels, [NAME_LABEL]: object.metadata.name }
+      if (object.metadata.name)
+        object.metadata.labels = { ...object.metadata.labels, [NAME_LABEL]: object.metadata.name }
     },
     prepareForCreate(object) {
       object.status = { phase: 'Active' }
-      if (!object.spec.finalizers?.includes('kubernetes')) object.spec = { ...object.spec, finalizers: [...(object.spec.finalizers ?? []), 'kubernetes'] }
+      if (!object.spec.finalizers?.includes('kubernetes'))
+        object.spec = { ...object.spec, finalizers: [...(object.spec.finalizers ?? []), 'kubernetes'] }
       object.metadata.labels = { ...object.metadata.labels, [NAME_LABEL]: object.metadata.name }
     },
     prepareForUpdate(object, previous) {
@@ -55,5 +75,8 @@ export const namespace = defineKind<k8s.Namespace>({
   },
   subresources: { finalize },
   selectableFields: { 'status.phase': '' },
-  columns: [column('Status', ({ status }) => status.phase ?? '', { description: 'The status of the namespace' }), column('Age', ({ metadata }, now) => age(metadata.creationTimestamp, now))],
+  columns: [
+    column('Status', ({ status }) => status.phase ?? '', { description: 'The status of the namespace' }),
+    column('Age', ({ metadata }, now) => age(metadata.creationTimestamp, now)),
+  ],
 })

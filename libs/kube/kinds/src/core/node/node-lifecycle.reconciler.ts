@@ -17,13 +17,17 @@ const EVICTING = ['not-ready', 'unreachable']
 const OWN = new Set([...BY_CONDITION.map(([, , name]) => PREFIX + name), `${PREFIX}unschedulable`])
 
 /** The taints a node should have of those this controller keeps. */
-export function conditionTaints({ spec, status }: k8s.Node): { readonly key: string; readonly effect: 'NoSchedule' | 'NoExecute' }[] {
+export function conditionTaints({
+  spec,
+  status,
+}: k8s.Node): { readonly key: string; readonly effect: 'NoSchedule' | 'NoExecute' }[] {
   const taints: { key: string; effect: 'NoSchedule' | 'NoExecute' }[] = []
   const conditions = status.conditions ?? []
   // A node that has said nothing yet is not ready.
   const isSilent = !conditions.some(({ type }) => type === 'Ready')
   for (const [type, value, name] of BY_CONDITION) {
-    const applies = conditions.some((one) => one.type === type && one.status === value) || (isSilent && name === 'not-ready')
+    const applies =
+      conditions.some((one) => one.type === type && one.status === value) || (isSilent && name === 'not-ready')
     if (!applies) continue
     taints.push({ key: PREFIX + name, effect: 'NoSchedule' })
     if (EVICTING.includes(name) && !isSilent) taints.push({ key: PREFIX + name, effect: 'NoExecute' })
@@ -40,8 +44,12 @@ export const nodeLifecycleReconciler = defineReconciler({
     if (!node) return
     const wanted = conditionTaints(node)
     const present = node.spec.taints ?? []
-    const kept = present.filter((taint) => !OWN.has(taint.key) || wanted.some(({ key, effect }) => key === taint.key && effect === taint.effect))
-    const added = wanted.filter(({ key, effect }) => !present.some((taint) => taint.key === key && taint.effect === effect)).map((taint): k8s.Taint => ({ ...taint, timeAdded: rfc3339(now()) }))
+    const kept = present.filter(
+      (taint) => !OWN.has(taint.key) || wanted.some(({ key, effect }) => key === taint.key && effect === taint.effect),
+    )
+    const added = wanted
+      .filter(({ key, effect }) => !present.some((taint) => taint.key === key && taint.effect === effect))
+      .map((taint): k8s.Taint => ({ ...taint, timeAdded: rfc3339(now()) }))
     const taints = [...kept, ...added]
     if (equalJson(taints, present)) return
     const { taints: _, ...spec } = node.spec

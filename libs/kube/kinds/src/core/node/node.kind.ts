@@ -1,5 +1,15 @@
 // A Node is a machine that pods run on.
-import { equalJson, fieldPath, forbiddenField, invalidValue, notSupported, qualifiedNameProblems, required, type FieldError, type k8s } from '@kubarium/kube-objects'
+import {
+  equalJson,
+  fieldPath,
+  forbiddenField,
+  invalidValue,
+  notSupported,
+  qualifiedNameProblems,
+  required,
+  type FieldError,
+  type k8s,
+} from '@kubarium/kube-objects'
 import { age, column, type AdmissionPlugin, type Mutable } from '@kubarium/kube-apiserver'
 import { defineKind } from '../../define-kind.ts'
 import { nodeLifecycleReconciler } from './node-lifecycle.reconciler.ts'
@@ -15,11 +25,20 @@ function errors({ spec }: k8s.Node): FieldError[] {
     const here = at.index(i)
     const found: FieldError[] = []
     if (!taint.key) found.push(required(here.child('key')))
-    else found.push(...qualifiedNameProblems(taint.key).map((problem) => invalidValue(here.child('key'), taint.key, problem)))
+    else
+      found.push(
+        ...qualifiedNameProblems(taint.key).map((problem) => invalidValue(here.child('key'), taint.key, problem)),
+      )
     if (!taint.effect) found.push(required(here.child('effect')))
     else if (!EFFECTS.includes(taint.effect)) found.push(notSupported(here.child('effect'), taint.effect, EFFECTS))
     const id = `${taint.key}:${taint.effect}`
-    if (seen.has(id)) found.push({ type: 'FieldValueDuplicate', field: String(here), value: taint, detail: 'taints must be unique by key and effect pair' })
+    if (seen.has(id))
+      found.push({
+        type: 'FieldValueDuplicate',
+        field: String(here),
+        value: taint,
+        detail: 'taints must be unique by key and effect pair',
+      })
     seen.add(id)
     return found
   })
@@ -31,7 +50,8 @@ export const taintNewNodes: AdmissionPlugin = {
   admit(object, { resource, subresource, operation }) {
     if (resource.storage !== 'nodes' || subresource !== '' || operation !== 'CREATE') return
     const node = object as unknown as Mutable<k8s.Node>
-    if (!node.spec.taints?.some(({ key, effect }) => key === NOT_READY && effect === 'NoSchedule')) node.spec.taints = [...(node.spec.taints ?? []), { key: NOT_READY, effect: 'NoSchedule' }]
+    if (!node.spec.taints?.some(({ key, effect }) => key === NOT_READY && effect === 'NoSchedule'))
+      node.spec.taints = [...(node.spec.taints ?? []), { key: NOT_READY, effect: 'NoSchedule' }]
   },
 }
 
@@ -66,7 +86,8 @@ export const node = defineKind<k8s.Node>({
   strategy: {
     defaults(object) {
       const { status } = object
-      if (status?.allocatable === undefined && status?.capacity) object.status = { ...status, allocatable: status.capacity }
+      if (status?.allocatable === undefined && status?.capacity)
+        object.status = { ...status, allocatable: status.capacity }
     },
     prepareForCreate(object) {
       object.status ??= {} as Mutable<k8s.NodeStatus>
@@ -75,8 +96,12 @@ export const node = defineKind<k8s.Node>({
     validateUpdate(object, previous) {
       const at = fieldPath('spec')
       const found: FieldError[] = []
-      if (previous.spec.podCIDR && !equalJson(previous.spec.podCIDRs, object.spec.podCIDRs)) found.push(forbiddenField(at.child('podCIDRs'), 'node updates may not change podCIDR except from "" to valid'))
-      if (previous.spec.providerID && object.spec.providerID !== previous.spec.providerID) found.push(forbiddenField(at.child('providerID'), 'node updates may not change providerID except from "" to valid'))
+      if (previous.spec.podCIDR && !equalJson(previous.spec.podCIDRs, object.spec.podCIDRs))
+        found.push(forbiddenField(at.child('podCIDRs'), 'node updates may not change podCIDR except from "" to valid'))
+      if (previous.spec.providerID && object.spec.providerID !== previous.spec.providerID)
+        found.push(
+          forbiddenField(at.child('providerID'), 'node updates may not change providerID except from "" to valid'),
+        )
       return found
     },
   },

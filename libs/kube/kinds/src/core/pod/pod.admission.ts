@@ -19,12 +19,14 @@ export const serviceAccountAdmission: AdmissionPlugin = {
     if (pod.metadata.annotations?.[MIRROR_ANNOTATION] !== undefined) return
     pod.spec.serviceAccountName ||= 'default'
     pod.spec.serviceAccount = pod.spec.serviceAccountName
-    const account = context.state.find('serviceaccounts', namespace, pod.spec.serviceAccountName) as unknown as k8s.ServiceAccount | undefined
+    const account = context.state.find('serviceaccounts', namespace, pod.spec.serviceAccountName) as unknown as
+      k8s.ServiceAccount | undefined
     if (!account) {
       const why = `error looking up service account ${namespace}/${pod.spec.serviceAccountName}: ${notFound({ group: '', resource: 'serviceaccount' }, pod.spec.serviceAccountName).message}`
       throw forbidden(PODS, pod.metadata.name ?? '', why)
     }
-    if (!pod.spec.imagePullSecrets?.length && account.imagePullSecrets?.length) pod.spec.imagePullSecrets = [...account.imagePullSecrets]
+    if (!pod.spec.imagePullSecrets?.length && account.imagePullSecrets?.length)
+      pod.spec.imagePullSecrets = [...account.imagePullSecrets]
     const mounts = pod.spec.automountServiceAccountToken ?? account.automountServiceAccountToken ?? true
     if (mounts) mountToken(pod, `${TOKEN_VOLUME_PREFIX}${randomSuffix(context.random())}`)
   },
@@ -39,7 +41,10 @@ function mountToken(pod: Mutable<k8s.Pod>, fresh: string): void {
     (containers ?? []).map((container) => {
       if (container.volumeMounts?.some((mount) => mount.mountPath === TOKEN_PATH)) return container
       used = true
-      return { ...container, volumeMounts: [...(container.volumeMounts ?? []), { name, readOnly: true, mountPath: TOKEN_PATH }] }
+      return {
+        ...container,
+        volumeMounts: [...(container.volumeMounts ?? []), { name, readOnly: true, mountPath: TOKEN_PATH }],
+      }
     })
   if (spec.initContainers) spec.initContainers = withMount(spec.initContainers)
   spec.containers = withMount(spec.containers)
@@ -53,7 +58,11 @@ function mountToken(pod: Mutable<k8s.Pod>, fresh: string): void {
         sources: [
           { serviceAccountToken: { expirationSeconds: 3607, path: 'token' } },
           { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
-          { downwardAPI: { items: [{ path: 'namespace', fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } }] } },
+          {
+            downwardAPI: {
+              items: [{ path: 'namespace', fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } }],
+            },
+          },
         ],
       },
     },
@@ -68,15 +77,26 @@ export const defaultTolerationsAdmission: AdmissionPlugin = {
     const { spec } = object as unknown as Mutable<k8s.Pod>
     const tolerations = [...(spec.tolerations ?? [])]
     for (const key of ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable']) {
-      const tolerated = spec.tolerations?.some((one) => (!one.key || one.key === key) && (!one.effect || one.effect === 'NoExecute'))
-      if (!tolerated) tolerations.push({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: DEFAULT_TOLERATION_SECONDS })
+      const tolerated = spec.tolerations?.some(
+        (one) => (!one.key || one.key === key) && (!one.effect || one.effect === 'NoExecute'),
+      )
+      if (!tolerated)
+        tolerations.push({
+          key,
+          operator: 'Exists',
+          effect: 'NoExecute',
+          tolerationSeconds: DEFAULT_TOLERATION_SECONDS,
+        })
     }
     if (tolerations.length !== (spec.tolerations?.length ?? 0)) spec.tolerations = tolerations
   },
 }
 
 // The two classes every cluster has; PriorityClass objects are a kind of a later day.
-const SYSTEM_CLASSES: Record<string, number> = { 'system-node-critical': 2000001000, 'system-cluster-critical': 2000000000 }
+const SYSTEM_CLASSES: Record<string, number> = {
+  'system-node-critical': 2000001000,
+  'system-cluster-critical': 2000000000,
+}
 
 /** https://kubernetes.io/docs/concepts/scheduling-eviction/pod-priority-preemption/ */
 export const priorityAdmission: AdmissionPlugin = {
@@ -87,18 +107,29 @@ export const priorityAdmission: AdmissionPlugin = {
     let priority = 0
     let preemptionPolicy = 'PreemptLowerPriority'
     if (spec.priorityClassName) {
-      const stored = context.state.find('priorityclasses.scheduling.k8s.io', '', spec.priorityClassName) as unknown as k8s.PriorityClass | undefined
-      const value = stored?.value ?? (Object.hasOwn(SYSTEM_CLASSES, spec.priorityClassName) ? SYSTEM_CLASSES[spec.priorityClassName] : undefined)
-      if (value === undefined) throw forbidden(PODS, name || 'Unknown', `no PriorityClass with name ${spec.priorityClassName} was found`)
+      const stored = context.state.find('priorityclasses.scheduling.k8s.io', '', spec.priorityClassName) as unknown as
+        k8s.PriorityClass | undefined
+      const value =
+        stored?.value ??
+        (Object.hasOwn(SYSTEM_CLASSES, spec.priorityClassName) ? SYSTEM_CLASSES[spec.priorityClassName] : undefined)
+      if (value === undefined)
+        throw forbidden(PODS, name || 'Unknown', `no PriorityClass with name ${spec.priorityClassName} was found`)
       priority = value
       preemptionPolicy = stored?.preemptionPolicy ?? preemptionPolicy
     }
     if (spec.priority !== undefined && spec.priority !== priority)
-      throw forbidden(PODS, name || 'Unknown', `the integer value of priority (${spec.priority}) must not be provided in pod spec; priority admission controller computed ${priority} from the given PriorityClass name`)
+      throw forbidden(
+        PODS,
+        name || 'Unknown',
+        `the integer value of priority (${spec.priority}) must not be provided in pod spec; priority admission controller computed ${priority} from the given PriorityClass name`,
+      )
     if (spec.preemptionPolicy !== undefined && spec.preemptionPolicy !== preemptionPolicy)
-      throw forbidden(PODS, name || 'Unknown', `the string value of PreemptionPolicy (${spec.preemptionPolicy}) must not be provided in pod spec; priority admission controller computed ${preemptionPolicy} from the given PriorityClass name`)
+      throw forbidden(
+        PODS,
+        name || 'Unknown',
+        `the string value of PreemptionPolicy (${spec.preemptionPolicy}) must not be provided in pod spec; priority admission controller computed ${preemptionPolicy} from the given PriorityClass name`,
+      )
     spec.priority = priority
     spec.preemptionPolicy = preemptionPolicy as 'PreemptLowerPriority'
   },
 }
-

@@ -30,7 +30,8 @@ export function podSummary(pod: k8s.Pod, now: number): PodSummary {
   let sidecarRestarts = 0
   let lastRestart = Number.NEGATIVE_INFINITY
   let lastSidecarRestart = Number.NEGATIVE_INFINITY
-  const lastEnd = (one: k8s.ContainerStatus): number => (one.lastState?.terminated?.finishedAt ? Date.parse(one.lastState.terminated.finishedAt) : Number.NEGATIVE_INFINITY)
+  const lastEnd = (one: k8s.ContainerStatus): number =>
+    one.lastState?.terminated?.finishedAt ? Date.parse(one.lastState.terminated.finishedAt) : Number.NEGATIVE_INFINITY
   let word: string = status.reason || status.phase || 'Unknown'
   if (condition(pod, 'PodScheduled')?.reason === 'SchedulingGated') word = 'SchedulingGated'
 
@@ -83,17 +84,32 @@ export function podSummary(pod: k8s.Pod, now: number): PodSummary {
 
 function gates({ spec, status }: k8s.Pod): string {
   if (!spec.readinessGates?.length) return '<none>'
-  const met = spec.readinessGates.filter((gate) => status.conditions?.some((one) => one.type === gate.conditionType && one.status === 'True')).length
+  const met = spec.readinessGates.filter((gate) =>
+    status.conditions?.some((one) => one.type === gate.conditionType && one.status === 'True'),
+  ).length
   return `${met}/${spec.readinessGates.length}`
 }
 
 export const podColumns: readonly Column<k8s.Pod>[] = [
-  column('Ready', (pod, now) => podSummary(pod, now).ready, { description: 'The aggregate readiness state of this pod for accepting traffic.' }),
-  column('Status', (pod, now) => podSummary(pod, now).status, { description: 'The aggregate status of the containers in this pod.' }),
-  column('Restarts', (pod, now) => podSummary(pod, now).restarts, { description: 'The number of times the containers in this pod have been restarted and when the last container in this pod has restarted.' }),
+  column('Ready', (pod, now) => podSummary(pod, now).ready, {
+    description: 'The aggregate readiness state of this pod for accepting traffic.',
+  }),
+  column('Status', (pod, now) => podSummary(pod, now).status, {
+    description: 'The aggregate status of the containers in this pod.',
+  }),
+  column('Restarts', (pod, now) => podSummary(pod, now).restarts, {
+    description:
+      'The number of times the containers in this pod have been restarted and when the last container in this pod has restarted.',
+  }),
   column('Age', (pod, now) => age(pod.metadata.creationTimestamp, now)),
-  column('IP', (pod) => pod.status.podIPs?.[0]?.ip ?? pod.status.podIP ?? '<none>', { priority: 1, doc: 'V1PodStatus.podIP' }),
+  column('IP', (pod) => pod.status.podIPs?.[0]?.ip ?? pod.status.podIP ?? '<none>', {
+    priority: 1,
+    doc: 'V1PodStatus.podIP',
+  }),
   column('Node', (pod) => pod.spec.nodeName || '<none>', { priority: 1, doc: 'V1PodSpec.nodeName' }),
-  column('Nominated Node', (pod) => pod.status.nominatedNodeName || '<none>', { priority: 1, doc: 'V1PodStatus.nominatedNodeName' }),
+  column('Nominated Node', (pod) => pod.status.nominatedNodeName || '<none>', {
+    priority: 1,
+    doc: 'V1PodStatus.nominatedNodeName',
+  }),
   column('Readiness Gates', gates, { priority: 1, doc: 'V1PodSpec.readinessGates' }),
 ]

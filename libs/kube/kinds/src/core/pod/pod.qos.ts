@@ -8,7 +8,8 @@ export function qosClassOf(spec: k8s.PodSpec): 'Guaranteed' | 'Burstable' | 'Bes
   let isGuaranteed = true
   let hasAny = false
   for (const { resources } of [...(spec.initContainers ?? []), ...(spec.containers ?? [])]) {
-    for (const part of [resources?.requests, resources?.limits]) for (const name of ['cpu', 'memory']) if (isPositive(part?.[name])) hasAny = true
+    for (const part of [resources?.requests, resources?.limits])
+      for (const name of ['cpu', 'memory']) if (isPositive(part?.[name])) hasAny = true
     for (const name of ['cpu', 'memory']) {
       const limit = resources?.limits?.[name]
       const request = resources?.requests?.[name] ?? limit

@@ -1,4 +1,13 @@
-import { dns1123SubdomainProblems, equalJson, fieldPath, forbiddenField, invalidValue, required, type FieldError, type k8s } from '@kubarium/kube-objects'
+import {
+  dns1123SubdomainProblems,
+  equalJson,
+  fieldPath,
+  forbiddenField,
+  invalidValue,
+  required,
+  type FieldError,
+  type k8s,
+} from '@kubarium/kube-objects'
 import { labelErrors, type Mutable, type Strategy } from '@kubarium/kube-apiserver'
 import { setPodDefaults } from './pod-template.defaults.ts'
 import { podSpecErrors } from './pod-template.validation.ts'
@@ -47,10 +56,21 @@ function updateErrors(pod: k8s.Pod, previous: k8s.Pod): FieldError[] {
     })
   }
   const [deadline, before] = [pod.spec.activeDeadlineSeconds, previous.spec.activeDeadlineSeconds]
-  if (deadline !== undefined && before !== undefined && deadline > before) errors.push(invalidValue(at.child('activeDeadlineSeconds'), deadline, 'must be less than or equal to previous value'))
-  if (deadline === undefined && before !== undefined) errors.push(invalidValue(at.child('activeDeadlineSeconds'), null, `must not update from a positive integer to nil value`))
-  const kept = (previous.spec.tolerations ?? []).every((old) => pod.spec.tolerations?.some((one) => equalJson({ ...one, tolerationSeconds: old.tolerationSeconds }, old)))
-  if (!kept) errors.push(forbiddenField(at.child('tolerations'), 'existing toleration can not be modified except its tolerationSeconds'))
+  if (deadline !== undefined && before !== undefined && deadline > before)
+    errors.push(
+      invalidValue(at.child('activeDeadlineSeconds'), deadline, 'must be less than or equal to previous value'),
+    )
+  if (deadline === undefined && before !== undefined)
+    errors.push(
+      invalidValue(at.child('activeDeadlineSeconds'), null, `must not update from a positive integer to nil value`),
+    )
+  const kept = (previous.spec.tolerations ?? []).every((old) =>
+    pod.spec.tolerations?.some((one) => equalJson({ ...one, tolerationSeconds: old.tolerationSeconds }, old)),
+  )
+  if (!kept)
+    errors.push(
+      forbiddenField(at.child('tolerations'), 'existing toleration can not be modified except its tolerationSeconds'),
+    )
   if (!equalJson(frozenPart(pod.spec, previous.spec), previous.spec)) errors.push(forbiddenField(at, ONLY_THESE))
   return errors
 }
@@ -58,15 +78,21 @@ function updateErrors(pod: k8s.Pod, previous: k8s.Pod): FieldError[] {
 /** The new spec with what may change set back, so that everything else can be compared. */
 function frozenPart(spec: k8s.PodSpec, previous: k8s.PodSpec): k8s.PodSpec {
   const images = (field: 'containers' | 'initContainers'): readonly k8s.Container[] | undefined =>
-    spec[field]?.map((container, i) => ({ ...container, ...(previous[field]?.[i]?.image !== undefined && { image: previous[field][i].image }) }))
+    spec[field]?.map((container, i) => ({
+      ...container,
+      ...(previous[field]?.[i]?.image !== undefined && { image: previous[field][i].image }),
+    }))
   return {
     ...spec,
     containers: images('containers') ?? [],
     ...(spec.initContainers && { initContainers: images('initContainers')! }),
     ...{ activeDeadlineSeconds: previous.activeDeadlineSeconds as number },
     ...{ tolerations: previous.tolerations as readonly k8s.Toleration[] },
-    ...(previous.terminationGracePeriodSeconds !== undefined && previous.terminationGracePeriodSeconds < 0 && spec.terminationGracePeriodSeconds === 1 && { terminationGracePeriodSeconds: previous.terminationGracePeriodSeconds }),
+    ...(previous.terminationGracePeriodSeconds !== undefined &&
+      previous.terminationGracePeriodSeconds < 0 &&
+      spec.terminationGracePeriodSeconds === 1 && {
+        terminationGracePeriodSeconds: previous.terminationGracePeriodSeconds,
+      }),
     ...(previous.schedulingGates && { schedulingGates: previous.schedulingGates }),
   }
 }
-

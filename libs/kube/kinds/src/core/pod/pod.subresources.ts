@@ -2,18 +2,43 @@ import { rfc3339 } from '@kubarium/kube-runtime'
 import { badRequest, conflict, invalidValue, invalid, type FieldError, type k8s } from '@kubarium/kube-objects'
 import type { ActionSubresource, Mutable, PartSubresource, Subresource } from '@kubarium/kube-apiserver'
 
-
 /** POST pods/binding: what the scheduler does once it has chosen a node. */
 const binding: ActionSubresource<k8s.Pod> = {
   type: 'action',
   body: { group: '', version: 'v1', kind: 'Binding' },
   act(pod, body, { context, update }) {
     const target = body['target'] as k8s.ObjectReference | undefined
-    if (!target?.name) throw invalid({ group: '', kind: 'Binding' }, '', [{ type: 'FieldValueRequired', field: 'target.name', detail: '' }])
-    if (target.kind && target.kind !== 'Node') throw invalid({ group: '', kind: 'Binding' }, '', [{ type: 'FieldValueNotSupported', field: 'target.kind', value: target.kind, detail: 'supported values: "Node", ""' }])
-    if (pod.metadata.deletionTimestamp) throw conflict({ group: '', resource: 'pods/binding' }, pod.metadata.name, `pod ${pod.metadata.name} is being deleted, cannot be assigned to a host`)
-    if (pod.spec.nodeName) throw conflict({ group: '', resource: 'pods/binding' }, pod.metadata.name, `pod ${pod.metadata.name} is already assigned to node ${JSON.stringify(pod.spec.nodeName)}`)
-    if (pod.spec.schedulingGates?.length) throw conflict({ group: '', resource: 'pods/binding' }, pod.metadata.name, `pod ${pod.metadata.name} has non-empty .spec.schedulingGates`)
+    if (!target?.name)
+      throw invalid({ group: '', kind: 'Binding' }, '', [
+        { type: 'FieldValueRequired', field: 'target.name', detail: '' },
+      ])
+    if (target.kind && target.kind !== 'Node')
+      throw invalid({ group: '', kind: 'Binding' }, '', [
+        {
+          type: 'FieldValueNotSupported',
+          field: 'target.kind',
+          value: target.kind,
+          detail: 'supported values: "Node", ""',
+        },
+      ])
+    if (pod.metadata.deletionTimestamp)
+      throw conflict(
+        { group: '', resource: 'pods/binding' },
+        pod.metadata.name,
+        `pod ${pod.metadata.name} is being deleted, cannot be assigned to a host`,
+      )
+    if (pod.spec.nodeName)
+      throw conflict(
+        { group: '', resource: 'pods/binding' },
+        pod.metadata.name,
+        `pod ${pod.metadata.name} is already assigned to node ${JSON.stringify(pod.spec.nodeName)}`,
+      )
+    if (pod.spec.schedulingGates?.length)
+      throw conflict(
+        { group: '', resource: 'pods/binding' },
+        pod.metadata.name,
+        `pod ${pod.metadata.name} has non-empty .spec.schedulingGates`,
+      )
     update((draft) => bind(draft, target.name!, context.now))
     return undefined
   },
@@ -23,7 +48,18 @@ const binding: ActionSubresource<k8s.Pod> = {
 function bind(pod: Mutable<k8s.Pod>, nodeName: string, now: number): void {
   pod.spec = { ...pod.spec, nodeName }
   const others = pod.status.conditions?.filter(({ type }) => type !== 'PodScheduled') ?? []
-  pod.status = { ...pod.status, conditions: [...others, { type: 'PodScheduled', status: 'True', lastProbeTime: null as unknown as string, lastTransitionTime: rfc3339(now) }] } as Mutable<k8s.PodStatus>
+  pod.status = {
+    ...pod.status,
+    conditions: [
+      ...others,
+      {
+        type: 'PodScheduled',
+        status: 'True',
+        lastProbeTime: null as unknown as string,
+        lastTransitionTime: rfc3339(now),
+      },
+    ],
+  } as Mutable<k8s.PodStatus>
 }
 
 /** POST pods/eviction: a deletion that asks for permission first. https://kubernetes.io/docs/concepts/scheduling-eviction/api-eviction/ */
@@ -32,9 +68,18 @@ const eviction: ActionSubresource<k8s.Pod> = {
   body: { group: 'policy', version: 'v1', kind: 'Eviction' },
   act(pod, body, { delete: remove }) {
     const metadata = body['metadata'] as { name?: string } | undefined
-    if (metadata?.name && metadata.name !== pod.metadata.name) throw badRequest('name in URL does not match name in Eviction object')
-    const options = (body['deleteOptions'] ?? {}) as { gracePeriodSeconds?: number; preconditions?: { uid?: string; resourceVersion?: string }; propagationPolicy?: string }
-    remove({ gracePeriodSeconds: options.gracePeriodSeconds, preconditions: options.preconditions, propagationPolicy: options.propagationPolicy })
+    if (metadata?.name && metadata.name !== pod.metadata.name)
+      throw badRequest('name in URL does not match name in Eviction object')
+    const options = (body['deleteOptions'] ?? {}) as {
+      gracePeriodSeconds?: number
+      preconditions?: { uid?: string; resourceVersion?: string }
+      propagationPolicy?: string
+    }
+    remove({
+      gracePeriodSeconds: options.gracePeriodSeconds,
+      preconditions: options.preconditions,
+      propagationPolicy: options.propagationPolicy,
+    })
     return undefined
   },
 }
@@ -48,8 +93,12 @@ const ephemeralContainers: PartSubresource<k8s.Pod> = {
     pod.status = previous.status as Mutable<k8s.PodStatus>
   },
   validate: (pod, previous): FieldError[] => {
-    const missing = (previous.spec.ephemeralContainers ?? []).filter(({ name }) => !pod.spec.ephemeralContainers?.some((one) => one.name === name))
-    return missing.map(({ name }) => invalidValue('spec.ephemeralContainers', name, 'existing ephemeral containers may not be removed'))
+    const missing = (previous.spec.ephemeralContainers ?? []).filter(
+      ({ name }) => !pod.spec.ephemeralContainers?.some((one) => one.name === name),
+    )
+    return missing.map(({ name }) =>
+      invalidValue('spec.ephemeralContainers', name, 'existing ephemeral containers may not be removed'),
+    )
   },
 }
 
@@ -60,7 +109,10 @@ const resize: PartSubresource<k8s.Pod> = {
     const wanted = pod.spec.containers
     pod.spec = {
       ...(previous.spec as Mutable<k8s.PodSpec>),
-      containers: previous.spec.containers.map((container) => ({ ...container, resources: wanted.find(({ name }) => name === container.name)?.resources ?? container.resources })) as Mutable<k8s.Container>[],
+      containers: previous.spec.containers.map((container) => ({
+        ...container,
+        resources: wanted.find(({ name }) => name === container.name)?.resources ?? container.resources,
+      })) as Mutable<k8s.Container>[],
     }
     pod.status = previous.status as Mutable<k8s.PodStatus>
   },
@@ -75,4 +127,3 @@ export const podSubresources: Record<string, Subresource<k8s.Pod>> = {
   exec: { type: 'connect' },
   attach: { type: 'connect' },
 }
-

@@ -1,5 +1,15 @@
 // A Secret holds a small amount of sensitive data.
-import { configMapKeyProblems, encodeBase64, fieldPath, invalidValue, required, setField, tooLong, type FieldError, type k8s } from '@kubarium/kube-objects'
+import {
+  configMapKeyProblems,
+  encodeBase64,
+  fieldPath,
+  invalidValue,
+  required,
+  setField,
+  tooLong,
+  type FieldError,
+  type k8s,
+} from '@kubarium/kube-objects'
 import { age, column, immutableErrors } from '@kubarium/kube-apiserver'
 import { defineKind } from '../../define-kind.ts'
 import { MAX_DATA_BYTES, immutableDataErrors } from '../config-map/config-map.kind.ts'
@@ -21,9 +31,14 @@ function dataErrors(secret: k8s.Secret): FieldError[] {
   }
   if (size > MAX_DATA_BYTES) errors.push(tooLong('data', MAX_DATA_BYTES))
   const type = secret.type ?? 'Opaque'
-  for (const key of REQUIRED_KEYS[type] ?? []) if (!secret.data || !Object.hasOwn(secret.data, key)) errors.push(required(fieldPath('data').key(key)))
-  if (type === 'kubernetes.io/basic-auth' && !secret.data?.['username'] && !secret.data?.['password']) errors.push(required(fieldPath('data[username]')), required(fieldPath('data[password]')))
-  if (type === 'kubernetes.io/service-account-token' && !secret.metadata.annotations?.['kubernetes.io/service-account.name'])
+  for (const key of REQUIRED_KEYS[type] ?? [])
+    if (!secret.data || !Object.hasOwn(secret.data, key)) errors.push(required(fieldPath('data').key(key)))
+  if (type === 'kubernetes.io/basic-auth' && !secret.data?.['username'] && !secret.data?.['password'])
+    errors.push(required(fieldPath('data[username]')), required(fieldPath('data[password]')))
+  if (
+    type === 'kubernetes.io/service-account-token' &&
+    !secret.metadata.annotations?.['kubernetes.io/service-account.name']
+  )
     errors.push(required(fieldPath('metadata', 'annotations').key('kubernetes.io/service-account.name')))
   return errors
 }
@@ -44,7 +59,10 @@ export const secret = defineKind<k8s.Secret>({
       delete object.stringData
     },
     validate: dataErrors,
-    validateUpdate: (object, previous) => [...immutableErrors(object.type, previous.type, fieldPath('type')), ...immutableDataErrors(object, previous, ['data'])],
+    validateUpdate: (object, previous) => [
+      ...immutableErrors(object.type, previous.type, fieldPath('type')),
+      ...immutableDataErrors(object, previous, ['data']),
+    ],
   },
   selectableFields: { type: '' },
   columns: [

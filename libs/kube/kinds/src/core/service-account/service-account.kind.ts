@@ -8,13 +8,16 @@ import { defineKind } from '../../define-kind.ts'
 const defaultAccount = defineReconciler({
   name: 'serviceaccount-controller',
   for: kinds.Namespace,
-  watches: [interestIn(kinds.ServiceAccount, function* ({ object, previous }) {
-    if (!object && previous) yield { namespace: '', name: previous.metadata.namespace! }
-  })],
+  watches: [
+    interestIn(kinds.ServiceAccount, function* ({ object, previous }) {
+      if (!object && previous) yield { namespace: '', name: previous.metadata.namespace! }
+    }),
+  ],
   reconcile({ name }, { read, write }) {
     const namespace = read(kinds.Namespace).find('', name)
     if (!namespace || namespace.metadata.deletionTimestamp || namespace.status.phase !== 'Active') return
-    if (!read(kinds.ServiceAccount).find(name, 'default')) write(kinds.ServiceAccount).create(name, { metadata: { name: 'default', namespace: name } })
+    if (!read(kinds.ServiceAccount).find(name, 'default'))
+      write(kinds.ServiceAccount).create(name, { metadata: { name: 'default', namespace: name } })
   },
 })
 

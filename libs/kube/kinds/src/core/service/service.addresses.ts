@@ -24,7 +24,9 @@ export const serviceAddressIndex: IndexDefinition = {
 }
 
 function holders(state: ClusterState, value: string, self: k8s.Service['metadata']): StoredObject[] {
-  return [...state.indexed('service-address', value).values()].filter(({ metadata }) => metadata.name !== self.name || metadata.namespace !== self.namespace)
+  return [...state.indexed('service-address', value).values()].filter(
+    ({ metadata }) => metadata.name !== self.name || metadata.namespace !== self.namespace,
+  )
 }
 
 function addressAt(offset: number): string {
@@ -44,20 +46,35 @@ export function allocateAddress(state: ClusterState, self: k8s.Service['metadata
     const ip = addressAt(STATIC_ADDRESSES + ((start + i) % dynamic))
     if (holders(state, ip, self).length === 0) return ip
   }
-  throw invalid({ group: '', kind: 'Service' }, self.name, [{ type: 'InternalError', field: 'spec.clusterIPs', detail: 'failed to allocate a serviceIP: range is full' }])
+  throw invalid({ group: '', kind: 'Service' }, self.name, [
+    { type: 'InternalError', field: 'spec.clusterIPs', detail: 'failed to allocate a serviceIP: range is full' },
+  ])
 }
 
 /** @throws StatusError when the address is out of range or another service has it */
 export function claimAddress(state: ClusterState, self: k8s.Service['metadata'], ip: string): void {
   const fail = (why: string): never => {
-    throw invalid({ group: '', kind: 'Service' }, self.name, [{ type: 'FieldValueInvalid', field: 'spec.clusterIPs', value: [ip], detail: `failed to allocate IP ${ip}: ${why}` }])
+    throw invalid({ group: '', kind: 'Service' }, self.name, [
+      {
+        type: 'FieldValueInvalid',
+        field: 'spec.clusterIPs',
+        value: [ip],
+        detail: `failed to allocate IP ${ip}: ${why}`,
+      },
+    ])
   }
   if (!isServiceAddress(ip)) fail(`the provided network does not match the current range`)
   if (holders(state, ip, self).length > 0) fail('provided IP is already allocated')
 }
 
 /** A free node port. */
-export function allocateNodePort(state: ClusterState, self: k8s.Service['metadata'], protocol: string, taken: ReadonlySet<string>, random: Random): number {
+export function allocateNodePort(
+  state: ClusterState,
+  self: k8s.Service['metadata'],
+  protocol: string,
+  taken: ReadonlySet<string>,
+  random: Random,
+): number {
   const first = NODE_PORTS.first + STATIC_NODE_PORTS
   const count = NODE_PORTS.last - first + 1
   const start = random.int(count)
@@ -70,6 +87,11 @@ export function allocateNodePort(state: ClusterState, self: k8s.Service['metadat
 }
 
 /** Whether another service has a node port. */
-export function isNodePortTaken(state: ClusterState, self: k8s.Service['metadata'], protocol: string, port: number): boolean {
+export function isNodePortTaken(
+  state: ClusterState,
+  self: k8s.Service['metadata'],
+  protocol: string,
+  port: number,
+): boolean {
   return holders(state, `${protocol}/${port}`, self).length > 0
 }

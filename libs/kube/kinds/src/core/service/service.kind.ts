@@ -8,7 +8,9 @@ function externalAddresses({ spec, status }: k8s.Service): string {
   const external = spec.externalIPs ?? []
   switch (spec.type) {
     case 'LoadBalancer': {
-      const ingress = (status.loadBalancer.ingress ?? []).map(({ ip, hostname }) => ip || hostname || '').filter(Boolean)
+      const ingress = (status.loadBalancer.ingress ?? [])
+        .map(({ ip, hostname }) => ip || hostname || '')
+        .filter(Boolean)
       const all = [...ingress, ...external]
       return all.length > 0 ? all.join(',') : '<pending>'
     }
@@ -20,7 +22,9 @@ function externalAddresses({ spec, status }: k8s.Service): string {
 }
 
 function ports({ spec }: k8s.Service): string {
-  const texts = (spec.ports ?? []).map((port) => `${port.port}${port.nodePort ? `:${port.nodePort}` : ''}/${port.protocol}`)
+  const texts = (spec.ports ?? []).map(
+    (port) => `${port.port}${port.nodePort ? `:${port.nodePort}` : ''}/${port.protocol}`,
+  )
   return texts.length > 0 ? texts.join(',') : '<none>'
 }
 
@@ -37,7 +41,9 @@ export const service = defineKind<k8s.Service>({
   selectableFields: { 'spec.clusterIP': '', 'spec.type': '' },
   columns: [
     column('Type', ({ spec }) => spec.type ?? '', { doc: 'V1ServiceSpec.type' }),
-    column('Cluster-IP', ({ spec }) => spec.clusterIPs?.[0] ?? spec.clusterIP ?? '<none>', { doc: 'V1ServiceSpec.clusterIP' }),
+    column('Cluster-IP', ({ spec }) => spec.clusterIPs?.[0] ?? spec.clusterIP ?? '<none>', {
+      doc: 'V1ServiceSpec.clusterIP',
+    }),
     column('External-IP', externalAddresses, { doc: 'V1ServiceSpec.externalIPs' }),
     column('Port(s)', ports, { doc: 'V1ServiceSpec.ports' }),
     column('Age', ({ metadata }, now) => age(metadata.creationTimestamp, now)),

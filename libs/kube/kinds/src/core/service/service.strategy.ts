@@ -36,9 +36,15 @@ export const serviceStrategy: Strategy<k8s.Service> = {
     const { spec } = service
     spec.sessionAffinity ??= 'None'
     if (spec.sessionAffinity === 'None') delete spec.sessionAffinityConfig
-    else if (spec.sessionAffinity === 'ClientIP' && spec.sessionAffinityConfig?.clientIP?.timeoutSeconds === undefined) spec.sessionAffinityConfig = { clientIP: { timeoutSeconds: CLIENT_IP_SECONDS } }
+    else if (spec.sessionAffinity === 'ClientIP' && spec.sessionAffinityConfig?.clientIP?.timeoutSeconds === undefined)
+      spec.sessionAffinityConfig = { clientIP: { timeoutSeconds: CLIENT_IP_SECONDS } }
     spec.type ??= 'ClusterIP'
-    spec.ports = spec.ports?.map((port) => ({ ...port, protocol: port.protocol ?? 'TCP', targetPort: port.targetPort === undefined || port.targetPort === 0 || port.targetPort === '' ? port.port : port.targetPort })) as NonNullable<typeof spec.ports>
+    spec.ports = spec.ports?.map((port) => ({
+      ...port,
+      protocol: port.protocol ?? 'TCP',
+      targetPort:
+        port.targetPort === undefined || port.targetPort === 0 || port.targetPort === '' ? port.port : port.targetPort,
+    })) as NonNullable<typeof spec.ports>
     if (!spec.ports) delete spec.ports
     if (hasNodePorts(spec.type)) spec.externalTrafficPolicy ??= 'Cluster'
     if (spec.type !== 'ExternalName') spec.internalTrafficPolicy ??= 'Cluster'
@@ -63,7 +69,9 @@ export const serviceStrategy: Strategy<k8s.Service> = {
     const errors: FieldError[] = []
     // Away from and to ExternalName addresses come and go; otherwise the first one stays.
     if (before && previous.spec.type !== 'ExternalName' && service.spec.type !== 'ExternalName' && before !== after) {
-      errors.push(invalidValue(at.child('clusterIPs').index(0), service.spec.clusterIPs?.[0] ?? '', 'may not change once set'))
+      errors.push(
+        invalidValue(at.child('clusterIPs').index(0), service.spec.clusterIPs?.[0] ?? '', 'may not change once set'),
+      )
     }
     return errors
   },
@@ -75,8 +83,10 @@ export const serviceStrategy: Strategy<k8s.Service> = {
 
 function normalizeClusterIPs(spec: Mutable<k8s.ServiceSpec>, previous: k8s.ServiceSpec | undefined): void {
   if (previous) {
-    if (spec.clusterIP === undefined && spec.clusterIPs && equalJson(spec.clusterIPs, previous.clusterIPs)) delete spec.clusterIPs
-    if (spec.clusterIP !== previous.clusterIP && equalJson(spec.clusterIPs, previous.clusterIPs) && spec.clusterIP) spec.clusterIPs = [spec.clusterIP]
+    if (spec.clusterIP === undefined && spec.clusterIPs && equalJson(spec.clusterIPs, previous.clusterIPs))
+      delete spec.clusterIPs
+    if (spec.clusterIP !== previous.clusterIP && equalJson(spec.clusterIPs, previous.clusterIPs) && spec.clusterIP)
+      spec.clusterIPs = [spec.clusterIP]
   }
   if (spec.clusterIP && !spec.clusterIPs?.length) spec.clusterIPs = [spec.clusterIP]
 }
@@ -103,7 +113,8 @@ function carryOver(spec: Mutable<k8s.ServiceSpec>, previous: k8s.ServiceSpec): v
 
 function dropUnused(spec: Mutable<k8s.ServiceSpec>): void {
   if (spec.type === 'ExternalName') {
-    for (const field of ['clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy', 'internalTrafficPolicy'] as const) delete spec[field]
+    for (const field of ['clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy', 'internalTrafficPolicy'] as const)
+      delete spec[field]
   }
   if (!hasNodePorts(spec.type)) {
     // An empty node port stays out of services that have none; one given is a mistake that validation names.
@@ -121,15 +132,27 @@ function serviceErrors(service: k8s.Service): FieldError[] {
   if (!spec.ports?.length && !isHeadless && spec.type !== 'ExternalName') errors.push(required(at.child('ports')))
   switch (spec.type) {
     case 'LoadBalancer':
-      if (isHeadless) errors.push(invalidValue(at.child('clusterIPs').index(0), 'None', 'may not be set to \'None\' for LoadBalancer services'))
+      if (isHeadless)
+        errors.push(
+          invalidValue(at.child('clusterIPs').index(0), 'None', "may not be set to 'None' for LoadBalancer services"),
+        )
       break
     case 'NodePort':
-      if (isHeadless) errors.push(invalidValue(at.child('clusterIPs').index(0), 'None', "may not be set to 'None' for NodePort services"))
+      if (isHeadless)
+        errors.push(
+          invalidValue(at.child('clusterIPs').index(0), 'None', "may not be set to 'None' for NodePort services"),
+        )
       break
     case 'ExternalName':
-      if (spec.clusterIP) errors.push(forbiddenField(at.child('clusterIPs'), 'may not be set for ExternalName services'))
+      if (spec.clusterIP)
+        errors.push(forbiddenField(at.child('clusterIPs'), 'may not be set for ExternalName services'))
       if (!spec.externalName) errors.push(required(at.child('externalName')))
-      else errors.push(...dns1123SubdomainProblems(spec.externalName.replace(/\.$/, '')).map((problem) => invalidValue(at.child('externalName'), spec.externalName, problem)))
+      else
+        errors.push(
+          ...dns1123SubdomainProblems(spec.externalName.replace(/\.$/, '')).map((problem) =>
+            invalidValue(at.child('externalName'), spec.externalName, problem),
+          ),
+        )
       break
     case 'ClusterIP':
       break
@@ -138,16 +161,34 @@ function serviceErrors(service: k8s.Service): FieldError[] {
   }
   errors.push(...portErrors(spec))
   errors.push(...labelErrors(spec.selector, at.child('selector')))
-  if (!['ClientIP', 'None'].includes(spec.sessionAffinity ?? '')) errors.push(notSupported(at.child('sessionAffinity'), spec.sessionAffinity, ['ClientIP', 'None']))
+  if (!['ClientIP', 'None'].includes(spec.sessionAffinity ?? ''))
+    errors.push(notSupported(at.child('sessionAffinity'), spec.sessionAffinity, ['ClientIP', 'None']))
   ;(spec.clusterIPs ?? []).forEach((ip, i) => {
-    if (ip !== 'None' && !isIPv4(ip) && !isIPv6(ip)) errors.push(invalidValue(at.child('clusterIPs').index(i), ip, 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)'))
+    if (ip !== 'None' && !isIPv4(ip) && !isIPv6(ip))
+      errors.push(
+        invalidValue(
+          at.child('clusterIPs').index(i),
+          ip,
+          'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)',
+        ),
+      )
   })
-  if (spec.clusterIP && spec.clusterIPs?.[0] !== spec.clusterIP) errors.push(invalidValue(at.child('clusterIP'), spec.clusterIP, 'must be the same as clusterIPs[0]'))
+  if (spec.clusterIP && spec.clusterIPs?.[0] !== spec.clusterIP)
+    errors.push(invalidValue(at.child('clusterIP'), spec.clusterIP, 'must be the same as clusterIPs[0]'))
   ;(spec.externalIPs ?? []).forEach((ip, i) => {
-    if (!isIPv4(ip) && !isIPv6(ip)) errors.push(invalidValue(at.child('externalIPs').index(i), ip, 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)'))
+    if (!isIPv4(ip) && !isIPv6(ip))
+      errors.push(
+        invalidValue(
+          at.child('externalIPs').index(i),
+          ip,
+          'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)',
+        ),
+      )
   })
-  if (spec.externalTrafficPolicy !== undefined && !['Cluster', 'Local'].includes(spec.externalTrafficPolicy)) errors.push(notSupported(at.child('externalTrafficPolicy'), spec.externalTrafficPolicy, ['Cluster', 'Local']))
-  if (spec.internalTrafficPolicy !== undefined && !['Cluster', 'Local'].includes(spec.internalTrafficPolicy)) errors.push(notSupported(at.child('internalTrafficPolicy'), spec.internalTrafficPolicy, ['Cluster', 'Local']))
+  if (spec.externalTrafficPolicy !== undefined && !['Cluster', 'Local'].includes(spec.externalTrafficPolicy))
+    errors.push(notSupported(at.child('externalTrafficPolicy'), spec.externalTrafficPolicy, ['Cluster', 'Local']))
+  if (spec.internalTrafficPolicy !== undefined && !['Cluster', 'Local'].includes(spec.internalTrafficPolicy))
+    errors.push(notSupported(at.child('internalTrafficPolicy'), spec.internalTrafficPolicy, ['Cluster', 'Local']))
   return errors
 }
 
@@ -163,20 +204,32 @@ function portErrors(spec: k8s.ServiceSpec): FieldError[] {
     if (!port.name) {
       if (ports.length > 1) errors.push(required(here.child('name')))
     } else {
-      errors.push(...dns1123LabelProblems(port.name).map((problem) => invalidValue(here.child('name'), port.name, problem)))
+      errors.push(
+        ...dns1123LabelProblems(port.name).map((problem) => invalidValue(here.child('name'), port.name, problem)),
+      )
       if (names.has(port.name)) errors.push(duplicate(here.child('name'), port.name))
       names.add(port.name)
     }
     errors.push(...portNumberProblems(port.port).map((problem) => invalidValue(here.child('port'), port.port, problem)))
-    if (!PROTOCOLS.includes(port.protocol ?? '')) errors.push(port.protocol ? notSupported(here.child('protocol'), port.protocol, PROTOCOLS) : required(here.child('protocol')))
+    if (!PROTOCOLS.includes(port.protocol ?? ''))
+      errors.push(
+        port.protocol
+          ? notSupported(here.child('protocol'), port.protocol, PROTOCOLS)
+          : required(here.child('protocol')),
+      )
     const target = port.targetPort
-    if (typeof target === 'number') errors.push(...portNumberProblems(target).map((problem) => invalidValue(here.child('targetPort'), target, problem)))
-    else if (target !== undefined) errors.push(...portNameProblems(target).map((problem) => invalidValue(here.child('targetPort'), target, problem)))
+    if (typeof target === 'number')
+      errors.push(
+        ...portNumberProblems(target).map((problem) => invalidValue(here.child('targetPort'), target, problem)),
+      )
+    else if (target !== undefined)
+      errors.push(...portNameProblems(target).map((problem) => invalidValue(here.child('targetPort'), target, problem)))
     const pair = `${port.protocol}/${port.port}`
     if (pairs.has(pair)) errors.push(duplicate(here, { protocol: port.protocol, port: port.port }))
     pairs.add(pair)
     if (!port.nodePort) return
-    if (!hasNodePorts(spec.type)) errors.push(forbiddenField(here.child('nodePort'), `may not be used when \`type\` is '${spec.type}'`))
+    if (!hasNodePorts(spec.type))
+      errors.push(forbiddenField(here.child('nodePort'), `may not be used when \`type\` is '${spec.type}'`))
     const nodePort = `${port.protocol}/${port.nodePort}`
     if (nodePorts.has(nodePort)) errors.push(duplicate(here.child('nodePort'), port.nodePort))
     nodePorts.add(nodePort)
@@ -204,9 +257,14 @@ function allocateAddresses(service: Mutable<k8s.Service>, context: WriteContext)
   spec.ipFamilyPolicy ??= 'SingleStack'
 }
 
-function allocateNodePorts(service: Mutable<k8s.Service>, previous: k8s.Service | undefined, context: WriteContext): void {
+function allocateNodePorts(
+  service: Mutable<k8s.Service>,
+  previous: k8s.Service | undefined,
+  context: WriteContext,
+): void {
   const { spec } = service
-  const wants = spec.type === 'NodePort' || (spec.type === 'LoadBalancer' && spec.allocateLoadBalancerNodePorts !== false)
+  const wants =
+    spec.type === 'NodePort' || (spec.type === 'LoadBalancer' && spec.allocateLoadBalancerNodePorts !== false)
   const self = service.metadata as k8s.Service['metadata']
   const random = context.random()
   const taken = new Set<string>()
@@ -218,8 +276,17 @@ function allocateNodePorts(service: Mutable<k8s.Service>, previous: k8s.Service 
     taken.add(value)
     if (before.has(value)) continue
     if (port.nodePort < NODE_PORTS.first || port.nodePort > NODE_PORTS.last)
-      throw invalid(KIND, self.name, [invalidValue(at.index(i).child('nodePort'), port.nodePort, `provided port is not in the valid range. The range of valid ports is ${NODE_PORTS.first}-${NODE_PORTS.last}`)])
-    if (isNodePortTaken(context.state, self, port.protocol ?? 'TCP', port.nodePort)) throw invalid(KIND, self.name, [invalidValue(at.index(i).child('nodePort'), port.nodePort, 'provided port is already allocated')])
+      throw invalid(KIND, self.name, [
+        invalidValue(
+          at.index(i).child('nodePort'),
+          port.nodePort,
+          `provided port is not in the valid range. The range of valid ports is ${NODE_PORTS.first}-${NODE_PORTS.last}`,
+        ),
+      ])
+    if (isNodePortTaken(context.state, self, port.protocol ?? 'TCP', port.nodePort))
+      throw invalid(KIND, self.name, [
+        invalidValue(at.index(i).child('nodePort'), port.nodePort, 'provided port is already allocated'),
+      ])
   }
   if (!wants) return
   spec.ports = spec.ports?.map((port) => {
@@ -229,4 +296,3 @@ function allocateNodePorts(service: Mutable<k8s.Service>, previous: k8s.Service 
     return { ...port, nodePort }
   }) as NonNullable<typeof spec.ports>
 }
-

@@ -1,5 +1,15 @@
 // An EndpointSlice holds a part of the endpoints of a Service.
-import { fieldPath, invalidValue, isIPv4, isIPv6, notSupported, required, tooMany, type FieldError, type k8s } from '@kubarium/kube-objects'
+import {
+  fieldPath,
+  invalidValue,
+  isIPv4,
+  isIPv6,
+  notSupported,
+  required,
+  tooMany,
+  type FieldError,
+  type k8s,
+} from '@kubarium/kube-objects'
 import { age, column, immutableErrors } from '@kubarium/kube-apiserver'
 import { defineKind } from '../../define-kind.ts'
 import { endpointSliceReconciler } from './endpoint-slice.reconciler.ts'
@@ -12,16 +22,20 @@ const MAX_ADDRESSES = 100
 function errors(slice: k8s.EndpointSlice): FieldError[] {
   const found: FieldError[] = []
   if (!slice.addressType) found.push(required('addressType'))
-  else if (!ADDRESS_TYPES.includes(slice.addressType)) found.push(notSupported('addressType', slice.addressType, ADDRESS_TYPES))
+  else if (!ADDRESS_TYPES.includes(slice.addressType))
+    found.push(notSupported('addressType', slice.addressType, ADDRESS_TYPES))
   const endpoints = slice.endpoints ?? []
   if (endpoints.length > MAX_ENDPOINTS) found.push(tooMany('endpoints', endpoints.length, MAX_ENDPOINTS))
   endpoints.forEach((endpoint, i) => {
     const at = fieldPath('endpoints').index(i).child('addresses')
     if (!endpoint.addresses?.length) found.push(required(at, 'must contain at least 1 address'))
-    else if (endpoint.addresses.length > MAX_ADDRESSES) found.push(tooMany(at, endpoint.addresses.length, MAX_ADDRESSES))
+    else if (endpoint.addresses.length > MAX_ADDRESSES)
+      found.push(tooMany(at, endpoint.addresses.length, MAX_ADDRESSES))
     endpoint.addresses?.forEach((address, j) => {
-      if (slice.addressType === 'IPv4' && !isIPv4(address)) found.push(invalidValue(at.index(j), address, 'must be a valid IPv4 address'))
-      if (slice.addressType === 'IPv6' && !isIPv6(address)) found.push(invalidValue(at.index(j), address, 'must be a valid IPv6 address'))
+      if (slice.addressType === 'IPv4' && !isIPv4(address))
+        found.push(invalidValue(at.index(j), address, 'must be a valid IPv4 address'))
+      if (slice.addressType === 'IPv6' && !isIPv6(address))
+        found.push(invalidValue(at.index(j), address, 'must be a valid IPv6 address'))
     })
   })
   if ((slice.ports?.length ?? 0) > MAX_PORTS) found.push(tooMany('ports', slice.ports!.length, MAX_PORTS))
@@ -30,11 +44,17 @@ function errors(slice: k8s.EndpointSlice): FieldError[] {
 
 function ports({ ports: list }: k8s.EndpointSlice): string {
   if (list === null || list === undefined) return '*'
-  return shortList(list.map(({ port }) => (port === undefined ? '*' : String(port))), '<unset>')
+  return shortList(
+    list.map(({ port }) => (port === undefined ? '*' : String(port))),
+    '<unset>',
+  )
 }
 
 function addresses({ endpoints }: k8s.EndpointSlice): string {
-  return shortList((endpoints ?? []).flatMap((endpoint) => [...endpoint.addresses]), '<unset>')
+  return shortList(
+    (endpoints ?? []).flatMap((endpoint) => [...endpoint.addresses]),
+    '<unset>',
+  )
 }
 
 // Three at the most, and how many more.
@@ -51,7 +71,11 @@ export const endpointSlice = defineKind<k8s.EndpointSlice>({
   strategy: {
     generation: true,
     defaults(slice) {
-      slice.ports = slice.ports?.map((port) => ({ ...port, name: port.name ?? '', protocol: port.protocol ?? 'TCP' })) as NonNullable<typeof slice.ports>
+      slice.ports = slice.ports?.map((port) => ({
+        ...port,
+        name: port.name ?? '',
+        protocol: port.protocol ?? 'TCP',
+      })) as NonNullable<typeof slice.ports>
       if (!slice.ports) (slice as { ports: unknown }).ports = null
     },
     validate: errors,

@@ -1,7 +1,15 @@
 // Keeps the endpoints of every Service with a selector: which pods it stands for, and which of them are ready.
 // (pkg/controller/endpointslice)
 import { rfc3339 } from '@kubarium/kube-runtime'
-import { controllerReference, equalJson, kinds, matchesMap, setField, type Draft, type k8s } from '@kubarium/kube-objects'
+import {
+  controllerReference,
+  equalJson,
+  kinds,
+  matchesMap,
+  setField,
+  type Draft,
+  type k8s,
+} from '@kubarium/kube-objects'
 import { defineReconciler, interestIn, type ReconcileContext } from '@kubarium/kube-reconcile'
 
 const SERVICE_LABEL = 'kubernetes.io/service-name'
@@ -25,7 +33,9 @@ export function targetPortOf(pod: k8s.Pod, port: k8s.ServicePort): number | unde
   const target = port.targetPort ?? port.port
   if (typeof target === 'number') return target === 0 ? port.port : target
   const sidecars = (pod.spec.initContainers ?? []).filter((container) => container.restartPolicy === 'Always')
-  for (const container of [...pod.spec.containers, ...sidecars]) for (const one of container.ports ?? []) if (one.name === target && one.protocol === port.protocol) return one.containerPort
+  for (const container of [...pod.spec.containers, ...sidecars])
+    for (const one of container.ports ?? [])
+      if (one.name === target && one.protocol === port.protocol) return one.containerPort
   return undefined
 }
 
@@ -33,7 +43,12 @@ export function targetPortOf(pod: k8s.Pod, port: k8s.ServicePort): number | unde
 export function endpointOf(pod: k8s.Pod, service: k8s.Service): k8s.Endpoint {
   const terminating = pod.metadata.deletionTimestamp !== undefined
   const serving = isReady(pod)
-  const hostname = pod.spec.hostname && pod.spec.subdomain === service.metadata.name && pod.metadata.namespace === service.metadata.namespace ? pod.spec.hostname : undefined
+  const hostname =
+    pod.spec.hostname &&
+    pod.spec.subdomain === service.metadata.name &&
+    pod.metadata.namespace === service.metadata.namespace
+      ? pod.spec.hostname
+      : undefined
   return {
     addresses: [pod.status.podIP!],
     conditions: { ready: service.spec.publishNotReadyAddresses || (serving && !terminating), serving, terminating },
@@ -56,7 +71,13 @@ export function wantedEndpoints(service: k8s.Service, pods: readonly k8s.Pod[]):
     const ports: k8s.DiscoveryV1EndpointPort[] = []
     for (const port of service.spec.ports ?? []) {
       const target = targetPortOf(pod, port)
-      if (target !== undefined) ports.push({ name: port.name ?? '', port: target, protocol: port.protocol ?? 'TCP', ...(port.appProtocol && { appProtocol: port.appProtocol }) })
+      if (target !== undefined)
+        ports.push({
+          name: port.name ?? '',
+          port: target,
+          protocol: port.protocol ?? 'TCP',
+          ...(port.appProtocol && { appProtocol: port.appProtocol }),
+        })
     }
     const key = JSON.stringify(ports)
     const group = groups.get(key) ?? { ports, endpoints: [] }
@@ -68,8 +89,14 @@ export function wantedEndpoints(service: k8s.Service, pods: readonly k8s.Pod[]):
 
 function labelsOf(service: k8s.Service): Record<string, string> {
   const labels: Record<string, string> = {}
-  for (const [key, value] of Object.entries(service.metadata.labels ?? {})) if (key !== SERVICE_LABEL && key !== MANAGED_BY_LABEL && key !== HEADLESS_LABEL) setField(labels, key, value)
-  return { ...labels, [MANAGED_BY_LABEL]: MANAGER, [SERVICE_LABEL]: service.metadata.name, ...(service.spec.clusterIP === 'None' && { [HEADLESS_LABEL]: '' }) }
+  for (const [key, value] of Object.entries(service.metadata.labels ?? {}))
+    if (key !== SERVICE_LABEL && key !== MANAGED_BY_LABEL && key !== HEADLESS_LABEL) setField(labels, key, value)
+  return {
+    ...labels,
+    [MANAGED_BY_LABEL]: MANAGER,
+    [SERVICE_LABEL]: service.metadata.name,
+    ...(service.spec.clusterIP === 'None' && { [HEADLESS_LABEL]: '' }),
+  }
 }
 
 function podsOf(service: k8s.Service, { read }: ReconcileContext): k8s.Pod[] {
@@ -90,13 +117,23 @@ export const endpointSliceReconciler = defineReconciler({
       if (object && previous && sameForEndpoints(object, previous)) return
       const pod = (object ?? previous)!
       for (const service of client.read(kinds.Service).list(pod.metadata.namespace))
-        if (matchesMap(service.spec.selector, object?.metadata.labels) || matchesMap(service.spec.selector, previous?.metadata.labels)) yield { namespace: service.metadata.namespace!, name: service.metadata.name }
+        if (
+          matchesMap(service.spec.selector, object?.metadata.labels) ||
+          matchesMap(service.spec.selector, previous?.metadata.labels)
+        )
+          yield { namespace: service.metadata.namespace!, name: service.metadata.name }
     }),
   ],
   reconcile({ namespace, name }, context) {
     const { read, write } = context
     const service = read(kinds.Service).find(namespace, name)
-    if (!service || service.metadata.deletionTimestamp || service.spec.type === 'ExternalName' || !service.spec.selector) return
+    if (
+      !service ||
+      service.metadata.deletionTimestamp ||
+      service.spec.type === 'ExternalName' ||
+      !service.spec.selector
+    )
+      return
     const existing = read(kinds.EndpointSlice)
       .ownedBy(service.metadata.uid)
       .filter((slice) => slice.metadata.labels?.[MANAGED_BY_LABEL] === MANAGER && !slice.metadata.deletionTimestamp)
@@ -136,7 +173,13 @@ function distribute(endpoints: readonly k8s.Endpoint[], slices: readonly k8s.End
   return filled.length > 0 ? filled : [[]]
 }
 
-function put(service: k8s.Service, slice: k8s.EndpointSlice | undefined, ports: readonly k8s.DiscoveryV1EndpointPort[], endpoints: readonly k8s.Endpoint[], { write, now }: ReconcileContext): void {
+function put(
+  service: k8s.Service,
+  slice: k8s.EndpointSlice | undefined,
+  ports: readonly k8s.DiscoveryV1EndpointPort[],
+  endpoints: readonly k8s.Endpoint[],
+  { write, now }: ReconcileContext,
+): void {
   const labels = labelsOf(service)
   const content = { endpoints, ports }
   if (!slice) {
@@ -154,9 +197,20 @@ function put(service: k8s.Service, slice: k8s.EndpointSlice | undefined, ports: 
     write(kinds.EndpointSlice).create(service.metadata.namespace!, draft)
     return
   }
-  const isSame = equalJson(slice.endpoints ?? [], endpoints) && equalJson(slice.ports ?? [], ports) && equalJson(slice.metadata.labels, labels)
+  const isSame =
+    equalJson(slice.endpoints ?? [], endpoints) &&
+    equalJson(slice.ports ?? [], ports) &&
+    equalJson(slice.metadata.labels, labels)
   if (isSame) return
-  write(kinds.EndpointSlice).update({ ...slice, ...content, metadata: { ...slice.metadata, labels, annotations: { ...slice.metadata.annotations, [TRIGGER_ANNOTATION]: rfc3339(now()) } } })
+  write(kinds.EndpointSlice).update({
+    ...slice,
+    ...content,
+    metadata: {
+      ...slice.metadata,
+      labels,
+      annotations: { ...slice.metadata.annotations, [TRIGGER_ANNOTATION]: rfc3339(now()) },
+    },
+  })
 }
 
 // Most changes of a pod's status say nothing new to a service.
