@@ -16,6 +16,7 @@ const programs = [
   ['apps/front', 'apps/front/src/main.ts', 'apps/front/tsconfig.json'],
   ['tools/setup', 'libs/platform/setup/src/index.ts', 'libs/platform/setup/tsconfig.json'],
   ['tools/seed', 'apps/api/src/seed/seed.main.ts', 'apps/api/tsconfig.json'],
+  ['tools/kubectl', 'apps/sandbox/src/kubectl.main.ts', 'apps/sandbox/tsconfig.json'],
   ['tools/cluster', 'apps/sandbox/src/cluster.main.ts', 'apps/sandbox/tsconfig.json'],
   ['tools/bench', 'apps/sandbox/src/bench.main.ts', 'apps/sandbox/tsconfig.json'],
 ]

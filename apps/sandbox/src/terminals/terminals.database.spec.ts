@@ -237,6 +237,7 @@ describe('a terminal', () => {
     const back = await new Client({ terminalId, seen }).until(({ ready }) => ready !== undefined)
     expect(back.ready!.terminalId).toBe(terminalId)
     await back.until(({ output }) => /~\/work\$ /.test(output))
+    back.n = client.n
     expect((await back.command('echo $x $(cat file) $(pwd)')).output).toBe('42 kept /home/learner/work\r\n')
     back.close()
   })

@@ -1,0 +1,197 @@
+// From arguments (`pods`, `pod/web svc/web`, `deploy web -l …`) to what they mean on the server.
+import type { Kubectl } from '../kubectl.ts'
+import { KubectlError, SeveralErrors, type ServerError } from '../process/failure.ts'
+import { pathOf, quoted, type Resource } from './discovery.ts'
+import { hasFiles, readManifests, type Manifest } from './manifests.ts'
+import type { KubeObject } from './objects.ts'
+
+/** What one argument, or one object of a file, means. */
+export interface Selected {
+  readonly resource: Resource
+  readonly namespace: string | undefined
+  /** Absent: all that the selectors match. */
+  readonly name?: string
+  /** From a file. */
+  readonly manifest?: Manifest
+}
+
+export interface SelectionOptions {
+  /** A kind alone stands for all of it (get, describe); else a name or a selector is needed. */
+  readonly kindMeansAll?: boolean
+}
+
+export const selectorsGiven = (kubectl: Kubectl): boolean =>
+  kubectl.flags.text('selector') !== '' || kubectl.flags.text('field-selector') !== ''
+
+/** @throws KubectlError in the builder's words */
+export function select(
+  kubectl: Kubectl,
+  args: readonly string[] = kubectl.args,
+  options: SelectionOptions = {},
+): Selected[] {
+  const { flags } = kubectl
+  if (hasFiles(kubectl)) {
+    if (args.length > 0)
+      throw new KubectlError(
+        'when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well',
+      )
+    return readManifests(kubectl).map((manifest) => selectedOf(kubectl, manifest))
+  }
+  const isEverywhere = flags.flag('all-namespaces')
+  const namespaceOf = (resource: Resource): string | undefined =>
+    resource.isNamespaced && !isEverywhere ? kubectl.namespace : undefined
+  if (args.length === 0)
+    throw new KubectlError(
+      "you must provide one or more resources by argument or filename.\nExample resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'\n   '<resource> <name>'\n   '<resource>'",
+    )
+  if (args.some((arg) => arg.includes('/'))) return slashed(kubectl, args, namespaceOf, isEverywhere)
+  const [types = '', ...names] = args
+  const kinds = types.split(',')
+  if (names.length > 0) {
+    if (selectorsGiven(kubectl)) throw new KubectlError('name cannot be provided when a selector is specified')
+    if (isEverywhere) throw new KubectlError('a resource cannot be retrieved by name across all namespaces')
+    if (flags.flag('all')) throw new KubectlError("setting 'all' parameter but found a non empty selector. ")
+    if (names.some((name) => name === '')) throw new KubectlError('resource name may not be empty')
+    return kinds.flatMap((kind) =>
+      names.map((name) => {
+        const resource = kubectl.discovery.get(kind)
+        return { resource, namespace: namespaceOf(resource), name }
+      }),
+    )
+  }
+  if (!options.kindMeansAll && !selectorsGiven(kubectl) && !flags.flag('all'))
+    throw new KubectlError('resource(s) were provided, but no name was specified')
+  const errors: Error[] = []
+  const found = kinds.flatMap((kind): Selected[] => {
+    if (kind === '') throw new KubectlError('arguments in resource/name form may not have more than one slash')
+    const category = kubectl.discovery.category(kind)
+    if (category.length > 0) return category.map((resource) => ({ resource, namespace: namespaceOf(resource) }))
+    const resource = kubectl.discovery.find(kind)
+    if (!resource) {
+      errors.push(new KubectlError(`the server doesn't have a resource type ${quoted(kind)}`))
+      return []
+    }
+    return [{ resource, namespace: namespaceOf(resource) }]
+  })
+  if (errors.length > 0) throw errors[0]!
+  return found
+}
+
+function slashed(
+  kubectl: Kubectl,
+  args: readonly string[],
+  namespaceOf: (resource: Resource) => string | undefined,
+  isEverywhere: boolean,
+): Selected[] {
+  if (!args.every((arg) => arg.includes('/')))
+    throw new KubectlError(
+      `there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. '${kubectl.path} resource/<resource_name>' instead of '${kubectl.path} resource resource/<resource_name>'`,
+    )
+  if (selectorsGiven(kubectl))
+    throw new KubectlError('selectors and the all flag cannot be used when passing resource/name arguments')
+  return args.map((arg) => {
+    const parts = arg.split('/')
+    if (parts.length !== 2) throw new KubectlError('arguments in resource/name form may not have more than one slash')
+    const [kind = '', name = ''] = parts
+    if (kind === '' || name === '')
+      throw new KubectlError('arguments in resource/name form must have a single resource and name')
+    const resource = kubectl.discovery.get(kind)
+    if (isEverywhere) throw new KubectlError('a resource cannot be retrieved by name across all namespaces')
+    return { resource, namespace: namespaceOf(resource), name }
+  })
+}
+
+/** The resource and namespace of an object from a file. @throws KubectlError */
+export function selectedOf(kubectl: Kubectl, manifest: Manifest): Selected {
+  const { object, source } = manifest
+  const resource = kubectl.discovery.ofObject(object.apiVersion ?? '', object.kind ?? '')
+  const { name } = object.metadata
+  if (!resource)
+    throw new KubectlError(
+      `resource mapping not found for name: ${quoted(name ?? '')} namespace: ${quoted(object.metadata.namespace ?? '')} from ${quoted(source)}: no matches for kind ${quoted(object.kind ?? '')} in version ${quoted(object.apiVersion ?? '')}\nensure CRDs are installed first`,
+    )
+  const own = object.metadata.namespace
+  if (resource.isNamespaced && own && kubectl.enforcesNamespace && own !== kubectl.namespace)
+    throw new KubectlError(
+      `the namespace from the provided object ${quoted(own)} does not match the namespace ${quoted(kubectl.namespace)}. You must pass '--namespace=${own}' to perform this operation.`,
+    )
+  if (resource.isNamespaced && !own) object.metadata.namespace = kubectl.namespace
+  if (!resource.isNamespaced) delete object.metadata.namespace
+  return {
+    resource,
+    namespace: resource.isNamespaced ? own || kubectl.namespace : undefined,
+    ...(name && { name }),
+    manifest,
+  }
+}
+
+export interface Found {
+  readonly resource: Resource
+  readonly namespace: string | undefined
+  readonly object: KubeObject
+}
+
+const isNotFound = (error: unknown): boolean => (error as ServerError).reason === 'NotFound'
+
+/** The objects themselves, as they are on the server. Errors of some do not keep others from being handled. */
+export function fetchSelected(
+  kubectl: Kubectl,
+  selected: readonly Selected[],
+  options: { ignoreNotFound?: boolean } = {},
+): { found: Found[]; errors: Error[] } {
+  const found: Found[] = []
+  const errors: Error[] = []
+  for (const one of selected) {
+    try {
+      found.push(
+        ...(one.name === undefined
+          ? listAll(kubectl, one)
+          : [
+              {
+                ...one,
+                object: kubectl.json<KubeObject>({
+                  method: 'GET',
+                  path: pathOf(one.resource, one.namespace, one.name),
+                }),
+              },
+            ]),
+      )
+    } catch (error) {
+      if ((error as Error).constructor.name !== 'ServerError') throw error
+      if (!(options.ignoreNotFound && isNotFound(error))) errors.push(error as Error)
+    }
+  }
+  return { found, errors }
+}
+
+export function selectorQuery(kubectl: Kubectl): Record<string, string> {
+  const { flags } = kubectl
+  return {
+    ...(flags.text('selector') && { labelSelector: flags.text('selector') }),
+    ...(flags.text('field-selector') && { fieldSelector: flags.text('field-selector') }),
+  }
+}
+
+function listAll(kubectl: Kubectl, { resource, namespace }: Selected): Found[] {
+  const found: Found[] = []
+  let next = ''
+  do {
+    const list = kubectl.json<{ items: KubeObject[]; metadata?: { continue?: string } }>({
+      method: 'GET',
+      path: pathOf(resource, namespace),
+      query: { limit: '500', ...(next && { continue: next }), ...selectorQuery(kubectl) },
+    })
+    const apiVersion = resource.group ? `${resource.group}/${resource.version}` : resource.version
+    for (const item of list.items ?? [])
+      found.push({ resource, namespace: item.metadata.namespace, object: { apiVersion, kind: resource.kind, ...item } })
+    next = list.metadata?.continue ?? ''
+  } while (next !== '')
+  return found
+}
+
+/** All at once, or not at all. @throws the errors */
+export function fetchOrFail(kubectl: Kubectl, selected: readonly Selected[]): Found[] {
+  const { found, errors } = fetchSelected(kubectl, selected)
+  if (errors.length > 0) throw errors.length === 1 ? errors[0]! : new SeveralErrors(errors)
+  return found
+}
