@@ -1,8 +1,9 @@
 // Gathers what Kubernetes' fields are for from the comments of its JavaScript client, at build time.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import path from 'node:path'
 
-const MODELS = 'node_modules/@kubernetes/client-node/dist/gen/models'
+const MODELS = path.join(path.dirname(createRequire(import.meta.url).resolve('@kubernetes/client-node')), 'gen/models')
 const FIELD = /\/\*\*\n((?:\s*\*[^\n]*\n)+?)\s*\*\/\n\s*'([^']+)'\??:/g
 
 /** Writes `{ "V1ServiceSpec.type": "…" }` unless it is there. Without the client library nothing is written. */

@@ -1,7 +1,11 @@
 // What a terminal has written lately, by number of characters, so that a client that comes back gets what it has missed.
 // What no longer fits is folded into a picture of the screen.
-import { Terminal } from '@xterm/headless'
-import { SerializeAddon } from '@xterm/addon-serialize'
+import headless from '@xterm/headless'
+import serialize from '@xterm/addon-serialize'
+
+// Both packages are CommonJS: Node sees their default export only.
+const { Terminal } = headless
+const { SerializeAddon } = serialize
 
 export interface OutputRingState {
   /** Number of the last character written. */
