@@ -12,7 +12,7 @@ class WorkerLife implements OnApplicationBootstrap, OnApplicationShutdown {
     private readonly platform: Platform,
     private readonly stays: Stays,
   ) {
-    this.sweep = new Sweep(platform)
+    this.sweep = new Sweep({ ...platform, stays })
   }
 
   async onApplicationBootstrap(): Promise<void> {

@@ -19,6 +19,8 @@ export interface Stays {
    * @throws PoisonedCluster when the simulation itself failed; anything else is trouble of ours, and is tried again
    */
   stay(clusterId: string, signal: AbortSignal): Promise<void>
+  /** Lets a cluster's clock stand still until somebody uses it. */
+  hibernate(clusterId: string): Promise<void>
   /** Whether a stay of this cluster is going on here. */
   holds(clusterId: string): boolean
 }

@@ -2,7 +2,7 @@
 // clock of each worker, not by a job, because it is what makes losing jobs harmless.
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Platform } from '../platform.ts'
-import { reconcileCluster } from './reconcile-cluster.job.ts'
+import { reconcileCluster, type Stays } from './reconcile-cluster.job.ts'
 
 /** Clusters taken up in one round; the others are next, the longest overdue first. */
 const MOST_PER_ROUND = 500
@@ -10,7 +10,7 @@ const MOST_PER_ROUND = 500
 /** How often what is unused or deleted is looked for. */
 const HOUSEKEEPING_MS = 60_000
 
-type Parts = Pick<Platform, 'log' | 'jobs' | 'logger' | 'config'>
+type Parts = Pick<Platform, 'log' | 'jobs' | 'logger' | 'config'> & { readonly stays: Pick<Stays, 'hibernate'> }
 
 /** Gives every overdue cluster a job; one that has a job already gets no second. @returns how many were overdue */
 export async function sweepOverdue({ log, jobs }: Pick<Parts, 'log' | 'jobs'>, now: number): Promise<number> {
@@ -21,11 +21,14 @@ export async function sweepOverdue({ log, jobs }: Pick<Parts, 'log' | 'jobs'>, n
 
 /** Hibernates what nobody has used for long, and removes what owners deleted. */
 export async function keepHouse(
-  { log }: Pick<Parts, 'log'>,
+  { log, stays }: Pick<Parts, 'log' | 'stays'>,
   unusedSince: number,
 ): Promise<{ hibernated: number; removed: number }> {
   const unused = await log.unusedSince(unusedSince, MOST_PER_ROUND)
-  for (const clusterId of unused) await log.setHibernated(clusterId, true)
+  for (const clusterId of unused) {
+    await stays.hibernate(clusterId)
+    await log.setHibernated(clusterId, true)
+  }
   return { hibernated: unused.length, removed: await log.purgeDeleted(MOST_PER_ROUND) }
 }
 

@@ -29,6 +29,7 @@ export function createStays({ log, logger }: Platform, metrics: Registry): Stays
   const staying = new Set<string>()
   return {
     holds: (clusterId) => staying.has(clusterId),
+    hibernate: async (clusterId) => (await residence.get(clusterId)).hibernate(),
     async stay(clusterId, signal) {
       staying.add(clusterId)
       try {

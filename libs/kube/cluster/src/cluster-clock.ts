@@ -9,6 +9,8 @@ interface ClockObject extends StoredObject {
   readonly behindMs: number
   /** The cluster's time at which it stands still, or null when it runs. */
   readonly stoppedAt: number | null
+  /** Why it stands still: because nobody used the cluster, or because somebody wanted it so. */
+  readonly stoppedBy?: 'hibernation' | 'person'
 }
 
 function stored(state: ClusterState): ClockObject {
@@ -33,15 +35,22 @@ export function isStopped(state: ClusterState): boolean {
   return stored(state).stoppedAt !== null
 }
 
+/** Whether it stands still only because nobody used the cluster. */
+export function isHibernated(state: ClusterState): boolean {
+  const { stoppedAt, stoppedBy } = stored(state)
+  return stoppedAt !== null && stoppedBy === 'hibernation'
+}
+
 /** Stops the clock where it is. */
-export function stopClock(journal: Journal, worldNow: number): void {
+export function stopClock(journal: Journal, worldNow: number, stoppedBy: 'hibernation' | 'person'): void {
   const clock = stored(journal.state)
-  if (clock.stoppedAt === null) journal.write(CLOCK_KEY, deepFreeze({ ...clock, stoppedAt: worldNow - clock.behindMs }))
+  if (clock.stoppedAt === null)
+    journal.write(CLOCK_KEY, deepFreeze({ ...clock, stoppedAt: worldNow - clock.behindMs, stoppedBy }))
 }
 
 /** Lets it go on from where it stands. */
 export function startClock(journal: Journal, worldNow: number): void {
-  const clock = stored(journal.state)
+  const { stoppedBy: _, ...clock } = stored(journal.state)
   if (clock.stoppedAt !== null)
     journal.write(CLOCK_KEY, deepFreeze({ ...clock, behindMs: worldNow - clock.stoppedAt, stoppedAt: null }))
 }

@@ -1,7 +1,7 @@
 // A cluster in the memory of a process, in step with its log. Several processes may hold the same cluster; whoever
 // appends first wins, the others take over what was appended and try again.
 import type { SimulatedCluster } from '@kubarium/kube-cluster'
-import { clusterTime, worldTime } from '@kubarium/kube-cluster'
+import { clusterTime, isHibernated, startClock, stopClock, worldTime } from '@kubarium/kube-cluster'
 import type { StepResult } from '@kubarium/kube-reconcile'
 import type { Change, ClusterLog } from '@kubarium/kube-store'
 
@@ -65,6 +65,14 @@ export class ResidentCluster {
       this.queue.push({ run, wakes, resolve: resolve as (result: unknown) => void, reject })
       if (!this.isRunning) void this.drain()
     })
+  }
+
+  /** Lets the cluster's clock stand still until somebody uses it. */
+  hibernate(): Promise<void> {
+    return this.transact((cluster) => {
+      cluster.journal.cause = { actor: 'hibernation' }
+      stopClock(cluster.journal, this.worldNow(), 'hibernation')
+    }, false)
   }
 
   /** Told of everything that gets into the log, by whomever, once. */
@@ -160,6 +168,11 @@ export class ResidentCluster {
     const settles: (() => void)[] = []
     let wakes = false
     let due: number | null | undefined
+    if (batch.some((operation) => operation.wakes) && isHibernated(this.cluster.state)) {
+      this.cluster.journal.cause = { actor: 'hibernation' }
+      startClock(this.cluster.journal, this.worldNow())
+      wakes = true
+    }
     for (const { run, wakes: wants, resolve, reject } of batch) {
       const before = this.cluster.journal.pending.length
       try {
