@@ -11,7 +11,15 @@ export const webServer = join(web, '.next/standalone/apps/web/server.js')
 /** `next build`, when a source is newer than the last one. The static files go beside the server, as Next wants it. */
 export async function buildWeb(progress) {
   if (!existsSync(join(web, 'package.json'))) return
-  const inputs = hashOf(['apps/web', 'libs/ui', 'libs/contracts', 'libs/kube', 'libs/machine', 'package-lock.json'])
+  const inputs = hashOf([
+    'apps/web',
+    'libs/ui',
+    'libs/contracts',
+    'libs/kube',
+    'libs/machine',
+    'libs/terminal',
+    'package-lock.json',
+  ])
   await stamped('web', inputs, existsSync(webServer), async () => {
     progress('Building the web pages (half a minute)')
     await must('next build', bin('next'), ['build'], { cwd: web })

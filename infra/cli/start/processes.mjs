@@ -114,7 +114,8 @@ export class Processes {
   async #watch(program, child, wait) {
     const { code, signal, last } = await child.ended
     if (this.#stopping) return
-    const next = Date.now() - child.started > HEALTHY_MS ? FIRST_PAUSE_MS : wait
+    // What was ended from outside is not ill: it comes back at once, however often.
+    const next = signal || Date.now() - child.started > HEALTHY_MS ? FIRST_PAUSE_MS : wait
     const why = signal ? `by ${signal}` : `with exit status ${code}`
     this.#say(`${program.name} ended ${why}; starting it again in ${next / 1000} s`)
     if (code) this.#say(readable(last))

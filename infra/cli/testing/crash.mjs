@@ -36,13 +36,17 @@ export async function crash(say) {
     for (let kill = 0; kill < KILLS; kill++) {
       await new Promise((done) => setTimeout(done, randomInt(100, 1000)))
       const name = kill % 2 === 0 ? 'sandbox' : 'worker'
-      const before = product.pids[name]
+      const before = pidOf(product, name)
+      if (before === undefined) continue
       try {
         process.kill(before, 'SIGKILL')
       } catch {
         continue
       }
-      await product.until(() => product.pids[name] !== before && isAlive(product.pids[name]), 30)
+      await product.until(() => {
+        const now = pidOf(product, name)
+        return now !== undefined && now !== before && isAlive(now)
+      }, 30)
     }
     over = true
     await Promise.all(writers)
@@ -75,6 +79,15 @@ export async function crash(say) {
     product.remove()
   }
   return problems.length === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
+}
+
+/** The process of that name; undefined while the list is being written. */
+function pidOf(product, name) {
+  try {
+    return product.pids[name]
+  } catch {
+    return undefined
+  }
 }
 
 function isAlive(pid) {
