@@ -52,3 +52,4 @@ export { startTransfer, stepTransfer, type Transfer, type TransferResult } from 
 export { Regex, RegexError } from './regex/regex.ts'
 export { md5, sha1, sha256 } from './digest/digest.ts'
 export { LoopbackNetwork, type NetworkHost } from './network/loopback-network.ts'
+export { readTar, tarEnd, tarMember, type TarEntry } from './files/tar-archive.ts'

@@ -21,6 +21,11 @@ export interface Machine {
   volumes: Record<string, FileTree>
   /** Command → program that answers `__complete word…` with candidates, one a line. */
   completers: Record<string, string>
+  /**
+   * Told of an error of a program itself (not of what it simulates). The process then ends as after a segmentation fault, and
+   * the world goes on; throw to stop instead, as specs do.
+   */
+  crashed?(error: unknown, proc: Proc): void
 }
 
 /** A machine with the built-in commands, the shell and the layers `base` (devices) and `commands` (all tools in /bin). */
@@ -29,4 +34,5 @@ export const createMachine = (parts: Partial<Machine> = {}): Machine => ({
   layers: { base: deviceLayer, commands: commandLayer(Object.keys(commandPrograms)), ...parts.layers },
   volumes: parts.volumes ?? {},
   completers: { ...parts.completers },
+  ...(parts.crashed ? { crashed: parts.crashed } : {}),
 })

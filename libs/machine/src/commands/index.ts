@@ -1,4 +1,5 @@
 import type { Program } from '../machine.ts'
+import { archiveCommands } from './files/archive.commands.ts'
 import { changingCommands } from './files/changing.commands.ts'
 import { listingCommands } from './files/listing.commands.ts'
 import { nameCommands } from './files/names.commands.ts'
@@ -22,6 +23,7 @@ import { streamingCommands } from './text/streaming.commands.ts'
 
 /** Programs of all built-in commands, by name. */
 export const commandPrograms: Record<string, Program> = {
+  ...archiveCommands,
   ...awkCommands,
   ...basicCommands,
   ...changingCommands,

@@ -406,9 +406,11 @@ export class Os {
     const id = this.ofdOf(proc, fd)
     if (text === '') return
     this.charge(5 + (text.length >> 5))
-    if (proc.owed.length > 0) {
-      this.reserve(text.length)
-      proc.owed.push([this.share(id), text])
+    const last = proc.owed[proc.owed.length - 1]
+    if (last) {
+      this.reserve(text.length + last[1].length)
+      if (last[0] === id) last[1] += text
+      else proc.owed.push([this.share(id), text])
       return
     }
     const rest = this.writeOfd(proc, id, text)

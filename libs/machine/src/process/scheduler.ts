@@ -372,7 +372,11 @@ const turn = (os: Os, machine: Machine, proc: Proc): number => {
         }
         os.finish(proc, 1)
       }
-    } else throw error
+    } else {
+      machine.crashed?.(error, proc)
+      if (error instanceof RangeError) outOfMemory(os, proc)
+      else os.finish(proc, 139, 'SEGV')
+    }
   }
   const used = os.turn
   world.used += used

@@ -1,7 +1,11 @@
 import { createMachine, createWorld, run, takeEffects, type Machine, type World, type WorldOptions } from '../index.ts'
 
 /** Machine that specs share. */
-export const machine: Machine = createMachine()
+export const machine: Machine = createMachine({
+  crashed(error) {
+    throw error
+  },
+})
 
 /** What a script printed and how it ended. */
 export interface Outcome {

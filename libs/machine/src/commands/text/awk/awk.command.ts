@@ -563,7 +563,7 @@ class AwkRun {
 
   private tick(): void {
     this.os.charge(1)
-    if (++this.steps > 5_000_000) throw new UsageError('program does not end', 2)
+    if (++this.steps > 2_000_000) throw new UsageError('program does not end', 2)
   }
 
   private value(expression: Expression): Value {
