@@ -33,7 +33,18 @@ export const mayImport = {
   'platform-setup': ['platform-database', 'platform-queue'], // prepares a database for the applications
   'platform-cluster-log': ['platform-database', 'kube-store'],
   'platform-residence': ['kube-*'], // resident clusters over any cluster log
-  'app-web': ['contracts', 'ui', 'kube-objects', 'kube-store', 'kube-node', 'kube-cluster'], // the last three: the landing page's cluster
+  // The last six: the cluster and the terminal of the landing page, which run in the visitor's browser.
+  'app-web': [
+    'contracts',
+    'ui',
+    'kube-objects',
+    'kube-store',
+    'kube-node',
+    'kube-cluster',
+    'kube-apiserver',
+    'machine',
+    'terminal-session',
+  ],
   'app-front': ['platform-config', 'platform-http', 'platform-telemetry'],
   'app-api': ['contracts', 'platform-*'],
   'app-sandbox': ['contracts', 'platform-*', 'kube-*', 'machine', 'terminal-*'],

@@ -1,15 +1,18 @@
 'use client'
 
 import { Button, Drawer, NoteBar } from '@kubarium/ui'
-import { useTranslations } from 'next-intl'
-import { useEffect, useMemo, useState } from 'react'
+import { useLocale, useTranslations } from 'next-intl'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { GlassWall, type WallView } from '../../features/glass-wall/glass-wall.tsx'
 import { Inspector } from '../../features/glass-wall/inspector/inspector.tsx'
 import { indexObjects } from '../../features/glass-wall/model/object-index.ts'
 import { pictureOfIndex } from '../../features/glass-wall/model/picture.ts'
 import { useClusterTime, useLiveState } from '../../features/glass-wall/use-live-state.ts'
 import { startBrowserCluster, type BrowserCluster } from '../../features/landing-cluster/browser-cluster.ts'
-import { TryPanel } from '../../features/landing-cluster/try-panel.tsx'
+import { browserTerminal } from '../../features/landing-cluster/browser-terminal.ts'
+import { SuggestionBar } from '../../features/landing-cluster/suggestion-bar.tsx'
+import { Terminal, type TerminalHandle } from '../../features/terminal/terminal.tsx'
+import type { TerminalTransport } from '../../ports/terminal-transport.ts'
 import styles from './landing-hero.module.css'
 
 const NODES = 3
@@ -17,7 +20,8 @@ const NODES = 3
 /** The cluster awake: what can be done to it beside its picture. `onAgain` throws it away and starts a new one. */
 export function LandingStage({ onAgain }: { onAgain: () => void }) {
   const t = useTranslations('landing')
-  const [browser, setBrowser] = useState<BrowserCluster>()
+  const locale = useLocale()
+  const [awake, setAwake] = useState<{ browser: BrowserCluster; transport: TerminalTransport }>()
   const [fault, setFault] = useState<string>()
   useEffect(() => {
     const started = startBrowserCluster({
@@ -25,12 +29,16 @@ export function LandingStage({ onAgain }: { onAgain: () => void }) {
       seed: crypto.randomUUID(),
       onFault: (error) => setFault(error.message),
     })
-    setBrowser(started)
-    return () => started.close()
-  }, [])
+    const transport = browserTerminal(started, locale, crypto.getRandomValues(new Uint32Array(1))[0] ?? 1)
+    setAwake({ browser: started, transport })
+    return () => {
+      transport.close()
+      started.close()
+    }
+  }, [locale])
   return (
     <>
-      {browser && <Awake browser={browser} />}
+      {awake && <Awake {...awake} />}
       {fault !== undefined && (
         <div className={styles.fault}>
           <NoteBar
@@ -50,7 +58,8 @@ export function LandingStage({ onAgain }: { onAgain: () => void }) {
   )
 }
 
-function Awake({ browser }: { browser: BrowserCluster }) {
+function Awake({ browser, transport }: { browser: BrowserCluster; transport: TerminalTransport }) {
+  const terminal = useRef<TerminalHandle>(null)
   const t = useTranslations('landing')
   const state = useLiveState(browser.source)
   const now = useClusterTime(state)
@@ -60,7 +69,15 @@ function Awake({ browser }: { browser: BrowserCluster }) {
   const picture = useMemo(() => pictureOfIndex(index), [index])
   return (
     <>
-      <TryPanel state={state} send={(request) => browser.send(request)} />
+      <section className={styles.terminal} aria-label={t('terminal')}>
+        <Terminal
+          ref={terminal}
+          transport={transport}
+          name={t('terminal')}
+          tabs={<span className={styles.here}>{t('typeHere')}</span>}
+        />
+        <SuggestionBar state={state} onCommand={(command) => terminal.current?.command(command, true)} />
+      </section>
       <div className={styles.wall}>
         <GlassWall
           bare

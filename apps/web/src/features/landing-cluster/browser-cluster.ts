@@ -28,6 +28,8 @@ export interface BrowserCluster {
   now(): number
   /** Sends a request to the API server as the visitor. @returns the HTTP status of the answer */
   send(request: { method: string; url: string; contentType?: string; body?: unknown }): number
+  /** Calls back with what was committed, in order; returns how to stop that. */
+  onCommit(listener: (changes: readonly Change[]) => void): () => void
   /** Lets the simulation go on after something was written: what was written is committed and seen. */
   goOn(): void
   close(): void
@@ -57,6 +59,7 @@ export function startBrowserCluster({
   const cluster = new SimulatedCluster(ClusterState.from(base.entries, base.revision, clusterIndexes), options, now())
 
   const listeners = new Set<() => void>()
+  const followers = new Set<(changes: readonly Change[]) => void>()
   let state: LiveState = afterSnapshot(
     nothingSeenYet,
     {
@@ -73,6 +76,7 @@ export function startBrowserCluster({
 
   const publish = (changes: readonly Change[]) => {
     if (changes.length === 0) return
+    for (const follow of followers) follow(changes)
     const next = afterChanges(state, liveChanges(state.revision, cluster.revision, now(), changes), Date.now())
     if (!next) return
     state = next
@@ -101,6 +105,10 @@ export function startBrowserCluster({
     cluster,
     now,
     goOn,
+    onCommit(listener) {
+      followers.add(listener)
+      return () => followers.delete(listener)
+    },
     send({ method, url, contentType, body }) {
       const answer = cluster.handle(
         {
@@ -128,6 +136,7 @@ export function startBrowserCluster({
       closed = true
       clearTimeout(timer)
       listeners.clear()
+      followers.clear()
     },
   }
 }
