@@ -264,6 +264,52 @@ describe('other servers', () => {
   })
 })
 
+describe('containers people look into', () => {
+  it('print the date every five seconds, stored and restored at any moment', () => {
+    const { net, server, log } = network(
+      container('busybox:1.36', { command: ['sh', '-c', 'while true; do date; sleep 5; done'] }),
+    )
+    for (let second = 1; second <= 12; second++) {
+      net.run(start + second * 1000)
+      server.world = JSON.parse(JSON.stringify(server.world)) as World
+    }
+    expect(log()).toBe('Sun Mar  1 00:00:00 UTC 2026\nSun Mar  1 00:00:05 UTC 2026\nSun Mar  1 00:00:10 UTC 2026\n')
+  })
+
+  it('open a shell with the prompt of their image', () => {
+    for (const [image, shell, prompt] of [
+      ['nginx:1.27', 'bash', 'root@web-0:/# '],
+      ['nginx:1.27', 'sh', '# '],
+      ['alpine:3.20', 'sh', '/ # '],
+      ['ubuntu:24.04', 'bash', 'root@web-0:/# '],
+    ] as const) {
+      const world = container(image, { command: ['sleep', '1000'] })
+      const { net, server } = network(world)
+      exec(machine, server.world, { id: 't', argv: [shell], tty: { cols: 80, rows: 24 } })
+      net.run(start + 10)
+      const shown = net.output.map(({ effect }) => (effect.type === 'tty' ? effect.text : '')).join('')
+      expect(shown.replace(/\x1b\[[?0-9;]*[A-Za-z]/g, '')).toBe(prompt)
+    }
+  })
+
+  it('lack what their image lacks', () => {
+    expect(() => container('nginx:1.27', { command: ['ps'] })).toThrow('No such file or directory')
+    expect(() => container('registry.k8s.io/pause:3.9', { command: ['sh'] })).toThrow('No such file or directory')
+    expect(() => container('busybox', { command: ['bash'] })).toThrow('No such file or directory')
+  })
+
+  it('are killed when they use more memory than they may', () => {
+    const { net, server } = network(
+      container('polinux/stress', {
+        command: ['stress', '--vm', '1', '--vm-bytes', '250M', '--vm-hang', '1'],
+        limits: { memoryBytes: 100 * 2 ** 20 },
+      }),
+    )
+    net.run(start + 1000)
+    expect(server.world.exit).toEqual({ code: 137, signal: 'KILL', reason: 'OOMKilled' })
+  })
+})
+
 describe('clients', () => {
   it('of busybox word success and failure as busybox does', () => {
     const busybox = container('busybox', { command: ['sleep', '100000'] })
