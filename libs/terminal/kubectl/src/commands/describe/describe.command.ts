@@ -1,0 +1,57 @@
+import { bool, int } from '../../command-line/flags.ts'
+import { defineCommand } from '../../command-line/command.ts'
+import { pathOf } from '../../client/discovery.ts'
+import { hasFiles } from '../../client/manifests.ts'
+import type { KubeObject } from '../../client/objects.ts'
+import { fetchSelected, select, type Selected } from '../../client/selection.ts'
+import { objectCandidates } from '../../completion/candidates.ts'
+import { KubectlError, ServerError, SeveralErrors } from '../../process/failure.ts'
+import { allNamespacesFlag, filenameFlags, selectorFlag } from '../get/get.command.ts'
+import { describeObject } from './describers.ts'
+
+export const describeCommand = defineCommand<readonly Selected[]>({
+  name: 'describe',
+  summary: 'Show details of a specific resource or group of resources',
+  description: 'Shows an object with what belongs to it: status, parts, and the events about it.',
+  examples: `  # A pod
+  kubectl describe pods/web
+
+  # All pods that a ReplicaSet or Deployment made (by the beginning of the name)
+  kubectl describe pods web
+
+  # By label
+  kubectl describe pods -l app=web`,
+  usage: 'kubectl describe (-f FILENAME | TYPE [NAME_PREFIX | -l label] | TYPE/NAME)',
+  flags: [...filenameFlags, allNamespacesFlag, int('chunk-size', 'Large lists come in pieces of so many.', { default: '500' }), selectorFlag, bool('show-events', 'Show events.', { default: 'true' })],
+  complete: (kubectl) => {
+    if (kubectl.args.length === 0 && !hasFiles(kubectl))
+      throw new KubectlError('You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.\n\nerror: Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).\nSee \'kubectl describe -h\' for help and examples', 1, true)
+    return select(kubectl, kubectl.args, { kindMeansAll: true })
+  },
+  run: (selected, kubectl) => {
+    const context = { kubectl, withEvents: kubectl.flags.flag('show-events'), now: kubectl.invocation.now }
+    const errors: Error[] = []
+    let isFirst = true
+    const describe = (one: Parameters<typeof describeObject>[0]): void => {
+      kubectl.print(`${isFirst ? '' : '\n\n'}${describeObject(one, context)}`)
+      isFirst = false
+    }
+    for (const one of selected) {
+      const { found, errors: failed } = fetchSelected(kubectl, [one])
+      for (const object of found) describe(object)
+      const [error] = failed
+      if (!error) continue
+      // A name that is none may be the beginning of some.
+      if (one.name !== undefined && error instanceof ServerError && error.reason === 'NotFound' && !hasFiles(kubectl)) {
+        const { items } = kubectl.json<{ items: KubeObject[] }>({ method: 'GET', path: pathOf(one.resource, one.namespace), query: { limit: '500' } })
+        const matching = items.filter(({ metadata }) => metadata.name.startsWith(one.name!))
+        for (const object of matching) describe({ resource: one.resource, namespace: one.namespace, object })
+        if (matching.length > 0) continue
+      }
+      errors.push(error)
+    }
+    if (isFirst && errors.length === 0) kubectl.complain(selected.some(({ resource }) => resource.isNamespaced) && !kubectl.flags.flag('all-namespaces') ? `No resources found in ${kubectl.namespace} namespace.\n` : 'No resources found\n')
+    if (errors.length > 0) throw new SeveralErrors(errors)
+  },
+  candidates: objectCandidates(),
+})
