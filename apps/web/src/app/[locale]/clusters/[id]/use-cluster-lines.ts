@@ -20,13 +20,29 @@ export function useClusterLines(clusterId: string) {
     (tab: number) => {
       // A reload of this tab of the browser finds its shells again; another tab opens its own.
       const key = `kubarium.terminal.${clusterId}.${tab}`
-      const remembered = sessionStorage.getItem(key)
+      const remembered = kept(key)
       return socketTerminalTransport(clusterId, {
         ...(remembered ? { remembered } : {}),
-        remember: (terminalId) => sessionStorage.setItem(key, terminalId),
+        remember: (terminalId) => keep(key, terminalId),
       })
     },
     [clusterId],
   )
   return { source, openTerminal }
+}
+
+function kept(key: string): string | null {
+  try {
+    return sessionStorage.getItem(key)
+  } catch {
+    return null // storage is switched off
+  }
+}
+
+function keep(key: string, value: string): void {
+  try {
+    sessionStorage.setItem(key, value)
+  } catch {
+    // Then a reload opens a new shell.
+  }
 }
