@@ -1,7 +1,7 @@
 import { SystemError } from '../../process/system-error.ts'
 import { signalName, signalNumbers } from '../../process/signals.ts'
 import { quoteSingle } from '../echo-printf.ts'
-import { replaceShell, returnFrom } from '../operations.ts'
+import { replaceShell, returnFrom } from '../flow.ts'
 import { type Shell, ShellError } from '../shell.ts'
 import { type Builtin, options } from './builtin.ts'
 
