@@ -5,7 +5,6 @@ import { readFileSync } from 'node:fs'
 import https from 'node:https'
 import { join } from 'node:path'
 import { inflateSync } from 'node:zlib'
-import pg from 'pg'
 import { signIn } from './lifecycle.mjs'
 import { Product } from './product.mjs'
 
@@ -162,6 +161,8 @@ async function list(server, token, path) {
 
 /** Every revision in the database, in the order in which it was appended. */
 async function readLog(product, clusterId) {
+  // Loaded here: this file is read before packages are installed.
+  const { default: pg } = await import('pg')
   const { systemPassword } = JSON.parse(readFileSync(join(product.home, 'secrets.json'), 'utf8'))
   const port = readFileSync(join(product.home, 'postgres/data/postmaster.pid'), 'utf8').split('\n')[3]
   const client = new pg.Client({

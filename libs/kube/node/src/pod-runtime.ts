@@ -58,6 +58,8 @@ export interface ContainerRuntime {
   readonly killAt?: number
   /** Why it is being stopped although the pod is not. */
   readonly killReason?: string
+  /** The signal to end waits for the preStop hook: until it has ended, or until this time (`sleep`). */
+  readonly signalAfter?: 'hook' | number
 }
 
 export interface Peer {

@@ -1,5 +1,5 @@
 // One look of a kubelet at one pod: what is due is done, what others must see is written.
-import { createWorld, emptyTree, exec, readFile, type FileTree, type Machine } from '@kubarium/machine'
+import { createWorld, emptyTree, readFile, type Effect, type FileTree, type Machine } from '@kubarium/machine'
 import {
   StatusError,
   decodeBase64,
@@ -110,6 +110,9 @@ export class PodWork {
     this.tools.worlds.pump()
     this.takeExits(draft)
     if (!isTerminating) this.start(draft)
+    this.tools.worlds.pump()
+    this.takeExits(draft)
+    this.takeHooks(draft)
     this.tools.worlds.pump()
     this.takeExits(draft)
     this.collectOutputs()
@@ -427,6 +430,7 @@ export class PodWork {
       'exit',
       'killAt',
       'killReason',
+      'signalAfter',
       'world',
       'worldAt',
       'connections',
@@ -459,7 +463,10 @@ export class PodWork {
         drop.filter((field) => field !== 'probes' && field !== 'logLines'),
       )
       this.event(draft, 'Normal', 'Started', `Started container ${name}`, container)
-      worlds.wake(worlds.add({ pod: podKeyOf(pod), container: name }, id, world))
+      const live = worlds.add({ pod: podKeyOf(pod), container: name }, id, world)
+      worlds.wake(live)
+      const hook = container.lifecycle?.postStart?.exec?.command
+      if (hook?.length) this.runHook(draft, container, live, 'postStart', hook)
       this.settleStarted(draft, container)
     } catch (error) {
       if (error instanceof StatusError || !(error instanceof Error) || !('code' in error)) throw error
@@ -626,20 +633,72 @@ export class PodWork {
     const live = this.live(draft, container)
     if (!live) return
     const hook = container.lifecycle?.preStop
-    if (hook?.exec?.command?.length) this.runHook(live, hook.exec.command)
+    if (hook?.sleep) this.set(draft, container.name, { signalAfter: this.now + hook.sleep.seconds * 1000 })
+    else if (hook?.exec?.command?.length && this.runHook(draft, container, live, 'preStop', hook.exec.command))
+      this.set(draft, container.name, { signalAfter: 'hook' })
+    else this.askToEnd(draft, container)
+  }
+
+  private askToEnd(draft: Draft, container: k8s.Container): void {
+    const live = this.live(draft, container)
+    if (!live) return
     const answer = this.tools.options.images.find(container.image ?? '')
     const signal = container.lifecycle?.stopSignal ?? (answer.type === 'found' ? answer.image.stopSignal : 'SIGTERM')
     this.tools.worlds.deliver(live, { type: 'signal', signal: signal.replace(/^SIG/, '') })
   }
 
-  /** preStop runs before the signal. Its time is not waited for here: what it does at once has happened when the signal comes. */
-  private runHook(live: Live, command: readonly string[]): void {
+  /** Starts the command of a hook in its container. @returns whether it could be started */
+  private runHook(
+    draft: Draft,
+    container: k8s.Container,
+    live: Live,
+    hook: 'postStart' | 'preStop',
+    command: readonly string[],
+  ): boolean {
     try {
-      exec(this.tools.machine, live.world, { id: 'prestop', argv: [...command] })
-      this.tools.worlds.wake(live)
-      this.tools.worlds.pump()
-    } catch {
-      // A hook that cannot be started is reported by the real kubelet too, and stops nothing.
+      this.tools.worlds.exec(live, { id: hook, argv: [...command] })
+    } catch (error) {
+      this.hookFailed(
+        draft,
+        container,
+        hook,
+        `exec: ${JSON.stringify(command[0])}: ${execProblem((error as { code?: string }).code ?? '', command[0] ?? '')}`,
+      )
+      return false
+    }
+    return true
+  }
+
+  private hookFailed(draft: Draft, container: k8s.Container, hook: 'postStart' | 'preStop', message: string): void {
+    this.event(
+      draft,
+      'Warning',
+      hook === 'postStart' ? 'FailedPostStartHook' : 'FailedPreStopHook',
+      `${hook === 'postStart' ? 'PostStartHook' : 'PreStopHook'} failed: ${message}`,
+      container,
+    )
+  }
+
+  /** Hooks that have ended: after preStop comes the signal, a failed postStart ends its container. */
+  private takeHooks(draft: Draft): void {
+    for (const container of this.containers(draft)) {
+      const { phase, signalAfter } = draft.runtime.containers[container.name]!
+      const live = this.live(draft, container)
+      if (phase !== 'running' || !live) continue
+      const ended = new Map(
+        live.outputs.flatMap((effect) => (effect.type === 'execExit' ? [[effect.exec, effect.code] as const] : [])),
+      )
+      live.outputs = live.outputs.filter((effect) => !isOfHook(effect))
+      const [started, stopped] = [ended.get('postStart'), ended.get('preStop')]
+      if (stopped) this.hookFailed(draft, container, 'preStop', `command exited with ${stopped}`)
+      if (signalAfter !== undefined && (signalAfter === 'hook' ? stopped !== undefined : signalAfter <= this.now)) {
+        this.set(draft, container.name, {}, ['signalAfter'])
+        this.askToEnd(draft, container)
+      }
+      if (started && draft.runtime.containers[container.name]!.killReason === undefined) {
+        this.hookFailed(draft, container, 'postStart', `command exited with ${started}`)
+        this.terminate(draft, container, `FailedPostStartHook`)
+      }
     }
   }
 
@@ -673,6 +732,7 @@ export class PodWork {
         'world',
         'worldAt',
         'killAt',
+        'signalAfter',
         'connections',
         'probes',
       ])
@@ -755,7 +815,7 @@ export class PodWork {
 
   private serveExecs(draft: Draft): void {
     const { namespace, name } = draft.pod!.metadata
-    const { journal, worlds, machine } = this.tools
+    const { journal, worlds } = this.tools
     const requests = (journal.state.list(EXECS, namespace) as unknown as ExecRequestObject[]).filter(
       ({ pod }) => pod === name,
     )
@@ -772,14 +832,12 @@ export class PodWork {
       }
       if (taken[id] === undefined && !request.attach) {
         try {
-          exec(machine, live.world, {
+          worlds.exec(live, {
             id,
             argv: [...request.command],
             stdin: request.stdin && !request.tty,
             ...(request.tty && { tty: request.tty }),
           })
-          live.isDirty = true
-          worlds.wake(live)
         } catch (error) {
           this.output(namespace!, id).error =
             `exec: ${JSON.stringify(request.command[0] ?? '')}: ${execProblem((error as { code?: string }).code ?? '', request.command[0] ?? '')}`
@@ -949,6 +1007,7 @@ export class PodWork {
       if (runtime.until !== undefined && runtime.until > this.now) times.push(runtime.until)
       if (runtime.phase !== 'running') continue
       if (runtime.killAt !== undefined) times.push(runtime.killAt)
+      if (typeof runtime.signalAfter === 'number') times.push(runtime.signalAfter)
       for (const kind of PROBE_KINDS) {
         const next = runtime.probes?.[kind]?.next
         const counts = kind === 'startup' ? !runtime.isStarted : runtime.isStarted || !container.startupProbe
@@ -1010,6 +1069,13 @@ export class PodWork {
       token: (pod) => `simulated.${pod.metadata.namespace}.${pod.spec.serviceAccountName}`,
     }
   }
+}
+
+function isOfHook(effect: Effect): boolean {
+  return (
+    (effect.type === 'output' || effect.type === 'execExit') &&
+    (effect.exec === 'postStart' || effect.exec === 'preStop')
+  )
 }
 
 function podKeyOf({ metadata }: k8s.Pod): string {

@@ -127,6 +127,8 @@ export function askProbe(
 ): ProbeAnswer {
   const copy = forkWorld(world)
   takeEffects(copy)
+  run(machine, copy, { until: now, budget: PROBE_BUDGET })
+  takeEffects(copy)
   const timeoutSeconds = probe.timeoutSeconds ?? 1
   if (probe.exec) return execProbe(machine, copy, probe.exec.command ?? [], now, timeoutSeconds)
   if (probe.httpGet) return httpProbe(machine, copy, container, probe.httpGet, ip, now, timeoutSeconds * 1000)

@@ -2,12 +2,14 @@
 // made again from their last checkpoint when not. Carries what they say to each other over the network.
 import {
   deliver,
+  exec,
   forkWorld,
   nextTimer,
   run,
   takeEffects,
   type ConnectEffect,
   type Effect,
+  type ExecRequest,
   type FileTree,
   type Machine,
   type World,
@@ -65,9 +67,10 @@ export class Worlds {
 
   /** The world of a running container; made from its checkpoint when it is not there. */
   of(key: WorldKey, runtime: ContainerRuntime | undefined): Live | undefined {
-    if (runtime?.phase !== 'running' || runtime.world === undefined) return undefined
+    if (runtime?.phase !== 'running') return undefined
     const known = this.live.get(idOf(key))
     if (known && known.id === runtime.id) return known
+    if (runtime.world === undefined) return undefined
     const restored: Live = {
       key,
       id: runtime.id!,
@@ -122,6 +125,17 @@ export class Worlds {
     const { machine } = this.around
     run(machine, live.world, { until: this.around.now(), budget: RUN_BUDGET })
     deliver(machine, live.world, event)
+    live.isDirty = true
+    this.wake(live)
+  }
+
+  /**
+   * Starts another process in a world, as of now: a world may have been left behind.
+   * @throws SystemError when it cannot be started
+   */
+  exec(live: Live, request: ExecRequest): void {
+    run(this.around.machine, live.world, { until: this.around.now(), budget: RUN_BUDGET })
+    exec(this.around.machine, live.world, request)
     live.isDirty = true
     this.wake(live)
   }

@@ -251,6 +251,29 @@ describe('other servers', () => {
     expect(net.textOf(server, 'r')).toBe('OK\n2\n2\nmaxmemory\n0\nPONG\n')
   })
 
+  it('databases demand a password, and say when they are ready', () => {
+    const refused = network(container('mysql:8.0'))
+    expect(refused.server.world.exit).toMatchObject({ code: 1 })
+    expect(refused.log()).toContain('MYSQL_ROOT_PASSWORD')
+    expect(network(container('mysql:5.6', { env: { MYSQL_ROOT_PASSWORD: 'x' } })).log()).toContain(
+      'ready for connections',
+    )
+    expect(network(container('postgres:16', { env: { POSTGRES_PASSWORD: 'x' } })).log()).toContain(
+      'database system is ready to accept connections',
+    )
+  })
+
+  it('of the tutorials say their words', () => {
+    expect(network(container('gcr.io/google-samples/kubernetes-bootcamp:v1')).sh('curl -s web:8080')).toBe(
+      'Hello Kubernetes bootcamp! | Running on: web-0 | v=1\n',
+    )
+    expect(network(container('registry.k8s.io/nginx-slim:0.24')).sh('curl -s web')).toContain('Welcome to nginx!')
+    expect(network(container('registry.k8s.io/hpa-example')).sh('curl -s web')).toBe('OK!')
+    const job = network(container('perl:5.34.0', { command: ['perl', '-Mbignum=bpi', '-wle', 'print bpi(50)'] }))
+    expect(job.log()).toBe('3.1415926535897932384626433832795028841971693993751\n')
+    expect(job.server.world.exit).toMatchObject({ code: 0 })
+  })
+
   it('python3 -m http.server serves the working directory', () => {
     const { sh } = network(
       container('python:3.12-slim', {

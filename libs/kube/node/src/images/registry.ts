@@ -2,18 +2,22 @@ import { type Layer, type Program, sha256, toBytes } from '@kubarium/machine'
 import type { ImageAnswer, ImageConfig, ImageSource } from '../image-source.ts'
 import { agnhostImages } from './agnhost.image.ts'
 import { baseLayers } from './bases.ts'
+import { databaseImages } from './databases.images.ts'
 import type { ImageTag, SimulatedImage } from './image.ts'
 import { nginxImages } from './nginx/nginx.image.ts'
 import { redisImages } from './redis.image.ts'
 import { systemImages } from './system.images.ts'
+import { tutorialImages } from './tutorial.images.ts'
 import { webServerImages } from './web-servers.images.ts'
 
 /** All images of the simulated registries. */
 export const imageTable: readonly SimulatedImage[] = [
   ...agnhostImages,
+  ...databaseImages,
   ...nginxImages,
   ...redisImages,
   ...systemImages,
+  ...tutorialImages,
   ...webServerImages,
 ]
 

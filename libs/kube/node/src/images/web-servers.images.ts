@@ -20,6 +20,7 @@ import {
 import { becomeCommand } from './become-command.ts'
 import { type SimulatedImage, tagsOf } from './image.ts'
 import { escapeHtml, mimeOf } from './mime.ts'
+import { simpleServer } from './simple-server.ts'
 
 interface ServerState extends HttpServerState {
   phase?: 'serving' | 'ending'
@@ -269,43 +270,6 @@ CustomLog /proc/self/fd/1 common
 })
 
 // --- small HTTP servers --------------------------------------------------------------------------------------------------
-
-/** A server with one port and one handler: listens, serves, ends on TERM after `graceMs`. */
-const simpleServer = (settings: {
-  port(proc: Proc): number
-  start?(os: Os, proc: Proc, port: number): void
-  handle(os: Os, proc: Proc, request: ServerRequest): ServerReply
-  log?(os: Os, proc: Proc, request: ServerRequest, reply: ServerReply): void
-  stop?(os: Os, proc: Proc, signal: string): number
-  occupied?(os: Os, proc: Proc, port: number): number
-  handlesInt?: boolean
-}): Program =>
-  guarded((os, proc) => {
-    const state = proc.state as ServerState
-    if (!state.phase) {
-      const port = settings.port(proc)
-      try {
-        os.listen(proc, port)
-      } catch (error) {
-        if (!(error instanceof SystemError)) throw error
-        if (settings.occupied) return settings.occupied(os, proc, port)
-        throw new UsageError(`listen tcp :${port}: bind: address already in use`)
-      }
-      settings.start?.(os, proc, port)
-      if (settings.stop) os.handleSignals(proc, ['TERM', 'INT'])
-      state.phase = 'serving'
-    }
-    const signal = os.takeSignal(proc)
-    if (signal && settings.stop) return settings.stop(os, proc, signal)
-    return serveHttp(os, proc, {
-      handle: (request) => settings.handle(os, proc, request),
-      ...(settings.log
-        ? { log: (request: ServerRequest, reply: ServerReply) => settings.log?.(os, proc, request, reply) }
-        : {}),
-    }) === 'drained'
-      ? 0
-      : 'blocked'
-  })
 
 const goPlain = (os: Os, body: string, status = 200, extra: [string, string][] = []): ServerReply => ({
   status,

@@ -215,6 +215,19 @@ export const nginxImages: SimulatedImage[] = [
     files,
     programs: { nginx, 'nginx-worker': nginxWorker, 'nginx-entrypoint': entrypoint },
   },
+  ...['registry.k8s.io/nginx-slim', 'k8s.gcr.io/nginx-slim', 'gcr.io/google_containers/nginx-slim'].map(
+    (repository): SimulatedImage => ({
+      repository,
+      tags: ['0.7', '0.8', '0.9', '0.21', '0.24', '0.25', '0.27'].map((version) => ({ tag: version, version })),
+      sizeBytes: 45_000_000,
+      cmd: ['nginx', '-g', 'daemon off;'],
+      env: () => ({ NGINX_VERSION: '1.11.1' }),
+      exposedPorts: [80],
+      stopSignal: 'SIGQUIT',
+      base: () => ['debian'],
+      files,
+    }),
+  ),
   {
     repository: 'docker.io/nginxinc/nginx-unprivileged',
     tags: tagsOf(['1.25.5', '1.26.3', '1.27.5', '1.29.4'], { flavours: ['alpine'] }),
