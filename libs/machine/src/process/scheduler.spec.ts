@@ -134,6 +134,15 @@ describe('pid 1', () => {
     expect(world.exit).toMatchObject({ code: 0, reason: 'Completed' })
   })
 
+  it('is the command itself when `sh -c` has only one', () => {
+    const single = script('sleep 1000')
+    run(machine, single, { until: start })
+    expect(Object.values(single.procs).map((proc) => proc.argv)).toEqual([['sleep', '1000']])
+    const two = script('sleep 1000; echo')
+    run(machine, two, { until: start })
+    expect(Object.values(two.procs).map((proc) => proc.prog)).toEqual(['sh', 'sleep'])
+  })
+
   it('is refused when its program does not exist', () => {
     expect(() => createWorld(machine, { argv: ['nosuch'] })).toThrow('No such file or directory')
   })

@@ -24,6 +24,8 @@ class Compiler {
   /** Source that positions refer to (escaped backticks have one of their own). */
   private text: string
   private readonly lineStarts: number[] = [0]
+  /** The one simple command the script consists of. */
+  private single: Command | undefined
 
   constructor(private readonly source: string) {
     this.text = source
@@ -32,6 +34,9 @@ class Compiler {
 
   run(): Code {
     const script = parse(this.source)
+    const only =
+      script.commands.length === 1 && !script.commands[0]?.background ? script.commands[0]?.command : undefined
+    this.single = only?.type === 'Command' ? only : undefined
     const error = firstError(script)
     const limit = error === undefined ? Infinity : (this.lineStarts[this.lineOf(error.pos) - 1] ?? 0)
     let previous = 0
@@ -291,8 +296,8 @@ class Compiler {
     }
     for (const redirect of node.redirects) this.redirect(redirect)
     for (const part of node.prefix) if (part.type === 'Assignment') this.assignment(part, 'assign', node.name ? 0 : 4)
-    // n: 1 = last command of a child shell, which may be replaced by it
-    this.emit('execute', this.text.slice(node.pos, node.end), tail ? 1 : 0)
+    // n: 1 = last command of a child shell, which may be replaced by it; 2 = all there is to `sh -c`
+    this.emit('execute', this.text.slice(node.pos, node.end), node === this.single ? 2 : tail ? 1 : 0)
     this.emit('check')
   }
 

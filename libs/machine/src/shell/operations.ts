@@ -65,6 +65,7 @@ export const childState = (state: ShellState, pc: number): ShellState => {
   delete child.stdin
   delete child.exiting
   delete child.leaving
+  delete child.commandString
   delete child.opts['m']
   return child
 }
@@ -836,7 +837,9 @@ const execute = (sh: Shell, ins: Instruction): Result => {
       state.status = 126
       return 'next'
     }
-    if (ins.n === 1 && state.depth > 0 && Object.keys(state.traps).every((trap) => state.traps[trap] === '')) {
+    const lastOfChild = ins.n === 1 && state.depth > 0
+    const onlyCommand = ins.n === 2 && state.commandString === true && state.frames.length === 0
+    if ((lastOfChild || onlyCommand) && Object.keys(state.traps).every((trap) => state.traps[trap] === '')) {
       sh.keep(saved)
       replaceShell(sh, path, words, env)
       return 'stay'

@@ -334,6 +334,7 @@ const start = (os: Os, proc: Proc): number | undefined => {
       state.label = name
     }
     state.args = args
+    state.commandString = true
     state.code = sh.remember(source)
     return undefined
   }

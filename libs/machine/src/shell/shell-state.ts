@@ -149,6 +149,8 @@ export interface ShellState {
   stdin?: { text: string; ended: boolean }
   interactive?: Interactive
   login?: boolean
+  /** Runs the text of `-c`; when that is a single command, the shell becomes it. */
+  commandString?: true
   /** Set when the shell is to end. */
   exiting?: number
   loops: number
