@@ -54,7 +54,7 @@ describe('a first deployment', () => {
     await page.getByRole('tab', { name: 'YAML' }).click()
     await page.getByText('kind: Pod').waitFor()
     await page.getByRole('tab', { name: 'History' }).click()
-    await page.getByText('kube-scheduler').first().waitFor()
+    await page.getByText('replicaset-controller').first().waitFor()
     expect(complaints).toEqual([])
     await removeCluster(page, name)
     await context.close()
