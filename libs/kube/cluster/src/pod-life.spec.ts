@@ -185,7 +185,7 @@ describe('a pod', () => {
       world.cluster.client
         .read(kinds.EndpointSlice)
         .list('default')
-        .find(({ metadata }) => metadata.name.startsWith('p-'))?.endpoints[0]?.conditions?.ready
+        .find(({ metadata }) => metadata.name.startsWith('p-'))?.endpoints?.[0]?.conditions?.ready
     world.pass(10)
     expect([world.state('p')?.ready, ready()]).toEqual([true, true])
     world.pass(40)
