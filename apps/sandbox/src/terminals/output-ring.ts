@@ -55,7 +55,12 @@ export class OutputRing {
   /** What follows after a number; undefined when some of it is gone, or was never written. */
   since(seen: number): string | undefined {
     const missing = this.last - seen
-    if (missing < 0 || missing > Math.min(this.length, RING_CHARACTERS) || (missing === this.length && this.head !== '')) return undefined
+    if (
+      missing < 0 ||
+      missing > Math.min(this.length, RING_CHARACTERS) ||
+      (missing === this.length && this.head !== '')
+    )
+      return undefined
     return missing === 0 ? '' : this.pieces.join('').slice(-missing)
   }
 

@@ -7,8 +7,13 @@ import { pathOf, type Resource } from './discovery.ts'
 import { copy, type KubeObject } from './objects.ts'
 import { toJson } from '../printers/json.ts'
 
-export const fieldManagerFlag = (fallback: string): Flag => text('field-manager', 'Name under which fields are owned.', { default: fallback })
-export const validateFlag: Flag = text('validate', 'strict (or true): unknown fields are errors; warn: warnings; ignore (or false): neither.', { default: 'strict', bare: 'strict' })
+export const fieldManagerFlag = (fallback: string): Flag =>
+  text('field-manager', 'Name under which fields are owned.', { default: fallback })
+export const validateFlag: Flag = text(
+  'validate',
+  'strict (or true): unknown fields are errors; warn: warnings; ignore (or false): neither.',
+  { default: 'strict', bare: 'strict' },
+)
 export const saveConfigFlag: Flag = bool('save-config', 'Keep the configuration in the annotation that apply uses.')
 
 export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration'
@@ -19,17 +24,33 @@ export function fieldValidation(kubectl: Kubectl): string {
   if (value === 'true' || value === 'strict') return 'Strict'
   if (value === 'warn') return 'Warn'
   if (value === 'false' || value === 'ignore') return 'Ignore'
-  throw new KubectlError(`invalid - validate option ${JSON.stringify(value)}; must be one of: strict (or true), warn, ignore (or false)`.replace('invalid - ', 'invalid '))
+  throw new KubectlError(
+    `invalid - validate option ${JSON.stringify(value)}; must be one of: strict (or true), warn, ignore (or false)`.replace(
+      'invalid - ',
+      'invalid ',
+    ),
+  )
 }
 
 export const dryRunQuery = (dryRun: DryRun): Record<string, string> => (dryRun === 'server' ? { dryRun: 'All' } : {})
 
 /** Makes an object on the server. @throws ServerError */
-export function createObject(kubectl: Kubectl, resource: Resource, namespace: string | undefined, object: KubeObject, dryRun: DryRun, manager = 'kubectl-create'): KubeObject {
+export function createObject(
+  kubectl: Kubectl,
+  resource: Resource,
+  namespace: string | undefined,
+  object: KubeObject,
+  dryRun: DryRun,
+  manager = 'kubectl-create',
+): KubeObject {
   return kubectl.json<KubeObject>({
     method: 'POST',
     path: pathOf(resource, namespace),
-    query: { fieldManager: kubectl.flags.text('field-manager') || manager, fieldValidation: fieldValidation(kubectl), ...dryRunQuery(dryRun) },
+    query: {
+      fieldManager: kubectl.flags.text('field-manager') || manager,
+      fieldValidation: fieldValidation(kubectl),
+      ...dryRunQuery(dryRun),
+    },
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(object),
   })
@@ -45,5 +66,11 @@ export function lastAppliedText(object: KubeObject): string {
 }
 
 export function withLastApplied(object: KubeObject): KubeObject {
-  return { ...object, metadata: { ...object.metadata, annotations: { ...object.metadata.annotations, [LAST_APPLIED]: lastAppliedText(object) } } }
+  return {
+    ...object,
+    metadata: {
+      ...object.metadata,
+      annotations: { ...object.metadata.annotations, [LAST_APPLIED]: lastAppliedText(object) },
+    },
+  }
 }

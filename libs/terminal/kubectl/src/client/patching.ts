@@ -14,7 +14,14 @@ const CONTENT_TYPES: Readonly<Record<PatchType, string>> = {
 }
 
 /** @throws ServerError */
-export function patchObject(kubectl: Kubectl, target: { resource: Resource; namespace: string | undefined; name: string; subresource?: string }, type: PatchType, patch: unknown, dryRun: DryRun, manager: string): KubeObject {
+export function patchObject(
+  kubectl: Kubectl,
+  target: { resource: Resource; namespace: string | undefined; name: string; subresource?: string },
+  type: PatchType,
+  patch: unknown,
+  dryRun: DryRun,
+  manager: string,
+): KubeObject {
   return kubectl.json<KubeObject>({
     method: 'PATCH',
     path: pathOf(target.resource, target.namespace, target.name, target.subresource),
@@ -28,9 +35,11 @@ export function patchObject(kubectl: Kubectl, target: { resource: Resource; name
 export function templatePath(kind: string): readonly string[] | undefined {
   if (kind === 'Pod') return []
   if (kind === 'CronJob') return ['spec', 'jobTemplate', 'spec', 'template']
-  if (['Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet', 'Job', 'ReplicationController'].includes(kind)) return ['spec', 'template']
+  if (['Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet', 'Job', 'ReplicationController'].includes(kind))
+    return ['spec', 'template']
   return undefined
 }
 
 /** Puts a value below a path, from the inside out. */
-export const nest = (path: readonly string[], value: unknown): unknown => path.reduceRight<unknown>((inner, key) => ({ [key]: inner }), value)
+export const nest = (path: readonly string[], value: unknown): unknown =>
+  path.reduceRight<unknown>((inner, key) => ({ [key]: inner }), value)

@@ -5,7 +5,8 @@ export function humanDuration(milliseconds: number): string {
   if (seconds < 0) return '0s'
   if (seconds < 60 * 2) return `${seconds}s`
   const minutes = Math.floor(seconds / 60)
-  const pair = (whole: number, unit: string, rest: number, restUnit: string): string => (rest === 0 ? `${whole}${unit}` : `${whole}${unit}${rest}${restUnit}`)
+  const pair = (whole: number, unit: string, rest: number, restUnit: string): string =>
+    rest === 0 ? `${whole}${unit}` : `${whole}${unit}${rest}${restUnit}`
   if (minutes < 10) return pair(minutes, 'm', seconds % 60, 's')
   if (minutes < 60 * 3) return `${minutes}m`
   const hours = Math.floor(minutes / 60)

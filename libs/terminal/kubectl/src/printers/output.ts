@@ -219,17 +219,16 @@ export function printResult(
   verb: string,
   dryRun: DryRun = 'none',
 ): void {
-  if (printer)
-    kubectl.print(
-      printer.print(
-        {
+  // Objects of our own making keep the order of their fields.
+  const typed =
+    object.kind && object.apiVersion
+      ? object
+      : {
           apiVersion: resource.group ? `${resource.group}/${resource.version}` : resource.version,
           kind: resource.kind,
           ...object,
-        },
-        resource,
-      ),
-    )
+        }
+  if (printer) kubectl.print(printer.print(typed, resource))
   else
     kubectl.print(
       `${objectName(resource, object.metadata.name)} ${verb}${dryRun === 'client' ? ' (dry run)' : dryRun === 'server' ? ' (server dry run)' : ''}\n`,

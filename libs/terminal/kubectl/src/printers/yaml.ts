@@ -111,7 +111,7 @@ function doubleQuoted(value: string): string {
     '\x1b': '\\e',
     '\ufeff': '\\uFEFF',
   }
-   
+
   return `"${value.replace(/["\\\x00-\x1f\x7f\ufeff]/g, (char) => escapes[char] ?? `\\x${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`)}"`
 }
 

@@ -69,8 +69,20 @@ function mergeMaps(original: Fields, modified: Fields, current: Fields, path: st
       if (inner && Object.keys(inner).length > 0) patch[key] = inner
     } else if (Array.isArray(wanted) && Array.isArray(now)) {
       const mergeKey = mergeKeyOf(here)
-      if (mergeKey && wanted.every(isMap)) Object.assign(patch, mergeLists(key, mergeKey, Array.isArray(original[key]) ? (original[key] as Fields[]) : [], wanted, now as Fields[], here))
-      else if (PRIMITIVE_SETS.test(here)) patch[key] = (wanted as unknown[]).filter((one) => !(now as unknown[]).includes(one))
+      if (mergeKey && wanted.every(isMap))
+        Object.assign(
+          patch,
+          mergeLists(
+            key,
+            mergeKey,
+            Array.isArray(original[key]) ? (original[key] as Fields[]) : [],
+            wanted,
+            now as Fields[],
+            here,
+          ),
+        )
+      else if (PRIMITIVE_SETS.test(here))
+        patch[key] = (wanted as unknown[]).filter((one) => !(now as unknown[]).includes(one))
       else patch[key] = wanted
     } else patch[key] = wanted
   }
@@ -78,8 +90,16 @@ function mergeMaps(original: Fields, modified: Fields, current: Fields, path: st
   return patch
 }
 
-function mergeLists(key: string, mergeKey: string, original: readonly Fields[], modified: readonly Fields[], current: readonly Fields[], path: string): Fields {
-  const find = (list: readonly Fields[], value: unknown): Fields | undefined => list.find((one) => one[mergeKey] === value)
+function mergeLists(
+  key: string,
+  mergeKey: string,
+  original: readonly Fields[],
+  modified: readonly Fields[],
+  current: readonly Fields[],
+  path: string,
+): Fields {
+  const find = (list: readonly Fields[], value: unknown): Fields | undefined =>
+    list.find((one) => one[mergeKey] === value)
   const items: Fields[] = []
   for (const wanted of modified) {
     const now = find(current, wanted[mergeKey])

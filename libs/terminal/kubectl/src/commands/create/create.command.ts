@@ -1,19 +1,39 @@
 import { array, bool, duration, int, strings, text, type Flag } from '../../command-line/flags.ts'
 import { defineCommand, type Command } from '../../command-line/command.ts'
 import { encodeBase64 } from '@kubarium/kube-objects'
-import { createObject, fieldManagerFlag, saveConfigFlag, validateFlag, withLastApplied } from '../../client/apply-flags.ts'
+import {
+  createObject,
+  fieldManagerFlag,
+  saveConfigFlag,
+  validateFlag,
+  withLastApplied,
+} from '../../client/apply-flags.ts'
 import { hasFiles, readManifests } from '../../client/manifests.ts'
 import { selectedOf } from '../../client/selection.ts'
 import type { Resource } from '../../client/discovery.ts'
 import { dig, textOf, type KubeObject } from '../../client/objects.ts'
 import type { Kubectl } from '../../kubectl.ts'
 import { KubectlError, ServerError, SeveralErrors } from '../../process/failure.ts'
-import { dryRunFlag, dryRunOf, objectPrinter, printFlags, printResult, type DryRun, type ObjectPrinter } from '../../printers/output.ts'
+import {
+  dryRunFlag,
+  dryRunOf,
+  objectPrinter,
+  printFlags,
+  printResult,
+  type DryRun,
+  type ObjectPrinter,
+} from '../../printers/output.ts'
 import { toJson } from '../../printers/json.ts'
 import { filenameFlags, selectorFlag } from '../get/get.command.ts'
 import { containerName, dataOf, secretData, servicePorts, type ServicePort } from './create.generators.ts'
 
-const commonFlags: readonly Flag[] = [...printFlags, dryRunFlag, fieldManagerFlag('kubectl-create'), saveConfigFlag, validateFlag]
+const commonFlags: readonly Flag[] = [
+  ...printFlags,
+  dryRunFlag,
+  fieldManagerFlag('kubectl-create'),
+  saveConfigFlag,
+  validateFlag,
+]
 
 interface Generator {
   readonly name: string
@@ -22,7 +42,12 @@ interface Generator {
   readonly usage: string
   readonly examples?: string
   readonly flags: readonly Flag[]
-  readonly kind: { readonly apiVersion: string; readonly kind: string; readonly isNamespaced: boolean; readonly plural: string }
+  readonly kind: {
+    readonly apiVersion: string
+    readonly kind: string
+    readonly isNamespaced: boolean
+    readonly plural: string
+  }
   /** @throws KubectlError */
   readonly make: (kubectl: Kubectl, name: string) => KubeObject
   readonly required?: readonly string[]
@@ -43,7 +68,18 @@ function nameOf(kubectl: Kubectl): string {
 
 const resourceOf = ({ kind }: Generator): Resource => {
   const slash = kind.apiVersion.indexOf('/')
-  return { group: slash < 0 ? '' : kind.apiVersion.slice(0, slash), version: kind.apiVersion.slice(slash + 1), kind: kind.kind, name: kind.plural, singular: kind.kind.toLowerCase(), shortNames: [], isNamespaced: kind.isNamespaced, verbs: [], categories: [], subresources: [] }
+  return {
+    group: slash < 0 ? '' : kind.apiVersion.slice(0, slash),
+    version: kind.apiVersion.slice(slash + 1),
+    kind: kind.kind,
+    name: kind.plural,
+    singular: kind.kind.toLowerCase(),
+    shortNames: [],
+    isNamespaced: kind.isNamespaced,
+    verbs: [],
+    categories: [],
+    subresources: [],
+  }
 }
 
 function generatorCommand(generator: Generator): Command {
@@ -56,7 +92,8 @@ function generatorCommand(generator: Generator): Command {
     flags: [...commonFlags, ...generator.flags],
     complete: (kubectl) => {
       const missing = (generator.required ?? []).filter((name) => !kubectl.flags.given(name))
-      if (missing.length > 0) throw new KubectlError(`required flag(s) ${missing.map((name) => JSON.stringify(name)).join(', ')} not set`)
+      if (missing.length > 0)
+        throw new KubectlError(`required flag(s) ${missing.map((name) => JSON.stringify(name)).join(', ')} not set`)
       const name = nameOf(kubectl)
       const printer = objectPrinter(kubectl, { keepOrder: true })
       const object = generator.make(kubectl, name)
@@ -74,7 +111,9 @@ function generatorCommand(generator: Generator): Command {
         } catch (error) {
           if (!(error instanceof ServerError)) throw error
           if (error.reason === 'Invalid' || !FAILING.has(generator.kind.kind)) throw error
-          throw new KubectlError(`failed to create ${generator.kind.kind === 'ServiceAccount' ? 'serviceaccount' : generator.kind.kind === 'ConfigMap' ? 'configmap' : generator.kind.kind.toLowerCase()}: ${error.message}`)
+          throw new KubectlError(
+            `failed to create ${generator.kind.kind === 'ServiceAccount' ? 'serviceaccount' : generator.kind.kind === 'ConfigMap' ? 'configmap' : generator.kind.kind.toLowerCase()}: ${error.message}`,
+          )
         }
       }
       printResult(kubectl, printer, resource, result, 'created', dryRun)
@@ -83,7 +122,19 @@ function generatorCommand(generator: Generator): Command {
 }
 
 /** Kinds whose commands put their own words before the server's. */
-const FAILING = new Set(['Deployment', 'ConfigMap', 'Secret', 'ServiceAccount', 'Service', 'Job', 'CronJob', 'Ingress', 'PodDisruptionBudget', 'Role', 'ClusterRole'])
+const FAILING = new Set([
+  'Deployment',
+  'ConfigMap',
+  'Secret',
+  'ServiceAccount',
+  'Service',
+  'Job',
+  'CronJob',
+  'Ingress',
+  'PodDisruptionBudget',
+  'Role',
+  'ClusterRole',
+])
 
 const deployment: Generator = {
   name: 'deployment',
@@ -108,9 +159,11 @@ const deployment: Generator = {
   make: ({ flags, args, dash }, name) => {
     const images = flags.list('image')
     const command = dash === undefined ? [] : args.slice(dash)
-    if (images.length > 1 && command.length > 0) throw new KubectlError('cannot specify multiple --image options and command')
+    if (images.length > 1 && command.length > 0)
+      throw new KubectlError('cannot specify multiple --image options and command')
     const replicas = flags.number('replicas')
-    if (replicas < 0) throw new KubectlError('Invalid value: ' + replicas + ': replicas must be greater than or equal to 0')
+    if (replicas < 0)
+      throw new KubectlError('Invalid value: ' + replicas + ': replicas must be greater than or equal to 0')
     const port = flags.number('port')
     const names = new Map<string, number>()
     const containers = images.map((image) => {
@@ -130,7 +183,12 @@ const deployment: Generator = {
       kind: 'Deployment',
       apiVersion: 'apps/v1',
       metadata: { name, labels },
-      spec: { replicas, selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers } }, strategy: {} },
+      spec: {
+        replicas,
+        selector: { matchLabels: labels },
+        template: { metadata: { labels }, spec: { containers } },
+        strategy: {},
+      },
       status: {},
     }
   },
@@ -155,14 +213,16 @@ const appendHash = bool('append-hash', 'Add a hash of the content to the name.')
 
 /** @throws KubectlError */
 function checkSources({ flags }: Kubectl): void {
-  if (flags.given('from-env-file') && (flags.given('from-file') || flags.given('from-literal'))) throw new KubectlError('from-env-file cannot be combined with from-file or from-literal')
+  if (flags.given('from-env-file') && (flags.given('from-file') || flags.given('from-literal')))
+    throw new KubectlError('from-env-file cannot be combined with from-file or from-literal')
 }
 
 const configMap: Generator = {
   name: 'configmap',
   aliases: ['cm'],
   summary: 'Create a config map from a local file, directory or literal value',
-  usage: 'kubectl create configmap NAME [--from-file=[key=]source] [--from-literal=key1=value1] [--dry-run=server|client|none]',
+  usage:
+    'kubectl create configmap NAME [--from-file=[key=]source] [--from-literal=key1=value1] [--dry-run=server|client|none]',
   examples: `  # From literals
   kubectl create configmap settings --from-literal=color=blue --from-literal=size=xl
 
@@ -173,50 +233,88 @@ const configMap: Generator = {
   make: (kubectl, name) => {
     checkSources(kubectl)
     const { data, binary } = dataOf(kubectl)
-    return { kind: 'ConfigMap', apiVersion: 'v1', metadata: { name }, ...(Object.keys(data).length > 0 && { data: sorted(data) }), ...(Object.keys(binary).length > 0 && { binaryData: sorted(binary) }) }
+    return {
+      kind: 'ConfigMap',
+      apiVersion: 'v1',
+      metadata: { name },
+      ...(Object.keys(data).length > 0 && { data: sorted(data) }),
+      ...(Object.keys(binary).length > 0 && { binaryData: sorted(binary) }),
+    }
   },
 }
 
-const sorted = <T>(map: Record<string, T>): Record<string, T> => Object.fromEntries(Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1)))
+const sorted = <T>(map: Record<string, T>): Record<string, T> =>
+  Object.fromEntries(Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1)))
 
 const SECRET = { apiVersion: 'v1', kind: 'Secret', isNamespaced: true, plural: 'secrets' } as const
 
 const genericSecret: Generator = {
   name: 'generic',
   summary: 'Create a secret from a local file, directory, or literal value',
-  usage: 'kubectl create secret generic NAME [--type=string] [--from-file=[key=]source] [--from-literal=key1=value1] [--dry-run=server|client|none]',
+  usage:
+    'kubectl create secret generic NAME [--type=string] [--from-file=[key=]source] [--from-literal=key1=value1] [--dry-run=server|client|none]',
   flags: [...fromFlags, appendHash, text('type', 'Type of the secret.')],
   kind: SECRET,
   make: (kubectl, name) => {
     checkSources(kubectl)
     const data = secretData(kubectl)
     const type = kubectl.flags.text('type')
-    return { kind: 'Secret', apiVersion: 'v1', metadata: { name }, ...(Object.keys(data).length > 0 && { data: sorted(data) }), ...(type && { type }) }
+    return {
+      kind: 'Secret',
+      apiVersion: 'v1',
+      metadata: { name },
+      ...(Object.keys(data).length > 0 && { data: sorted(data) }),
+      ...(type && { type }),
+    }
   },
 }
 
 const tlsSecret: Generator = {
   name: 'tls',
   summary: 'Create a TLS secret',
-  usage: 'kubectl create secret tls NAME --cert=path/to/cert/file --key=path/to/key/file [--dry-run=server|client|none]',
+  usage:
+    'kubectl create secret tls NAME --cert=path/to/cert/file --key=path/to/key/file [--dry-run=server|client|none]',
   flags: [appendHash, text('cert', 'File with the certificate (PEM).'), text('key', 'File with its key.')],
   kind: SECRET,
   make: (kubectl, name) => {
     const { flags, invocation } = kubectl
-    if (!flags.text('cert') || !flags.text('key')) throw new KubectlError(flags.text('cert') ? 'key must be specified' : flags.text('key') ? 'certificate must be specified' : 'key and cert must be specified')
+    if (!flags.text('cert') || !flags.text('key'))
+      throw new KubectlError(
+        flags.text('cert')
+          ? 'key must be specified'
+          : flags.text('key')
+            ? 'certificate must be specified'
+            : 'key and cert must be specified',
+      )
     const cert = invocation.readFile(flags.text('cert'))
     const key = invocation.readFile(flags.text('key'))
-    if (!cert.includes('-----BEGIN CERTIFICATE-----')) throw new KubectlError('tls: failed to find any PEM data in certificate input')
-    if (!/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(key)) throw new KubectlError('tls: failed to find any PEM data in key input')
-    return { kind: 'Secret', apiVersion: 'v1', metadata: { name }, data: { 'tls.crt': encodeBase64(cert), 'tls.key': encodeBase64(key) }, type: 'kubernetes.io/tls' }
+    if (!cert.includes('-----BEGIN CERTIFICATE-----'))
+      throw new KubectlError('tls: failed to find any PEM data in certificate input')
+    if (!/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(key))
+      throw new KubectlError('tls: failed to find any PEM data in key input')
+    return {
+      kind: 'Secret',
+      apiVersion: 'v1',
+      metadata: { name },
+      data: { 'tls.crt': encodeBase64(cert), 'tls.key': encodeBase64(key) },
+      type: 'kubernetes.io/tls',
+    }
   },
 }
 
 const dockerSecret: Generator = {
   name: 'docker-registry',
   summary: 'Create a secret for use with a Docker registry',
-  usage: 'kubectl create secret docker-registry NAME --docker-username=user --docker-password=password --docker-email=email [--docker-server=string] [--from-file=[key=]source] [--dry-run=server|client|none]',
-  flags: [appendHash, text('docker-email', 'E-mail address.'), text('docker-password', 'Password.'), text('docker-server', 'Server.', { default: 'https://index.docker.io/v1/' }), text('docker-username', 'User name.'), strings('from-file', 'File with .dockerconfigjson.')],
+  usage:
+    'kubectl create secret docker-registry NAME --docker-username=user --docker-password=password --docker-email=email [--docker-server=string] [--from-file=[key=]source] [--dry-run=server|client|none]',
+  flags: [
+    appendHash,
+    text('docker-email', 'E-mail address.'),
+    text('docker-password', 'Password.'),
+    text('docker-server', 'Server.', { default: 'https://index.docker.io/v1/' }),
+    text('docker-username', 'User name.'),
+    strings('from-file', 'File with .dockerconfigjson.'),
+  ],
   kind: SECRET,
   make: (kubectl, name) => {
     const { flags } = kubectl
@@ -224,17 +322,41 @@ const dockerSecret: Generator = {
       const data = secretData(kubectl)
       return { kind: 'Secret', apiVersion: 'v1', metadata: { name }, data, type: 'kubernetes.io/dockerconfigjson' }
     }
-    if (!flags.text('docker-username') || !flags.text('docker-password')) throw new KubectlError('either --from-file or the combination of --docker-username, --docker-password and --docker-server is required')
-    const [username, password, email] = ['docker-username', 'docker-password', 'docker-email'].map((flag) => flags.text(flag))
-    const config = { auths: { [flags.text('docker-server')]: { username, password, ...(email && { email }), auth: encodeBase64(`${username}:${password}`) } } }
-    return { kind: 'Secret', apiVersion: 'v1', metadata: { name }, data: { '.dockerconfigjson': encodeBase64(toJson(config, { compact: true, sorted: false })) }, type: 'kubernetes.io/dockerconfigjson' }
+    if (!flags.text('docker-username') || !flags.text('docker-password'))
+      throw new KubectlError(
+        'either --from-file or the combination of --docker-username, --docker-password and --docker-server is required',
+      )
+    const [username, password, email] = ['docker-username', 'docker-password', 'docker-email'].map((flag) =>
+      flags.text(flag),
+    )
+    const config = {
+      auths: {
+        [flags.text('docker-server')]: {
+          username,
+          password,
+          ...(email && { email }),
+          auth: encodeBase64(`${username}:${password}`),
+        },
+      },
+    }
+    return {
+      kind: 'Secret',
+      apiVersion: 'v1',
+      metadata: { name },
+      data: { '.dockerconfigjson': encodeBase64(toJson(config, { compact: true, sorted: false })) },
+      type: 'kubernetes.io/dockerconfigjson',
+    }
   },
 }
 
 const SERVICE = { apiVersion: 'v1', kind: 'Service', isNamespaced: true, plural: 'services' } as const
 const tcpFlag = strings('tcp', 'Ports as <port>:<targetPort>.')
 
-function service(name: string, type: string, extra: { clusterIP?: string; externalName?: string; ports?: ServicePort[]; withoutSelector?: boolean } = {}): KubeObject {
+function service(
+  name: string,
+  type: string,
+  extra: { clusterIP?: string; externalName?: string; ports?: ServicePort[]; withoutSelector?: boolean } = {},
+): KubeObject {
   return {
     kind: 'Service',
     apiVersion: 'v1',
@@ -259,7 +381,8 @@ const clusterIp: Generator = {
   make: (kubectl, name) => {
     const ports = servicePorts(kubectl)
     const clusterIP = kubectl.flags.text('clusterip')
-    if (ports.length === 0 && clusterIP !== 'None') throw new KubectlError('at least one tcp port specifier must be provided')
+    if (ports.length === 0 && clusterIP !== 'None')
+      throw new KubectlError('at least one tcp port specifier must be provided')
     return service(name, 'ClusterIP', { ports, ...(clusterIP && { clusterIP }) })
   },
 }
@@ -294,7 +417,8 @@ const externalName: Generator = {
   flags: [tcpFlag, text('external-name', 'Name that the service stands for.')],
   kind: SERVICE,
   required: ['external-name'],
-  make: (kubectl, name) => service(name, 'ExternalName', { ports: servicePorts(kubectl), externalName: kubectl.flags.text('external-name') }),
+  make: (kubectl, name) =>
+    service(name, 'ExternalName', { ports: servicePorts(kubectl), externalName: kubectl.flags.text('external-name') }),
 }
 
 const serviceAccount: Generator = {
@@ -316,21 +440,55 @@ const job: Generator = {
   make: (kubectl, name) => {
     const { flags, args, dash } = kubectl
     const command = dash === undefined ? [] : args.slice(dash)
-    if (!flags.text('image') && !flags.text('from')) throw new KubectlError('either --image or --from must be specified')
+    if (!flags.text('image') && !flags.text('from'))
+      throw new KubectlError('either --image or --from must be specified')
     if (flags.text('image') && flags.text('from')) throw new KubectlError('either --image or --from must be specified')
     if (command.length > 0 && flags.text('from')) throw new KubectlError('cannot specify --from and command')
     if (flags.text('from')) {
-      const cron = kubectl.json<KubeObject>({ method: 'GET', path: `/apis/batch/v1/namespaces/${kubectl.namespace}/cronjobs/${flags.text('from').replace(/^.*\//, '')}` })
-      const template = dig(cron, 'spec', 'jobTemplate') as { metadata?: { labels?: Record<string, string>; annotations?: Record<string, string> }; spec: object }
+      const cron = kubectl.json<KubeObject>({
+        method: 'GET',
+        path: `/apis/batch/v1/namespaces/${kubectl.namespace}/cronjobs/${flags.text('from').replace(/^.*\//, '')}`,
+      })
+      const template = dig(cron, 'spec', 'jobTemplate') as {
+        metadata?: { labels?: Record<string, string>; annotations?: Record<string, string> }
+        spec: object
+      }
       return {
         kind: 'Job',
         apiVersion: 'batch/v1',
-        metadata: { name, annotations: { ...template.metadata?.annotations, 'cronjob.kubernetes.io/instantiate': 'manual' }, ...(template.metadata?.labels && { labels: template.metadata.labels }), ownerReferences: [{ apiVersion: 'batch/v1', kind: 'CronJob', name: cron.metadata.name, uid: cron.metadata.uid ?? '', controller: true }] },
+        metadata: {
+          name,
+          annotations: { ...template.metadata?.annotations, 'cronjob.kubernetes.io/instantiate': 'manual' },
+          ...(template.metadata?.labels && { labels: template.metadata.labels }),
+          ownerReferences: [
+            {
+              apiVersion: 'batch/v1',
+              kind: 'CronJob',
+              name: cron.metadata.name,
+              uid: cron.metadata.uid ?? '',
+              controller: true,
+            },
+          ],
+        },
         spec: template.spec,
         status: {},
       }
     }
-    return { kind: 'Job', apiVersion: 'batch/v1', metadata: { name }, spec: { template: { metadata: {}, spec: { containers: [{ name, image: flags.text('image'), ...(command.length > 0 && { command }), resources: {} }], restartPolicy: 'Never' } } }, status: {} }
+    return {
+      kind: 'Job',
+      apiVersion: 'batch/v1',
+      metadata: { name },
+      spec: {
+        template: {
+          metadata: {},
+          spec: {
+            containers: [{ name, image: flags.text('image'), ...(command.length > 0 && { command }), resources: {} }],
+            restartPolicy: 'Never',
+          },
+        },
+      },
+      status: {},
+    }
   },
 }
 
@@ -338,20 +496,43 @@ const tokenCommand = defineCommand<{ name: string; request: KubeObject }>({
   name: 'token',
   summary: 'Request a service account token',
   usage: 'kubectl create token SERVICE_ACCOUNT_NAME',
-  flags: [...printFlags, array('audience', 'Audience of the token.'), text('bound-object-kind', 'Kind of the object that the token is bound to.'), text('bound-object-name', 'Its name.'), text('bound-object-uid', 'Its UID.'), duration('duration', 'How long the token is good; 0: as the server decides.', { default: '0s' })],
+  flags: [
+    ...printFlags,
+    array('audience', 'Audience of the token.'),
+    text('bound-object-kind', 'Kind of the object that the token is bound to.'),
+    text('bound-object-name', 'Its name.'),
+    text('bound-object-uid', 'Its UID.'),
+    duration('duration', 'How long the token is good; 0: as the server decides.', { default: '0s' }),
+  ],
   complete: (kubectl) => {
     const name = nameOf(kubectl)
     const { flags } = kubectl
     const seconds = flags.milliseconds('duration') / 1000
     if (seconds < 0) throw new KubectlError('--duration must be greater than or equal to 0')
     if (seconds % 1 !== 0) throw new KubectlError('--duration cannot be expressed in units less than seconds')
-    return { name, request: { kind: 'TokenRequest', apiVersion: 'authentication.k8s.io/v1', metadata: { name: '' }, spec: { audiences: flags.list('audience').length > 0 ? [...flags.list('audience')] : null, ...(seconds > 0 && { expirationSeconds: seconds }) } } }
+    return {
+      name,
+      request: {
+        kind: 'TokenRequest',
+        apiVersion: 'authentication.k8s.io/v1',
+        metadata: { name: '' },
+        spec: {
+          audiences: flags.list('audience').length > 0 ? [...flags.list('audience')] : null,
+          ...(seconds > 0 && { expirationSeconds: seconds }),
+        },
+      },
+    }
   },
   run: ({ name, request }, kubectl) => {
     const printer = objectPrinter(kubectl)
     let answer: KubeObject
     try {
-      answer = kubectl.json<KubeObject>({ method: 'POST', path: `/api/v1/namespaces/${kubectl.namespace}/serviceaccounts/${encodeURIComponent(name)}/token`, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ ...request, metadata: {} }) })
+      answer = kubectl.json<KubeObject>({
+        method: 'POST',
+        path: `/api/v1/namespaces/${kubectl.namespace}/serviceaccounts/${encodeURIComponent(name)}/token`,
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ ...request, metadata: {} }),
+      })
     } catch (error) {
       if (!(error instanceof ServerError)) throw error
       throw new KubectlError(`failed to create token: ${error.message}`)
@@ -360,7 +541,13 @@ const tokenCommand = defineCommand<{ name: string; request: KubeObject }>({
   },
 })
 
-const group = (name: string, summary: string, usage: string, subcommands: readonly Command[], aliases: readonly string[] = []): Command => ({ name, aliases, summary, usage, subcommands })
+const group = (
+  name: string,
+  summary: string,
+  usage: string,
+  subcommands: readonly Command[],
+  aliases: readonly string[] = [],
+): Command => ({ name, aliases, summary, usage, subcommands })
 
 export const createCommand: Command = {
   name: 'create',
@@ -372,14 +559,32 @@ export const createCommand: Command = {
   # From standard input
   cat pod.yaml | kubectl create -f -`,
   usage: 'kubectl create -f FILENAME',
-  flags: [...commonFlags, ...filenameFlags, bool('edit', 'Edit before.'), text('raw', 'Path to POST to.'), selectorFlag, bool('windows-line-endings', 'Line ends of Windows with --edit.')],
+  flags: [
+    ...commonFlags,
+    ...filenameFlags,
+    bool('edit', 'Edit before.'),
+    text('raw', 'Path to POST to.'),
+    selectorFlag,
+    bool('windows-line-endings', 'Line ends of Windows with --edit.'),
+  ],
   subcommands: [
     generatorCommand(configMap),
     generatorCommand(deployment),
     generatorCommand(job),
     generatorCommand(namespace),
-    group('secret', 'Create a secret using a specified subcommand', 'kubectl create secret (docker-registry | generic | tls)', [dockerSecret, genericSecret, tlsSecret].map(generatorCommand)),
-    group('service', 'Create a service using a specified subcommand', 'kubectl create service', [clusterIp, externalName, loadBalancer, nodePort].map(generatorCommand), ['svc']),
+    group(
+      'secret',
+      'Create a secret using a specified subcommand',
+      'kubectl create secret (docker-registry | generic | tls)',
+      [dockerSecret, genericSecret, tlsSecret].map(generatorCommand),
+    ),
+    group(
+      'service',
+      'Create a service using a specified subcommand',
+      'kubectl create service',
+      [clusterIp, externalName, loadBalancer, nodePort].map(generatorCommand),
+      ['svc'],
+    ),
     generatorCommand(serviceAccount),
     tokenCommand,
   ],
@@ -396,7 +601,8 @@ export const createCommand: Command = {
       try {
         const { resource, namespace: target } = selectedOf(kubectl, manifest)
         const object = kubectl.flags.flag('save-config') ? withLastApplied(manifest.object) : manifest.object
-        const result = dryRun === 'client' ? object : createFromFile(kubectl, resource, target, object, manifest.source, dryRun)
+        const result =
+          dryRun === 'client' ? object : createFromFile(kubectl, resource, target, object, manifest.source, dryRun)
         printResult(kubectl, printer, resource, result, 'created', dryRun)
       } catch (error) {
         if (!(error instanceof ServerError || error instanceof KubectlError)) throw error
@@ -408,7 +614,15 @@ export const createCommand: Command = {
 }
 
 /** @throws ServerError with where it happened */
-export function createFromFile(kubectl: Kubectl, resource: Resource, namespace: string | undefined, object: KubeObject, source: string, dryRun: DryRun, manager?: string): KubeObject {
+export function createFromFile(
+  kubectl: Kubectl,
+  resource: Resource,
+  namespace: string | undefined,
+  object: KubeObject,
+  source: string,
+  dryRun: DryRun,
+  manager?: string,
+): KubeObject {
   try {
     return createObject(kubectl, resource, namespace, object, dryRun, manager)
   } catch (error) {
@@ -419,5 +633,8 @@ export function createFromFile(kubectl: Kubectl, resource: Resource, namespace: 
 /** Puts where it happened before what the server said. */
 export function inFile(error: unknown, doing: string, source: string): unknown {
   if (!(error instanceof ServerError) || error.reason === 'Invalid') return error
-  return new ServerError(error.code, { ...error.status, message: `error when ${doing} ${JSON.stringify(source)}: ${error.message}` })
+  return new ServerError(error.code, {
+    ...error.status,
+    message: `error when ${doing} ${JSON.stringify(source)}: ${error.message}`,
+  })
 }

@@ -5,7 +5,13 @@ import { rfc1123, type DescribeWriter } from './describe.writer.ts'
 type Fields = Record<string, unknown>
 
 /** @param status container statuses; absent in a template. `level` is that of the title */
-export function describeContainers(title: string, containers: readonly Fields[], statuses: readonly Fields[] | undefined, writer: DescribeWriter, indent: string): void {
+export function describeContainers(
+  title: string,
+  containers: readonly Fields[],
+  statuses: readonly Fields[] | undefined,
+  writer: DescribeWriter,
+  indent: string,
+): void {
   writer.raw(`${indent}${title}:${containers.length === 0 ? '\t <none>' : ''}\n`)
   for (const container of containers) {
     const status = statuses?.find((one) => one['name'] === container['name'])
@@ -16,9 +22,19 @@ export function describeContainers(title: string, containers: readonly Fields[],
     at(2, `Image:\t${textOf(container, 'image')}`)
     if (status) at(2, `Image ID:\t${textOf(status, 'imageID')}`)
     const ports = listOf<Fields>(container, 'ports')
-    const shown = ports.map((port) => `${textOf(port, 'containerPort')}/${textOf(port, 'protocol') || 'TCP'}${port['name'] ? ` (${textOf(port, 'name')})` : ''}`).join(', ')
+    const shown = ports
+      .map(
+        (port) =>
+          `${textOf(port, 'containerPort')}/${textOf(port, 'protocol') || 'TCP'}${port['name'] ? ` (${textOf(port, 'name')})` : ''}`,
+      )
+      .join(', ')
     at(2, `${ports.length > 1 ? 'Ports' : 'Port'}:\t${shown || '<none>'}`)
-    const hostPorts = ports.map((port) => `${textOf(port, 'hostPort') || '0'}/${textOf(port, 'protocol') || 'TCP'}${port['name'] ? ` (${textOf(port, 'name')})` : ''}`).join(', ')
+    const hostPorts = ports
+      .map(
+        (port) =>
+          `${textOf(port, 'hostPort') || '0'}/${textOf(port, 'protocol') || 'TCP'}${port['name'] ? ` (${textOf(port, 'name')})` : ''}`,
+      )
+      .join(', ')
     at(2, `${ports.length > 1 ? 'Host Ports' : 'Host Port'}:\t${hostPorts || '<none>'}`)
     const profile = part(container, 'securityContext', 'seccompProfile')
     if (profile['type']) {
@@ -59,7 +75,10 @@ export function describeContainers(title: string, containers: readonly Fields[],
         const isSecret = one['secretRef'] !== undefined
         const ref = part(one, isSecret ? 'secretRef' : 'configMapRef')
         const prefix = textOf(one, 'prefix')
-        at(3, `${textOf(ref, 'name')}\t${isSecret ? 'Secret' : 'ConfigMap'}${prefix ? ` with prefix '${prefix}'` : ''}\tOptional: ${String(ref['optional'] ?? false)}`)
+        at(
+          3,
+          `${textOf(ref, 'name')}\t${isSecret ? 'Secret' : 'ConfigMap'}${prefix ? ` with prefix '${prefix}'` : ''}\tOptional: ${String(ref['optional'] ?? false)}`,
+        )
       }
     }
     const env = listOf<Fields>(container, 'env')
@@ -68,7 +87,10 @@ export function describeContainers(title: string, containers: readonly Fields[],
     const mounts = listOf<Fields>(container, 'volumeMounts')
     at(2, `Mounts:${mounts.length === 0 ? '\t<none>' : ''}`)
     for (const mount of [...mounts].sort((a, b) => (textOf(a, 'mountPath') < textOf(b, 'mountPath') ? -1 : 1))) {
-      const flags = [mount['readOnly'] ? 'ro' : 'rw', ...(mount['subPath'] ? [`path=${JSON.stringify(textOf(mount, 'subPath'))}`] : [])]
+      const flags = [
+        mount['readOnly'] ? 'ro' : 'rw',
+        ...(mount['subPath'] ? [`path=${JSON.stringify(textOf(mount, 'subPath'))}`] : []),
+      ]
       at(3, `${textOf(mount, 'mountPath')} from ${textOf(mount, 'name')} (${flags.join(',')})`)
     }
   }
@@ -100,7 +122,8 @@ function probeText(probe: Fields, _ports: readonly Fields[]): string {
     const get = part(probe, 'httpGet')
     return `http-get ${(textOf(get, 'scheme') || 'HTTP').toLowerCase()}://${textOf(get, 'host')}:${textOf(get, 'port')}${textOf(get, 'path')} ${timing}`
   }
-  if (probe['tcpSocket']) return `tcp-socket ${textOf(probe, 'tcpSocket', 'host')}:${textOf(probe, 'tcpSocket', 'port')} ${timing}`
+  if (probe['tcpSocket'])
+    return `tcp-socket ${textOf(probe, 'tcpSocket', 'host')}:${textOf(probe, 'tcpSocket', 'port')} ${timing}`
   if (probe['grpc']) return `grpc <pod>:${textOf(probe, 'grpc', 'port')} ${textOf(probe, 'grpc', 'service')} ${timing}`
   return `unknown ${timing}`
 }
@@ -113,9 +136,12 @@ function envText(one: Fields): string {
     return lines.map((line, i) => (i === 0 ? `${name}:\t${line}` : `\t${line}`)).join('\n')
   }
   const optional = (ref: Fields): string => `\tOptional: ${String(ref['optional'] ?? false)}`
-  if (from['fieldRef']) return `${name}:\t (${textOf(from, 'fieldRef', 'apiVersion') || 'v1'}:${textOf(from, 'fieldRef', 'fieldPath')})`
-  if (from['resourceFieldRef']) return `${name}:\t${textOf(from, 'resourceFieldRef', 'divisor') || '0'} (${textOf(from, 'resourceFieldRef', 'resource')})`
-  if (from['secretKeyRef']) return `${name}:\t<set to the key '${textOf(from, 'secretKeyRef', 'key')}' in secret '${textOf(from, 'secretKeyRef', 'name')}'>${optional(part(from, 'secretKeyRef'))}`
+  if (from['fieldRef'])
+    return `${name}:\t (${textOf(from, 'fieldRef', 'apiVersion') || 'v1'}:${textOf(from, 'fieldRef', 'fieldPath')})`
+  if (from['resourceFieldRef'])
+    return `${name}:\t${textOf(from, 'resourceFieldRef', 'divisor') || '0'} (${textOf(from, 'resourceFieldRef', 'resource')})`
+  if (from['secretKeyRef'])
+    return `${name}:\t<set to the key '${textOf(from, 'secretKeyRef', 'key')}' in secret '${textOf(from, 'secretKeyRef', 'name')}'>${optional(part(from, 'secretKeyRef'))}`
   return `${name}:\t<set to the key '${textOf(from, 'configMapKeyRef', 'key')}' of config map '${textOf(from, 'configMapKeyRef', 'name')}'>${optional(part(from, 'configMapKeyRef'))}`
 }
 
@@ -130,7 +156,7 @@ export function describeVolumes(volumes: readonly Fields[], writer: DescribeWrit
     at(1, `${textOf(volume, 'name')}:`)
     const source = (key: string): Fields => part(volume, key)
     if (volume['emptyDir']) {
-      at(2, 'Type:\tEmptyDir (a temporary directory that shares a pod\'s lifetime)')
+      at(2, "Type:\tEmptyDir (a temporary directory that shares a pod's lifetime)")
       at(2, `Medium:\t${textOf(source('emptyDir'), 'medium')}`)
       at(2, `SizeLimit:\t${textOf(source('emptyDir'), 'sizeLimit') || '<unset>'}`)
     } else if (volume['configMap']) {
@@ -152,7 +178,8 @@ export function describeVolumes(volumes: readonly Fields[], writer: DescribeWrit
     } else if (volume['downwardAPI']) {
       at(2, 'Type:\tDownwardAPI (a volume populated by information about the pod)')
       at(2, 'Items:')
-      for (const item of listOf<Fields>(volume, 'downwardAPI', 'items')) if (item['fieldRef']) at(3, `${textOf(item, 'fieldRef', 'fieldPath')} -> ${textOf(item, 'path')}`)
+      for (const item of listOf<Fields>(volume, 'downwardAPI', 'items'))
+        if (item['fieldRef']) at(3, `${textOf(item, 'fieldRef', 'fieldPath')} -> ${textOf(item, 'path')}`)
     } else if (volume['projected']) {
       at(2, 'Type:\tProjected (a volume that contains injected data from multiple sources)')
       for (const one of listOf<Fields>(volume, 'projected', 'sources')) {
@@ -163,7 +190,8 @@ export function describeVolumes(volumes: readonly Fields[], writer: DescribeWrit
         else if (one['configMap']) {
           at(2, `ConfigMapName:\t${textOf(one, 'configMap', 'name')}`)
           at(2, `Optional:\t${String(dig(one, 'configMap', 'optional') ?? false)}`)
-        } else if (one['serviceAccountToken']) at(2, `TokenExpirationSeconds:\t${textOf(one, 'serviceAccountToken', 'expirationSeconds') || '<unset>'}`)
+        } else if (one['serviceAccountToken'])
+          at(2, `TokenExpirationSeconds:\t${textOf(one, 'serviceAccountToken', 'expirationSeconds') || '<unset>'}`)
       }
     } else at(2, '<unknown>')
   }
@@ -181,10 +209,14 @@ export function tolerationText(one: Fields): string {
 /** Template of a workload. */
 export function describeTemplate(template: Fields, writer: DescribeWriter): void {
   writer.line(0, 'Pod Template:')
-  const labels = Object.entries(part(template, 'metadata', 'labels') as Record<string, string>).sort(([a], [b]) => (a < b ? -1 : 1))
+  const labels = Object.entries(part(template, 'metadata', 'labels') as Record<string, string>).sort(([a], [b]) =>
+    a < b ? -1 : 1,
+  )
   if (labels.length === 0) writer.raw('  Labels:\t<none>\n')
   labels.forEach(([key, value], i) => writer.raw(`  ${i === 0 ? 'Labels:\t' : '\t'}${key}=${value}\n`))
-  const annotations = Object.entries(part(template, 'metadata', 'annotations') as Record<string, string>).sort(([a], [b]) => (a < b ? -1 : 1))
+  const annotations = Object.entries(part(template, 'metadata', 'annotations') as Record<string, string>).sort(
+    ([a], [b]) => (a < b ? -1 : 1),
+  )
   annotations.forEach(([key, value], i) => writer.raw(`  ${i === 0 ? 'Annotations:\t' : '\t'}${key}: ${value}\n`))
   const spec = part(template, 'spec')
   if (spec['serviceAccountName']) writer.raw(`  Service Account:\t${textOf(spec, 'serviceAccountName')}\n`)

@@ -22,10 +22,20 @@ export const describeCommand = defineCommand<readonly Selected[]>({
   # By label
   kubectl describe pods -l app=web`,
   usage: 'kubectl describe (-f FILENAME | TYPE [NAME_PREFIX | -l label] | TYPE/NAME)',
-  flags: [...filenameFlags, allNamespacesFlag, int('chunk-size', 'Large lists come in pieces of so many.', { default: '500' }), selectorFlag, bool('show-events', 'Show events.', { default: 'true' })],
+  flags: [
+    ...filenameFlags,
+    allNamespacesFlag,
+    int('chunk-size', 'Large lists come in pieces of so many.', { default: '500' }),
+    selectorFlag,
+    bool('show-events', 'Show events.', { default: 'true' }),
+  ],
   complete: (kubectl) => {
     if (kubectl.args.length === 0 && !hasFiles(kubectl))
-      throw new KubectlError('You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.\n\nerror: Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).\nSee \'kubectl describe -h\' for help and examples', 1, true)
+      throw new KubectlError(
+        'You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.\n\nerror: Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).\nSee \'kubectl describe -h\' for help and examples',
+        1,
+        true,
+      )
     return select(kubectl, kubectl.args, { kindMeansAll: true })
   },
   run: (selected, kubectl) => {
@@ -43,14 +53,23 @@ export const describeCommand = defineCommand<readonly Selected[]>({
       if (!error) continue
       // A name that is none may be the beginning of some.
       if (one.name !== undefined && error instanceof ServerError && error.reason === 'NotFound' && !hasFiles(kubectl)) {
-        const { items } = kubectl.json<{ items: KubeObject[] }>({ method: 'GET', path: pathOf(one.resource, one.namespace), query: { limit: '500' } })
+        const { items } = kubectl.json<{ items: KubeObject[] }>({
+          method: 'GET',
+          path: pathOf(one.resource, one.namespace),
+          query: { limit: '500' },
+        })
         const matching = items.filter(({ metadata }) => metadata.name.startsWith(one.name!))
         for (const object of matching) describe({ resource: one.resource, namespace: one.namespace, object })
         if (matching.length > 0) continue
       }
       errors.push(error)
     }
-    if (isFirst && errors.length === 0) kubectl.complain(selected.some(({ resource }) => resource.isNamespaced) && !kubectl.flags.flag('all-namespaces') ? `No resources found in ${kubectl.namespace} namespace.\n` : 'No resources found\n')
+    if (isFirst && errors.length === 0)
+      kubectl.complain(
+        selected.some(({ resource }) => resource.isNamespaced) && !kubectl.flags.flag('all-namespaces')
+          ? `No resources found in ${kubectl.namespace} namespace.\n`
+          : 'No resources found\n',
+      )
     if (errors.length > 0) throw new SeveralErrors(errors)
   },
   candidates: objectCandidates(),

@@ -18,7 +18,13 @@ export class DescribeWriter {
   }
 
   /** `Labels:` and the like: one entry a line, sorted. */
-  map(level: number, title: string, map: Record<string, string> | undefined, skip: ReadonlySet<string> = new Set(), indent = '\t'): this {
+  map(
+    level: number,
+    title: string,
+    map: Record<string, string> | undefined,
+    skip: ReadonlySet<string> = new Set(),
+    indent = '\t',
+  ): this {
     const entries = Object.entries(map ?? {})
       .filter(([key]) => !skip.has(key))
       .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -39,7 +45,8 @@ export class DescribeWriter {
       if (value.length < 140 - key.length - 2 && !value.trim().includes('\n')) this.raw(`${start}${key}: ${trimmed}\n`)
       else {
         this.raw(`${start}${key}:\n`)
-        for (const line of trimmed.split('\n')) this.raw(`\t  ${line.length > 140 ? `${line.slice(0, 137)}...` : line}\n`)
+        for (const line of trimmed.split('\n'))
+          this.raw(`\t  ${line.length > 140 ? `${line.slice(0, 137)}...` : line}\n`)
       }
     })
     return this
@@ -61,4 +68,5 @@ export function rfc1123(timestamp: string | undefined): string {
 }
 
 /** How long ago. */
-export const since = (timestamp: string | undefined, now: number): string => (timestamp ? humanDuration(now - Date.parse(timestamp)) : '<unknown>')
+export const since = (timestamp: string | undefined, now: number): string =>
+  timestamp ? humanDuration(now - Date.parse(timestamp)) : '<unknown>'

@@ -6,16 +6,34 @@ import type { DescribeWriter } from './describe.writer.ts'
 
 export function describeEvents(kubectl: Kubectl, object: KubeObject, writer: DescribeWriter, now: number): void {
   const { name, namespace, uid } = object.metadata
-  const fieldSelector = [`involvedObject.name=${name}`, ...(namespace ? [`involvedObject.namespace=${namespace}`] : []), `involvedObject.kind=${object.kind}`, ...(uid ? [`involvedObject.uid=${uid}`] : [])].join(',')
-  const { items } = kubectl.json<{ items: KubeObject[] }>({ method: 'GET', path: namespace ? `/api/v1/namespaces/${namespace}/events` : '/api/v1/events', query: { fieldSelector, limit: '500' } })
+  const fieldSelector = [
+    `involvedObject.name=${name}`,
+    ...(namespace ? [`involvedObject.namespace=${namespace}`] : []),
+    `involvedObject.kind=${object.kind}`,
+    ...(uid ? [`involvedObject.uid=${uid}`] : []),
+  ].join(',')
+  const { items } = kubectl.json<{ items: KubeObject[] }>({
+    method: 'GET',
+    path: namespace ? `/api/v1/namespaces/${namespace}/events` : '/api/v1/events',
+    query: { fieldSelector, limit: '500' },
+  })
   if (items.length === 0) {
     writer.line(0, 'Events:\t<none>')
     return
   }
-  const at = (event: KubeObject): number => Date.parse(textOf(event, 'series', 'lastObservedTime') || textOf(event, 'lastTimestamp') || textOf(event, 'eventTime') || (event.metadata.creationTimestamp ?? ''))
+  const at = (event: KubeObject): number =>
+    Date.parse(
+      textOf(event, 'series', 'lastObservedTime') ||
+        textOf(event, 'lastTimestamp') ||
+        textOf(event, 'eventTime') ||
+        (event.metadata.creationTimestamp ?? ''),
+    )
   writer.line(0, 'Events:').line(1, 'Type\tReason\tAge\tFrom\tMessage').line(1, '----\t------\t----\t----\t-------')
   for (const event of [...items].sort((a, b) => at(a) - at(b)))
-    writer.line(1, `${textOf(event, 'type')}\t${textOf(event, 'reason')}\t${ageOf(event, now)}\t${textOf(event, 'source', 'component') || textOf(event, 'reportingComponent')}\t${textOf(event, 'message').trim()}`)
+    writer.line(
+      1,
+      `${textOf(event, 'type')}\t${textOf(event, 'reason')}\t${ageOf(event, now)}\t${textOf(event, 'source', 'component') || textOf(event, 'reportingComponent')}\t${textOf(event, 'message').trim()}`,
+    )
 }
 
 /** `5s`, or `5s (x3 over 2m)`. */

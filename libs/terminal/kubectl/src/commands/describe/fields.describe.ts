@@ -1,7 +1,13 @@
 // Any object, field by field: for kinds that have no description of their own.
 import type { DescribeWriter } from './describe.writer.ts'
 
-const SKIPPED = new Set(['metadata.annotations', 'metadata.labels', 'metadata.name', 'metadata.namespace', 'metadata.managedFields'])
+const SKIPPED = new Set([
+  'metadata.annotations',
+  'metadata.labels',
+  'metadata.name',
+  'metadata.namespace',
+  'metadata.managedFields',
+])
 
 export function describeFields(object: Record<string, unknown>, writer: DescribeWriter): void {
   write(object, writer, 0, '')
@@ -17,7 +23,8 @@ function write(map: Record<string, unknown>, writer: DescribeWriter, level: numb
     if (Array.isArray(value)) {
       writer.line(level, `${name}:${value.length === 0 ? '\t' : ''}`.replace(/\t$/, ''))
       for (const item of value as unknown[]) {
-        if (typeof item === 'object' && item !== null && !Array.isArray(item)) write(item as Record<string, unknown>, writer, level + 1, full)
+        if (typeof item === 'object' && item !== null && !Array.isArray(item))
+          write(item as Record<string, unknown>, writer, level + 1, full)
         else writer.line(level + 1, String(item))
       }
     } else if (typeof value === 'object' && value !== null) {

@@ -15,22 +15,46 @@ interface Port {
 }
 
 /** What a service for an object selects and where it listens. @throws KubectlError */
-function exposed({ object, resource }: Found): { selector: Record<string, string>; ports: Port[]; labels: Record<string, string> } {
+function exposed({ object, resource }: Found): {
+  selector: Record<string, string>
+  ports: Port[]
+  labels: Record<string, string>
+} {
   const { kind } = resource
-  const pod = kind === 'Pod' ? object : ({ metadata: { name: '' }, spec: part(object, 'spec', 'template', 'spec') } as KubeObject)
-  const ports = kind === 'Service' ? listOf<{ port: number; protocol?: string }>(object, 'spec', 'ports').map(({ port, protocol }) => ({ port, protocol: protocol ?? 'TCP' })) : listOf(pod, 'spec', 'containers').flatMap((container) => listOf<{ containerPort: number; protocol?: string }>(container, 'ports').map(({ containerPort, protocol }) => ({ port: containerPort, protocol: protocol ?? 'TCP' })))
+  const pod =
+    kind === 'Pod' ? object : ({ metadata: { name: '' }, spec: part(object, 'spec', 'template', 'spec') } as KubeObject)
+  const ports =
+    kind === 'Service'
+      ? listOf<{ port: number; protocol?: string }>(object, 'spec', 'ports').map(({ port, protocol }) => ({
+          port,
+          protocol: protocol ?? 'TCP',
+        }))
+      : listOf(pod, 'spec', 'containers').flatMap((container) =>
+          listOf<{ containerPort: number; protocol?: string }>(container, 'ports').map(
+            ({ containerPort, protocol }) => ({ port: containerPort, protocol: protocol ?? 'TCP' }),
+          ),
+        )
   const labels = object.metadata.labels ?? {}
   switch (kind) {
     case 'Pod':
-      if (Object.keys(labels).length === 0) throw new KubectlError('couldn\'t retrieve selectors via --selector flag or introspection: the pod has no labels and cannot be exposed')
+      if (Object.keys(labels).length === 0)
+        throw new KubectlError(
+          "couldn't retrieve selectors via --selector flag or introspection: the pod has no labels and cannot be exposed",
+        )
       return { selector: labels, ports, labels }
     case 'Service':
     case 'ReplicationController':
-      if (Object.keys(part(object, 'spec', 'selector')).length === 0) throw new KubectlError(`couldn't retrieve selectors via --selector flag or introspection: the service has no pod selector set`)
+      if (Object.keys(part(object, 'spec', 'selector')).length === 0)
+        throw new KubectlError(
+          `couldn't retrieve selectors via --selector flag or introspection: the service has no pod selector set`,
+        )
       return { selector: part(object, 'spec', 'selector') as Record<string, string>, ports, labels }
     case 'Deployment':
     case 'ReplicaSet':
-      if (listOf(object, 'spec', 'selector', 'matchExpressions').length > 0) throw new KubectlError(`couldn't retrieve selectors via --selector flag or introspection: couldn't convert expressions - "${JSON.stringify(object['spec'])}" to map-based selector format`)
+      if (listOf(object, 'spec', 'selector', 'matchExpressions').length > 0)
+        throw new KubectlError(
+          `couldn't retrieve selectors via --selector flag or introspection: couldn't convert expressions - "${JSON.stringify(object['spec'])}" to map-based selector format`,
+        )
       return { selector: part(object, 'spec', 'selector', 'matchLabels') as Record<string, string>, ports, labels }
     default:
       throw new KubectlError(`cannot expose a ${kind}${resource.group ? `.${resource.group}` : ''}`)
@@ -40,13 +64,15 @@ function exposed({ object, resource }: Found): { selector: Record<string, string
 export const exposeCommand = defineCommand<Record<string, never>>({
   name: 'expose',
   summary: 'Take a replication controller, service, deployment or pod and expose it as a new Kubernetes service',
-  description: 'Makes a service for a Deployment, ReplicaSet, ReplicationController, pod or another service, with its selector and, unless told otherwise, its ports.',
+  description:
+    'Makes a service for a Deployment, ReplicaSet, ReplicationController, pod or another service, with its selector and, unless told otherwise, its ports.',
   examples: `  # A service on port 80 for Deployment web, whose containers listen on 8080
   kubectl expose deployment web --port=80 --target-port=8080
 
   # For a pod, under a name of its own
   kubectl expose pod web --port=80 --name=front`,
-  usage: 'kubectl expose (-f FILENAME | TYPE NAME) [--port=port] [--protocol=TCP|UDP|SCTP] [--target-port=number-or-name] [--name=name] [--external-ip=external-ip-of-service] [--type=type]',
+  usage:
+    'kubectl expose (-f FILENAME | TYPE NAME) [--port=port] [--protocol=TCP|UDP|SCTP] [--target-port=number-or-name] [--name=name] [--external-ip=external-ip-of-service] [--type=type]',
   flags: [
     ...printFlags,
     ...filenameFlags,
@@ -72,15 +98,36 @@ export const exposeCommand = defineCommand<Record<string, never>>({
     const { flags } = kubectl
     const dryRun = dryRunOf(kubectl)
     const printer = objectPrinter(kubectl, { keepOrder: true })
-    if (kubectl.args.length === 0 && flags.list('filename').length === 0) throw new KubectlError('You must provide one or more resources by argument or filename.\nExample resource specifications include:\n   \'-f rsrc.yaml\'\n   \'--filename=rsrc.json\'\n   \'<resource> <name>\'\n   \'<resource>\''.replace('You must', 'you must'))
+    if (kubectl.args.length === 0 && flags.list('filename').length === 0)
+      throw new KubectlError(
+        "You must provide one or more resources by argument or filename.\nExample resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'\n   '<resource> <name>'\n   '<resource>'".replace(
+          'You must',
+          'you must',
+        ),
+      )
     for (const found of fetchOrFail(kubectl, select(kubectl))) {
-      const own = flags.text('selector') ? { selector: parseLabels(flags.text('selector')), ports: [] as Port[], labels: found.object.metadata.labels ?? {} } : exposed(found)
+      const own = flags.text('selector')
+        ? {
+            selector: parseLabels(flags.text('selector')),
+            ports: [] as Port[],
+            labels: found.object.metadata.labels ?? {},
+          }
+        : exposed(found)
       const name = flags.text('name') || found.object.metadata.name.slice(0, 63)
       const isHeadless = flags.text('cluster-ip') === 'None'
       let ports = own.ports
       const wanted = flags.text('port')
-      if (wanted) ports = wanted.split(',').map((one) => ({ port: Number(one), protocol: flags.text('protocol') || own.ports.find(({ port }) => port === Number(one))?.protocol || 'TCP' }))
-      else if (ports.length === 0 && !isHeadless) throw new KubectlError("couldn't find port via --port flag or introspection\nSee 'kubectl expose -h' for help and examples")
+      if (wanted)
+        ports = wanted
+          .split(',')
+          .map((one) => ({
+            port: Number(one),
+            protocol: flags.text('protocol') || own.ports.find(({ port }) => port === Number(one))?.protocol || 'TCP',
+          }))
+      else if (ports.length === 0 && !isHeadless)
+        throw new KubectlError(
+          "couldn't find port via --port flag or introspection\nSee 'kubectl expose -h' for help and examples",
+        )
       const target = flags.text('target-port')
       const servicePorts = ports.map(({ port, protocol }, i) => ({
         ...(ports.length > 1 && { name: `port-${i + 1}` }),
@@ -92,7 +139,11 @@ export const exposeCommand = defineCommand<Record<string, never>>({
       const service: KubeObject = {
         kind: 'Service',
         apiVersion: 'v1',
-        metadata: { name, ...(kubectl.enforcesNamespace && { namespace: kubectl.namespace }), ...(Object.keys(labels).length > 0 && { labels }) },
+        metadata: {
+          name,
+          ...(kubectl.enforcesNamespace && { namespace: kubectl.namespace }),
+          ...(Object.keys(labels).length > 0 && { labels }),
+        },
         spec: {
           ...(servicePorts.length > 0 && { ports: servicePorts }),
           selector: own.selector,
@@ -105,7 +156,10 @@ export const exposeCommand = defineCommand<Record<string, never>>({
         status: { loadBalancer: {} },
       }
       const object = overridden(kubectl, flags.flag('save-config') ? withLastApplied(service) : service)
-      const result = dryRun === 'client' ? object : createObject(kubectl, SERVICE, found.namespace ?? kubectl.namespace, object, dryRun, 'kubectl-expose')
+      const result =
+        dryRun === 'client'
+          ? object
+          : createObject(kubectl, SERVICE, found.namespace ?? kubectl.namespace, object, dryRun, 'kubectl-expose')
       printResult(kubectl, printer, SERVICE, result, 'exposed', dryRun)
     }
   },

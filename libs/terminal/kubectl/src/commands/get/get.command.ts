@@ -11,6 +11,7 @@ import { serverError } from '../../process/invocation.ts'
 import { JsonPath, relaxed } from '../../printers/json-path.ts'
 import { objectPrinter, outputFormat, printFlags, type ObjectPrinter } from '../../printers/output.ts'
 import { alignTable, sortByPath, tableLines, type Table, type TableOptions } from './get.table.ts'
+import { tableOf } from './table-request.ts'
 import { watchObjects, watchTable } from './get.watch.ts'
 
 export const filenameFlags: readonly Flag[] = [
@@ -22,8 +23,6 @@ export const filenameFlags: readonly Flag[] = [
 export const selectorFlag = text('selector', 'Label query: =, ==, !=, in, notin, separated by commas.', { short: 'l' })
 export const fieldSelectorFlag = text('field-selector', 'Field query: =, ==, !=, separated by commas.')
 export const allNamespacesFlag = bool('all-namespaces', 'All namespaces, whatever the current one is.', { short: 'A' })
-
-export const TABLE_ACCEPT = 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json'
 
 interface GetOptions {
   readonly selected: readonly Selected[]
@@ -142,31 +141,6 @@ function splitUrl(url: string): { path: string; query?: Record<string, string | 
     ;(query[decodeURIComponent(key)] ??= []).push(decodeURIComponent(value))
   }
   return { path: url.slice(0, question), query }
-}
-
-/** Asks for one selection as a table, piece by piece. @throws ServerError */
-export function tableOf(kubectl: Kubectl, one: Selected, includeObject: 'Object' | 'Metadata'): Table {
-  const whole: Table = { columnDefinitions: null, rows: [] }
-  let next = ''
-  do {
-    const chunk = kubectl.json<Table>({
-      method: 'GET',
-      path: pathOf(one.resource, one.namespace, one.name, kubectl.flags.text('subresource') || undefined),
-      query: {
-        ...(one.name === undefined &&
-          kubectl.flags.text('chunk-size') !== '0' && { limit: kubectl.flags.text('chunk-size') || '500' }),
-        ...(one.name === undefined && selectorQuery(kubectl)),
-        ...(includeObject === 'Object' && { includeObject }),
-        ...(next && { continue: next }),
-      },
-      headers: { accept: TABLE_ACCEPT },
-    })
-    whole.columnDefinitions ??= chunk.columnDefinitions ?? null
-    whole.rows!.push(...(chunk.rows ?? []))
-    whole.metadata = chunk.metadata ?? {}
-    next = one.name === undefined ? (chunk.metadata?.continue ?? '') : ''
-  } while (next !== '')
-  return whole
 }
 
 function printTables(kubectl: Kubectl, options: GetOptions): void {

@@ -65,7 +65,7 @@ function cellText(cell: unknown): string {
   if (cell === null || cell === undefined) return '<none>'
   if (typeof cell !== 'string') return String(cell)
   const end = cell.search(/[\f\n\r]/)
-   
+
   const text = (end < 0 ? cell : cell.slice(0, end)).replace(
     /[\x00-\x08\x0e-\x1f]/g,
     (char) => `^${String.fromCharCode(char.charCodeAt(0) + 64)}`,

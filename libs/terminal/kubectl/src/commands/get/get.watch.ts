@@ -6,8 +6,8 @@ import type { Kubectl } from '../../kubectl.ts'
 import { serverError, type Answer } from '../../process/invocation.ts'
 import { ServerError, explained, type Status } from '../../process/failure.ts'
 import type { ObjectPrinter } from '../../printers/output.ts'
-import { TABLE_ACCEPT, tableOf } from './get.command.ts'
 import { alignTable, tableLines, type Table, type TableOptions } from './get.table.ts'
+import { TABLE_ACCEPT, tableOf } from './table-request.ts'
 
 export interface WatchEvent<T> {
   type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK' | 'ERROR'

@@ -26,7 +26,9 @@ function metadataCommand(field: 'labels' | 'annotations'): Command {
   return defineCommand<ChangeOptions>({
     name,
     summary: isLabel ? 'Update the labels on a resource' : 'Update the annotations on a resource',
-    description: isLabel ? 'Sets, changes or (with a minus behind the key) removes labels of objects.' : 'Sets, changes or (with a minus behind the key) removes annotations of objects.',
+    description: isLabel
+      ? 'Sets, changes or (with a minus behind the key) removes labels of objects.'
+      : 'Sets, changes or (with a minus behind the key) removes annotations of objects.',
     examples: `  # Set
   kubectl ${name} pods web ${isLabel ? 'tier=front' : "note='my page'"}
 
@@ -64,27 +66,37 @@ function metadataCommand(field: 'labels' | 'annotations'): Command {
           const equals = arg.indexOf('=')
           if (equals >= 0) {
             const [key, value] = [arg.slice(0, equals), arg.slice(equals + 1)]
-            if (key === '' || (isLabel && value.includes('='))) throw new KubectlError(isLabel ? `invalid label spec: ${arg}` : `invalid annotation format: ${arg}`)
+            if (key === '' || (isLabel && value.includes('=')))
+              throw new KubectlError(isLabel ? `invalid label spec: ${arg}` : `invalid annotation format: ${arg}`)
             if (isLabel) {
               const [problem] = labelValueProblems(value)
               if (problem) throw new KubectlError(`invalid label value: ${JSON.stringify(arg)}: ${problem}`)
             }
             const [keyProblem] = qualifiedNameProblems(key)
-            if (keyProblem && isLabel) throw new KubectlError(`invalid label key: ${JSON.stringify(arg)}: ${keyProblem}`)
+            if (keyProblem && isLabel)
+              throw new KubectlError(`invalid label key: ${JSON.stringify(arg)}: ${keyProblem}`)
             set[key] = value
           } else remove.push(arg.slice(0, -1))
         } else if (changesBegan) throw new KubectlError(`all resources must be specified before ${one} changes: ${arg}`)
         else targets.push(arg)
       }
       const both = remove.find((key) => key in set)
-      if (both !== undefined) throw new KubectlError(isLabel ? `can not both modify and remove a label in the same command` : `can not both modify and remove the following annotation(s) in the same command: ${both}`)
+      if (both !== undefined)
+        throw new KubectlError(
+          isLabel
+            ? `can not both modify and remove a label in the same command`
+            : `can not both modify and remove the following annotation(s) in the same command: ${both}`,
+        )
       return { targets, set, remove, resourceVersion: kubectl.flags.text('resource-version') }
     },
     validate: ({ targets, set, remove }, kubectl) => {
       const { flags } = kubectl
-      if (flags.flag('all') && flags.text('selector')) throw new KubectlError('cannot set --all and --selector at the same time')
-      if (targets.length < 1 && !hasFiles(kubectl)) throw new KubectlError('one or more resources must be specified as <resource> <name> or <resource>/<name>')
-      if (Object.keys(set).length === 0 && remove.length === 0 && !flags.flag('list')) throw new KubectlError(`at least one ${one} update is required`)
+      if (flags.flag('all') && flags.text('selector'))
+        throw new KubectlError('cannot set --all and --selector at the same time')
+      if (targets.length < 1 && !hasFiles(kubectl))
+        throw new KubectlError('one or more resources must be specified as <resource> <name> or <resource>/<name>')
+      if (Object.keys(set).length === 0 && remove.length === 0 && !flags.flag('list'))
+        throw new KubectlError(`at least one ${one} update is required`)
     },
     run: ({ targets, set, remove, resourceVersion }, kubectl) => {
       const { flags } = kubectl
@@ -96,13 +108,24 @@ function metadataCommand(field: 'labels' | 'annotations'): Command {
         try {
           const before = object.metadata[field] ?? {}
           if (flags.flag('list')) {
-            if (found.length > 1) kubectl.print(`Listing ${field} for ${resource.kind}.${resource.group ? `${resource.group}/` : ''}${resource.version}/${object.metadata.name}:\n`.replace(`${resource.kind}.${resource.version}`, `${resource.kind}./${resource.version}`))
-            for (const [key, value] of Object.entries(before).sort(([a], [b]) => (a < b ? -1 : 1))) kubectl.print(`${key}=${value}\n`)
+            if (found.length > 1)
+              kubectl.print(
+                `Listing ${field} for ${resource.kind}.${resource.group ? `${resource.group}/` : ''}${resource.version}/${object.metadata.name}:\n`.replace(
+                  `${resource.kind}.${resource.version}`,
+                  `${resource.kind}./${resource.version}`,
+                ),
+              )
+            for (const [key, value] of Object.entries(before).sort(([a], [b]) => (a < b ? -1 : 1)))
+              kubectl.print(`${key}=${value}\n`)
             continue
           }
           for (const [key, value] of Object.entries(set)) {
             if (key in before && before[key] !== value && !flags.flag('overwrite'))
-              throw new KubectlError(isLabel ? `'${key}' already has a value (${before[key]}), and --overwrite is false` : `--overwrite is false but found the following declared annotation(s): '${key}' already has a value (${before[key]})`)
+              throw new KubectlError(
+                isLabel
+                  ? `'${key}' already has a value (${before[key]}), and --overwrite is false`
+                  : `--overwrite is false but found the following declared annotation(s): '${key}' already has a value (${before[key]})`,
+              )
           }
           const missing = remove.filter((key) => !(key in before))
           const after = { ...before, ...set }
@@ -136,7 +159,8 @@ function metadataCommand(field: 'labels' | 'annotations'): Command {
   })
 }
 
-const sortedEntries = (map: Record<string, string>): [string, string][] => Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1))
+const sortedEntries = (map: Record<string, string>): [string, string][] =>
+  Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1))
 
 function labelVerb(isChanged: boolean, set: Readonly<Record<string, string>>, remove: readonly string[]): string {
   if (!isChanged) return 'not labeled'

@@ -31,19 +31,34 @@ export const patchCommand = defineCommand<PatchOptions>({
   # The size of a Deployment by its scale
   kubectl patch deployment web --subresource='scale' --type='merge' -p '{"spec":{"replicas":2}}'`,
   usage: 'kubectl patch (-f FILENAME | TYPE NAME) [-p PATCH|--patch-file FILE]',
-  flags: [...printFlags, ...filenameFlags, dryRunFlag, fieldManagerFlag('kubectl-patch'), bool('local', 'Ask nothing of the server.'), text('patch', 'The patch, as JSON or YAML.', { short: 'p' }), text('patch-file', 'File with the patch.'), text('subresource', 'Part of the object: status, scale or resize.'), text('type', 'json, merge or strategic.', { default: 'strategic' })],
+  flags: [
+    ...printFlags,
+    ...filenameFlags,
+    dryRunFlag,
+    fieldManagerFlag('kubectl-patch'),
+    bool('local', 'Ask nothing of the server.'),
+    text('patch', 'The patch, as JSON or YAML.', { short: 'p' }),
+    text('patch-file', 'File with the patch.'),
+    text('subresource', 'Part of the object: status, scale or resize.'),
+    text('type', 'json, merge or strategic.', { default: 'strategic' }),
+  ],
   complete: (kubectl) => {
     const { flags } = kubectl
-    if (flags.text('patch') && flags.text('patch-file')) throw new KubectlError('cannot specify --patch and --patch-file together')
-    if (!flags.text('patch') && !flags.text('patch-file')) throw new KubectlError('must specify --patch or --patch-file containing the contents of the patch')
+    if (flags.text('patch') && flags.text('patch-file'))
+      throw new KubectlError('cannot specify --patch and --patch-file together')
+    if (!flags.text('patch') && !flags.text('patch-file'))
+      throw new KubectlError('must specify --patch or --patch-file containing the contents of the patch')
     const type = flags.text('type').toLowerCase()
-    if (type !== 'json' && type !== 'merge' && type !== 'strategic') throw new KubectlError(`--type must be one of [json merge strategic], not ${JSON.stringify(flags.text('type'))}`)
+    if (type !== 'json' && type !== 'merge' && type !== 'strategic')
+      throw new KubectlError(`--type must be one of [json merge strategic], not ${JSON.stringify(flags.text('type'))}`)
     const source = flags.text('patch') || kubectl.invocation.readFile(flags.text('patch-file'))
     let patch: unknown
     try {
       patch = parse(source)
     } catch (error) {
-      throw new KubectlError(`unable to parse ${JSON.stringify(source)}: yaml: ${(error as Error).message.split('\n')[0]}`)
+      throw new KubectlError(
+        `unable to parse ${JSON.stringify(source)}: yaml: ${(error as Error).message.split('\n')[0]}`,
+      )
     }
     return { type, patch, dryRun: dryRunOf(kubectl) }
   },
@@ -52,11 +67,17 @@ export const patchCommand = defineCommand<PatchOptions>({
     const subresource = kubectl.flags.text('subresource')
     for (const { resource, namespace, name } of select(kubectl)) {
       const target = { resource, namespace, name: name ?? '', ...(subresource && { subresource }) }
-      const before = kubectl.json<KubeObject>({ method: 'GET', path: pathOf(resource, namespace, name, subresource || undefined) })
+      const before = kubectl.json<KubeObject>({
+        method: 'GET',
+        path: pathOf(resource, namespace, name, subresource || undefined),
+      })
       const result = patchObject(kubectl, target, type, patch, dryRun === 'client' ? 'server' : dryRun, 'kubectl-patch')
       const { resourceVersion: _a, managedFields: _b, generation: _c, ...metaBefore } = before.metadata
       const { resourceVersion: _d, managedFields: _e, generation: _f, ...metaAfter } = result.metadata
-      const isChanged = dryRun === 'none' ? before.metadata.resourceVersion !== result.metadata.resourceVersion : !isEqual({ ...before, metadata: metaBefore }, { ...result, metadata: metaAfter })
+      const isChanged =
+        dryRun === 'none'
+          ? before.metadata.resourceVersion !== result.metadata.resourceVersion
+          : !isEqual({ ...before, metadata: metaBefore }, { ...result, metadata: metaAfter })
       printResult(kubectl, printer, resource, result, isChanged ? 'patched' : 'patched (no change)', dryRun)
     }
   },

@@ -45,7 +45,13 @@ function each(kubectl: Kubectl, act: (found: Found) => void): void {
   if (errors.length > 0) throw new SeveralErrors(errors)
 }
 
-const patchFor = (kubectl: Kubectl, { resource, namespace, object }: Found, patch: unknown, manager = 'kubectl-rollout'): KubeObject => patchObject(kubectl, { resource, namespace, name: object.metadata.name }, 'strategic', patch, 'none', manager)
+const patchFor = (
+  kubectl: Kubectl,
+  { resource, namespace, object }: Found,
+  patch: unknown,
+  manager = 'kubectl-rollout',
+): KubeObject =>
+  patchObject(kubectl, { resource, namespace, name: object.metadata.name }, 'strategic', patch, 'none', manager)
 
 const pause = defineCommand({
   name: 'pause',
@@ -56,9 +62,21 @@ const pause = defineCommand({
   run: (_options, kubectl) =>
     each(kubectl, (found) => {
       const { resource, object } = found
-      if (resource.kind !== 'Deployment') throw new KubectlError(`${resource.name}${resource.group ? `.${resource.group}` : ''} ${JSON.stringify(object.metadata.name)} pausing is not supported`)
-      if (dig(object, 'spec', 'paused') === true) throw new KubectlError(`${resource.name}.${resource.group} ${JSON.stringify(object.metadata.name)} is already paused`)
-      printResult(kubectl, objectPrinter(kubectl), resource, patchFor(kubectl, found, { spec: { paused: true } }), 'paused')
+      if (resource.kind !== 'Deployment')
+        throw new KubectlError(
+          `${resource.name}${resource.group ? `.${resource.group}` : ''} ${JSON.stringify(object.metadata.name)} pausing is not supported`,
+        )
+      if (dig(object, 'spec', 'paused') === true)
+        throw new KubectlError(
+          `${resource.name}.${resource.group} ${JSON.stringify(object.metadata.name)} is already paused`,
+        )
+      printResult(
+        kubectl,
+        objectPrinter(kubectl),
+        resource,
+        patchFor(kubectl, found, { spec: { paused: true } }),
+        'paused',
+      )
     }),
   candidates,
 })
@@ -72,9 +90,21 @@ const resume = defineCommand({
   run: (_options, kubectl) =>
     each(kubectl, (found) => {
       const { resource, object } = found
-      if (resource.kind !== 'Deployment') throw new KubectlError(`${resource.name}${resource.group ? `.${resource.group}` : ''} ${JSON.stringify(object.metadata.name)} resuming is not supported`)
-      if (dig(object, 'spec', 'paused') !== true) throw new KubectlError(`${resource.name}.${resource.group} ${JSON.stringify(object.metadata.name)} is not paused`)
-      printResult(kubectl, objectPrinter(kubectl), resource, patchFor(kubectl, found, { spec: { paused: null } }), 'resumed')
+      if (resource.kind !== 'Deployment')
+        throw new KubectlError(
+          `${resource.name}${resource.group ? `.${resource.group}` : ''} ${JSON.stringify(object.metadata.name)} resuming is not supported`,
+        )
+      if (dig(object, 'spec', 'paused') !== true)
+        throw new KubectlError(
+          `${resource.name}.${resource.group} ${JSON.stringify(object.metadata.name)} is not paused`,
+        )
+      printResult(
+        kubectl,
+        objectPrinter(kubectl),
+        resource,
+        patchFor(kubectl, found, { spec: { paused: null } }),
+        'resumed',
+      )
     }),
   candidates,
 })
@@ -89,10 +119,24 @@ const restart = defineCommand({
     each(kubectl, (found) => {
       const { resource, object } = found
       const name = JSON.stringify(object.metadata.name)
-      if (!['Deployment', 'DaemonSet', 'StatefulSet'].includes(resource.kind)) throw new KubectlError(`${resource.name}${resource.group ? `.${resource.group}` : ''} ${name} restarting is not supported`)
-      if (dig(object, 'spec', 'paused') === true) throw new KubectlError(`${resource.name}.${resource.group} ${name} can't restart paused deployment (run rollout resume first)`)
+      if (!['Deployment', 'DaemonSet', 'StatefulSet'].includes(resource.kind))
+        throw new KubectlError(
+          `${resource.name}${resource.group ? `.${resource.group}` : ''} ${name} restarting is not supported`,
+        )
+      if (dig(object, 'spec', 'paused') === true)
+        throw new KubectlError(
+          `${resource.name}.${resource.group} ${name} can't restart paused deployment (run rollout resume first)`,
+        )
       const at = rfc3339(kubectl.invocation.now)
-      printResult(kubectl, objectPrinter(kubectl), resource, patchFor(kubectl, found, { spec: { template: { metadata: { annotations: { 'kubectl.kubernetes.io/restartedAt': at } } } } }), 'restarted')
+      printResult(
+        kubectl,
+        objectPrinter(kubectl),
+        resource,
+        patchFor(kubectl, found, {
+          spec: { template: { metadata: { annotations: { 'kubectl.kubernetes.io/restartedAt': at } } } },
+        }),
+        'restarted',
+      )
     }),
   candidates,
 })
@@ -103,7 +147,10 @@ interface Revision {
 }
 
 function revisionsOf(kubectl: Kubectl, found: Found): Revision[] {
-  if (found.resource.kind !== 'Deployment') throw new KubectlError(`no history viewer has been implemented for ${JSON.stringify(found.resource.group ? `${found.resource.kind}.${found.resource.group}` : found.resource.kind)}`)
+  if (found.resource.kind !== 'Deployment')
+    throw new KubectlError(
+      `no history viewer has been implemented for ${JSON.stringify(found.resource.group ? `${found.resource.kind}.${found.resource.group}` : found.resource.kind)}`,
+    )
   return replicaSetsOf(kubectl, found)
     .all.map((set) => ({ number: Number(set.metadata.annotations?.[REVISION] ?? 0), set }))
     .sort((a, b) => a.number - b.number)
@@ -130,15 +177,29 @@ const history = defineCommand<{ revision: number }>({
         const writer = new DescribeWriter()
         const template = part(one.set, 'spec', 'template')
         const cause = one.set.metadata.annotations?.[CAUSE]
-        describeTemplate(cause ? { ...template, metadata: { ...part(template, 'metadata'), annotations: { ...part(template, 'metadata', 'annotations'), [CAUSE]: cause } } } : template, writer)
+        describeTemplate(
+          cause
+            ? {
+                ...template,
+                metadata: {
+                  ...part(template, 'metadata'),
+                  annotations: { ...part(template, 'metadata', 'annotations'), [CAUSE]: cause },
+                },
+              }
+            : template,
+          writer,
+        )
         kubectl.print(`${name} with revision #${revision}\n${writer.toString()}\n`)
         return
       }
       if (printer) {
-        for (const { set } of revisions) kubectl.print(printer.print({ apiVersion: 'apps/v1', kind: 'ReplicaSet', ...set }))
+        for (const { set } of revisions)
+          kubectl.print(printer.print({ apiVersion: 'apps/v1', kind: 'ReplicaSet', ...set }))
         return
       }
-      const lines = revisions.map(({ number, set }) => `${number}\t${set.metadata.annotations?.[CAUSE] || '<none>'}\n`).join('')
+      const lines = revisions
+        .map(({ number, set }) => `${number}\t${set.metadata.annotations?.[CAUSE] || '<none>'}\n`)
+        .join('')
       kubectl.print(`${name} \n${alignTabs(`REVISION\tCHANGE-CAUSE\n${lines}`, { minWidth: 0, padding: 2 })}\n`)
     }),
   candidates,
@@ -148,18 +209,36 @@ const undo = defineCommand<{ revision: number }>({
   name: 'undo',
   summary: 'Undo a previous rollout',
   usage: 'kubectl rollout undo (TYPE NAME | TYPE/NAME) [flags]',
-  flags: [...printFlags, ...common, dryRunFlag, int('to-revision', 'Revision to go back to; 0: the one before.', { default: '0' })],
+  flags: [
+    ...printFlags,
+    ...common,
+    dryRunFlag,
+    int('to-revision', 'Revision to go back to; 0: the one before.', { default: '0' }),
+  ],
   complete: (kubectl) => ({ revision: kubectl.flags.number('to-revision') }),
   run: ({ revision }, kubectl) => {
     const dryRun = dryRunOf(kubectl)
     each(kubectl, (found) => {
       const { resource, object, namespace } = found
-      if (resource.kind !== 'Deployment') throw new KubectlError(`no rollbacker has been implemented for ${JSON.stringify(resource.group ? `${resource.kind}.${resource.group}` : resource.kind)}`)
+      if (resource.kind !== 'Deployment')
+        throw new KubectlError(
+          `no rollbacker has been implemented for ${JSON.stringify(resource.group ? `${resource.kind}.${resource.group}` : resource.kind)}`,
+        )
       const revisions = revisionsOf(kubectl, found)
-      if (dig(object, 'spec', 'paused') === true) throw new KubectlError(`you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again`)
+      if (dig(object, 'spec', 'paused') === true)
+        throw new KubectlError(
+          `you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again`,
+        )
       const wanted = revision === 0 ? revisions.at(-2) : revisions.find(({ number }) => number === revision)
-      if (!wanted) throw new KubectlError(revision === 0 ? `no rollout history found for deployment ${JSON.stringify(object.metadata.name)}` : `unable to find specified revision ${revision} in history`)
-      const template = JSON.parse(JSON.stringify(dig(wanted.set, 'spec', 'template'))) as { metadata: { labels?: Record<string, string> } }
+      if (!wanted)
+        throw new KubectlError(
+          revision === 0
+            ? `no rollout history found for deployment ${JSON.stringify(object.metadata.name)}`
+            : `unable to find specified revision ${revision} in history`,
+        )
+      const template = JSON.parse(JSON.stringify(dig(wanted.set, 'spec', 'template'))) as {
+        metadata: { labels?: Record<string, string> }
+      }
       if (template.metadata.labels) delete template.metadata.labels['pod-template-hash']
       if (dryRun === 'client') {
         const writer = new DescribeWriter()
@@ -169,13 +248,24 @@ const undo = defineCommand<{ revision: number }>({
       }
       const present = replicaSetsOf(kubectl, found).newSet
       if (present && present.metadata.uid === wanted.set.metadata.uid) {
-        kubectl.print(`${objectName(resource, object.metadata.name)} skipped rollback (current template already matches revision ${wanted.number})\n`)
+        kubectl.print(
+          `${objectName(resource, object.metadata.name)} skipped rollback (current template already matches revision ${wanted.number})\n`,
+        )
         return
       }
-      const skipped = new Set(['kubectl.kubernetes.io/last-applied-configuration', REVISION, 'deployment.kubernetes.io/revision-history', 'deployment.kubernetes.io/desired-replicas', 'deployment.kubernetes.io/max-replicas', 'deprecated.deployment.rollback.to'])
+      const skipped = new Set([
+        'kubectl.kubernetes.io/last-applied-configuration',
+        REVISION,
+        'deployment.kubernetes.io/revision-history',
+        'deployment.kubernetes.io/desired-replicas',
+        'deployment.kubernetes.io/max-replicas',
+        'deprecated.deployment.rollback.to',
+      ])
       const annotations: Record<string, string> = {}
-      for (const [key, value] of Object.entries(object.metadata.annotations ?? {})) if (skipped.has(key)) annotations[key] = value
-      for (const [key, value] of Object.entries(wanted.set.metadata.annotations ?? {})) if (!skipped.has(key)) annotations[key] = value
+      for (const [key, value] of Object.entries(object.metadata.annotations ?? {}))
+        if (skipped.has(key)) annotations[key] = value
+      for (const [key, value] of Object.entries(wanted.set.metadata.annotations ?? {}))
+        if (!skipped.has(key)) annotations[key] = value
       const result = patchObject(
         kubectl,
         { resource, namespace, name: object.metadata.name },
@@ -201,8 +291,17 @@ const status = defineCommand<{ revision: number; watches: boolean; timeoutMs: nu
   name: 'status',
   summary: 'Show the status of the rollout',
   usage: 'kubectl rollout status (TYPE NAME | TYPE/NAME) [flags]',
-  flags: [...common, int('revision', 'Only this revision; 0: the last.', { default: '0' }), duration('timeout', 'How long to watch; 0: until it is over.', { default: '0s' }), bool('watch', 'Watch until it is over.', { short: 'w', default: 'true' })],
-  complete: ({ flags }) => ({ revision: flags.number('revision'), watches: flags.flag('watch'), timeoutMs: flags.milliseconds('timeout') }),
+  flags: [
+    ...common,
+    int('revision', 'Only this revision; 0: the last.', { default: '0' }),
+    duration('timeout', 'How long to watch; 0: until it is over.', { default: '0s' }),
+    bool('watch', 'Watch until it is over.', { short: 'w', default: 'true' }),
+  ],
+  complete: ({ flags }) => ({
+    revision: flags.number('revision'),
+    watches: flags.flag('watch'),
+    timeoutMs: flags.milliseconds('timeout'),
+  }),
   validate: ({ revision }, kubectl) => {
     if (revision < 0) throw kubectl.usageError('revision must be a positive integer: ' + revision)
   },
@@ -216,7 +315,17 @@ const status = defineCommand<{ revision: number; watches: boolean; timeoutMs: nu
       if (first.isDone || !watches) return
       const failure = kubectl.invocation.follow<StatusState, string>({
         start: (io) => {
-          io.open(kubectl.withUser({ method: 'GET', path: pathOf(resource, namespace), query: { watch: 'true', fieldSelector: `metadata.name=${name}`, ...(object.metadata.resourceVersion && { resourceVersion: object.metadata.resourceVersion }) } }))
+          io.open(
+            kubectl.withUser({
+              method: 'GET',
+              path: pathOf(resource, namespace),
+              query: {
+                watch: 'true',
+                fieldSelector: `metadata.name=${name}`,
+                ...(object.metadata.resourceVersion && { resourceVersion: object.metadata.resourceVersion }),
+              },
+            }),
+          )
           io.alarm(until)
           return { rest: '' }
         },
@@ -254,4 +363,3 @@ export const rolloutCommand: Command = {
   usage: 'kubectl rollout SUBCOMMAND',
   subcommands: [history, pause, restart, resume, status, undo],
 }
-

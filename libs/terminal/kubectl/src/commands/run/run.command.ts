@@ -8,12 +8,31 @@ import { labelValueProblems } from '@kubarium/kube-objects'
 import type { Kubectl } from '../../kubectl.ts'
 import { KubectlError } from '../../process/failure.ts'
 import { parse } from 'yaml'
-import { dryRunFlag, dryRunOf, objectPrinter, printFlags, printResult, type DryRun, type ObjectPrinter } from '../../printers/output.ts'
+import {
+  dryRunFlag,
+  dryRunOf,
+  objectPrinter,
+  printFlags,
+  printResult,
+  type DryRun,
+  type ObjectPrinter,
+} from '../../printers/output.ts'
 import { deletionFlags } from '../delete/delete.command.ts'
 import { converse } from '../exec/container-session.ts'
 import { filenameFlags } from '../get/get.command.ts'
 
-export const POD: Resource = { group: '', version: 'v1', kind: 'Pod', name: 'pods', singular: 'pod', shortNames: [], isNamespaced: true, verbs: [], categories: [], subresources: [] }
+export const POD: Resource = {
+  group: '',
+  version: 'v1',
+  kind: 'Pod',
+  name: 'pods',
+  singular: 'pod',
+  shortNames: [],
+  isNamespaced: true,
+  verbs: [],
+  categories: [],
+  subresources: [],
+}
 export const SERVICE: Resource = { ...POD, kind: 'Service', name: 'services', singular: 'service' }
 
 interface RunOptions {
@@ -44,7 +63,15 @@ export function overridden(kubectl: Kubectl, object: KubeObject): KubeObject {
   if (!source) return object
   const overlay = parse(source) as Record<string, unknown>
   const merge = (a: unknown, b: unknown): unknown => {
-    if (typeof a !== 'object' || a === null || Array.isArray(a) || typeof b !== 'object' || b === null || Array.isArray(b)) return b
+    if (
+      typeof a !== 'object' ||
+      a === null ||
+      Array.isArray(a) ||
+      typeof b !== 'object' ||
+      b === null ||
+      Array.isArray(b)
+    )
+      return b
     const result: Record<string, unknown> = { ...a }
     for (const [key, value] of Object.entries(b)) {
       if (value === null) delete result[key]
@@ -70,7 +97,8 @@ export const runCommand = defineCommand<RunOptions>({
 
   # Only show what would be made
   kubectl run web --image=nginx --dry-run=client -o yaml`,
-  usage: 'kubectl run NAME --image=image [--env="key=value"] [--port=port] [--dry-run=server|client] [--overrides=inline-json] [--command] -- [COMMAND] [args...]',
+  usage:
+    'kubectl run NAME --image=image [--env="key=value"] [--port=port] [--dry-run=server|client] [--overrides=inline-json] [--command] -- [COMMAND] [args...]',
   flags: [
     ...printFlags,
     ...filenameFlags,
@@ -101,12 +129,18 @@ export const runCommand = defineCommand<RunOptions>({
     const { flags, args, dash } = kubectl
     const given = dash === undefined ? args : args.slice(0, dash)
     const [name] = args
-    if (name === undefined || (dash === 0)) throw kubectl.usageError('NAME is required for run')
+    if (name === undefined || dash === 0) throw kubectl.usageError('NAME is required for run')
     if (!flags.given('image') || flags.text('image') === '') throw new KubectlError('required flag(s) "image" not set')
     const image = flags.text('image')
-    if (/\s/.test(image) || /[A-Z]/.test(image.replace(/:.*$/, '').replace(/^[^/]*\//, '')) || !/^[\w][\w./:@-]*$/.test(image)) throw new KubectlError(`Invalid image name ${JSON.stringify(image)}: invalid reference format`)
+    if (
+      /\s/.test(image) ||
+      /[A-Z]/.test(image.replace(/:.*$/, '').replace(/^[^/]*\//, '')) ||
+      !/^[\w][\w./:@-]*$/.test(image)
+    )
+      throw new KubectlError(`Invalid image name ${JSON.stringify(image)}: invalid reference format`)
     const restart = flags.text('restart')
-    if (!['Always', 'OnFailure', 'Never'].includes(restart)) throw kubectl.usageError(`invalid restart policy: ${restart}`)
+    if (!['Always', 'OnFailure', 'Never'].includes(restart))
+      throw kubectl.usageError(`invalid restart policy: ${restart}`)
     const port = flags.text('port')
     if (flags.flag('expose') && port === '') throw kubectl.usageError('--port must be set when exposing a service')
     const words = args.slice(given.length > 0 && dash === undefined ? 1 : (dash ?? 1))
@@ -117,16 +151,30 @@ export const runCommand = defineCommand<RunOptions>({
     const removes = flags.flag('rm')
     const dryRun = dryRunOf(kubectl)
     if (removes && !attaches) throw kubectl.usageError('--rm should only be used for attached containers')
-    if (attaches && dryRun !== 'none') throw kubectl.usageError('--dry-run=client can\'t be used with attached containers options (--attach, --stdin, or --tty)'.replace('client', dryRun))
+    if (attaches && dryRun !== 'none')
+      throw kubectl.usageError(
+        "--dry-run=client can't be used with attached containers options (--attach, --stdin, or --tty)".replace(
+          'client',
+          dryRun,
+        ),
+      )
     const labels = flags.text('labels') ? parseLabels(flags.text('labels')) : { run: name }
     const env = flags.list('env').map((one) => {
       const equals = one.indexOf('=')
       if (equals <= 0) throw new KubectlError(`invalid env: ${one}`)
       return { name: one.slice(0, equals), value: one.slice(equals + 1) }
     })
-    if (port !== '' && !/^\d+$/.test(port)) throw new KubectlError(`strconv.ParseInt: parsing ${JSON.stringify(port)}: invalid syntax`)
-    const annotations = Object.fromEntries(flags.list('annotations').map((one) => [one.slice(0, one.indexOf('=')), one.slice(one.indexOf('=') + 1)]))
-    const metadata = { name, ...(kubectl.enforcesNamespace && { namespace: kubectl.namespace }), labels, ...(Object.keys(annotations).length > 0 && { annotations }) }
+    if (port !== '' && !/^\d+$/.test(port))
+      throw new KubectlError(`strconv.ParseInt: parsing ${JSON.stringify(port)}: invalid syntax`)
+    const annotations = Object.fromEntries(
+      flags.list('annotations').map((one) => [one.slice(0, one.indexOf('=')), one.slice(one.indexOf('=') + 1)]),
+    )
+    const metadata = {
+      name,
+      ...(kubectl.enforcesNamespace && { namespace: kubectl.namespace }),
+      labels,
+      ...(Object.keys(annotations).length > 0 && { annotations }),
+    }
     const pod: KubeObject = {
       kind: 'Pod',
       apiVersion: 'v1',
@@ -152,13 +200,27 @@ export const runCommand = defineCommand<RunOptions>({
       status: {},
     }
     const service: KubeObject | undefined = flags.flag('expose')
-      ? { kind: 'Service', apiVersion: 'v1', metadata: { name, ...(kubectl.enforcesNamespace && { namespace: kubectl.namespace }) }, spec: { ports: [{ protocol: 'TCP', port: Number(port), targetPort: Number(port) }], selector: labels }, status: { loadBalancer: {} } }
+      ? {
+          kind: 'Service',
+          apiVersion: 'v1',
+          metadata: { name, ...(kubectl.enforcesNamespace && { namespace: kubectl.namespace }) },
+          spec: { ports: [{ protocol: 'TCP', port: Number(port), targetPort: Number(port) }], selector: labels },
+          status: { loadBalancer: {} },
+        }
       : undefined
-    return { pod: overridden(kubectl, flags.flag('save-config') ? withLastApplied(pod) : pod), service, dryRun, printer: objectPrinter(kubectl, { keepOrder: true }), attaches, removes }
+    return {
+      pod: overridden(kubectl, flags.flag('save-config') ? withLastApplied(pod) : pod),
+      service,
+      dryRun,
+      printer: objectPrinter(kubectl, { keepOrder: true }),
+      attaches,
+      removes,
+    }
   },
   run: ({ pod, service, dryRun, printer, attaches, removes }, kubectl) => {
     const { namespace } = kubectl
-    const made = (resource: Resource, object: KubeObject): KubeObject => (dryRun === 'client' ? object : createObject(kubectl, resource, namespace, object, dryRun, 'kubectl-run'))
+    const made = (resource: Resource, object: KubeObject): KubeObject =>
+      dryRun === 'client' ? object : createObject(kubectl, resource, namespace, object, dryRun, 'kubectl-run')
     if (service && !attaches) {
       const result = made(SERVICE, service)
       printResult(kubectl, printer, SERVICE, result, 'created', dryRun)
@@ -170,7 +232,12 @@ export const runCommand = defineCommand<RunOptions>({
     }
     const code = attachAndWait(kubectl, result)
     if (removes) {
-      kubectl.json({ method: 'DELETE', path: pathOf(POD, namespace, pod.metadata.name), headers: { 'content-type': 'application/json' }, body: JSON.stringify({ propagationPolicy: 'Background' }) })
+      kubectl.json({
+        method: 'DELETE',
+        path: pathOf(POD, namespace, pod.metadata.name),
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ propagationPolicy: 'Background' }),
+      })
       kubectl.print(`pod ${JSON.stringify(pod.metadata.name)} deleted from ${namespace} namespace\n`)
     }
     return code
@@ -191,16 +258,31 @@ function attachAndWait(kubectl: Kubectl, made: KubeObject): number {
   }
   const container = defaultContainer(kubectl, pod, { isQuiet: true })
   if (textOf(pod, 'status', 'phase') !== 'Running') {
-    const log = kubectl.call({ method: 'GET', path: `/api/v1/namespaces/${namespace}/pods/${name}/log`, query: { container }, headers: { accept: '*/*' } })
+    const log = kubectl.call({
+      method: 'GET',
+      path: `/api/v1/namespaces/${namespace}/pods/${name}/log`,
+      query: { container },
+      headers: { accept: '*/*' },
+    })
     if (log.status === 200) kubectl.print(log.body)
   } else {
     const spec = listOf(pod, 'spec', 'containers').find((one) => one['name'] === container)
     const isInteractive = kubectl.flags.flag('stdin')
     if (isInteractive && !kubectl.flags.flag('quiet')) {
-      kubectl.complain('All commands and output from this session will be recorded in container logs, including credentials and sensitive information passed through the command prompt.\n')
+      kubectl.complain(
+        'All commands and output from this session will be recorded in container logs, including credentials and sensitive information passed through the command prompt.\n',
+      )
       kubectl.complain("If you don't see a command prompt, try pressing enter.\n")
     }
-    converse(kubectl, { namespace, pod: name, container, subresource: 'attach', command: [], stdin: isInteractive, tty: spec?.['tty'] === true && kubectl.invocation.isTty(0) })
+    converse(kubectl, {
+      namespace,
+      pod: name,
+      container,
+      subresource: 'attach',
+      command: [],
+      stdin: isInteractive,
+      tty: spec?.['tty'] === true && kubectl.invocation.isTty(0),
+    })
   }
   // A pod that is never restarted tells how its command ended.
   if (textOf(made, 'spec', 'restartPolicy') !== 'Never') return 0
@@ -209,7 +291,8 @@ function attachAndWait(kubectl: Kubectl, made: KubeObject): number {
     const state = listOf(pod, 'status', 'containerStatuses').find((one) => one['name'] === container)
     const exit = textOf(state, 'state', 'terminated', 'exitCode')
     if (exit !== '') {
-      if (exit !== '0') kubectl.complain(`pod ${namespace}/${name} terminated (${textOf(state, 'state', 'terminated', 'reason')})\n`)
+      if (exit !== '0')
+        kubectl.complain(`pod ${namespace}/${name} terminated (${textOf(state, 'state', 'terminated', 'reason')})\n`)
       return Number(exit)
     }
     kubectl.invocation.sleep(250)
