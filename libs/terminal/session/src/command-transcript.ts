@@ -36,8 +36,8 @@ export function transcribe(state: TranscriptState, text: string, world: World): 
     if (state.output === undefined) state.output = ''
     else {
       keep(state, left.slice(0, at))
-      const { line, status } = lastCommand(world)
-      ended.push({ line, status, output: state.output })
+      const { line, status } = lastCommand(world, endsIn(left.slice(at + mark.length)))
+      ended.push({ line, status: statusIn(left.slice(at + mark.length)) ?? status, output: state.output })
       delete state.output
     }
     left = left.slice(at + mark.length)
@@ -56,8 +56,19 @@ function keep(state: TranscriptState, text: string): void {
   state.output = all.length > MAX_TRANSCRIPT_OUTPUT ? all.slice(-MAX_TRANSCRIPT_OUTPUT) : all
 }
 
-/** What the interactive shell ran last, and how it ended. */
-function lastCommand(world: World): { line: string; status: number } {
+/** How many more commands end in this text (several lines pasted at once). */
+const endsIn = (text: string): number => text.split(END).length - 1
+
+/** The status that the prompt carries for whoever reads along: OSC 133;D;status. */
+function statusIn(text: string): number | undefined {
+  const next = text.indexOf(START)
+  // eslint-disable-next-line no-control-regex
+  const found = /\x1b\]133;D;(\d+)\x07/.exec(next < 0 ? text : text.slice(0, next))
+  return found ? Number(found[1]) : undefined
+}
+
+/** What the interactive shell ran last but so many, and how the last one ended. */
+function lastCommand(world: World, before: number): { line: string; status: number } {
   const state = world.procs[1]?.state as { status?: number; interactive?: { history: string[] } } | undefined
-  return { line: state?.interactive?.history.at(-1) ?? '', status: state?.status ?? 0 }
+  return { line: state?.interactive?.history.at(-1 - before) ?? '', status: state?.status ?? 0 }
 }

@@ -18,7 +18,7 @@ export interface TerminalWorldOptions {
   readonly files?: Readonly<Record<string, string>>
 }
 
-const PROFILE = `PS1='\\u@\\h:\\w\\$ '
+const PROFILE = `PS1='\\[\\e]133;D;$?\\a\\]\\u@\\h:\\w\\$ '
 PS2='> '
 HISTCONTROL=ignoredups
 alias ll='ls -alF'

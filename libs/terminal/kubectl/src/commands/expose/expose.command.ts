@@ -118,12 +118,10 @@ export const exposeCommand = defineCommand<Record<string, never>>({
       let ports = own.ports
       const wanted = flags.text('port')
       if (wanted)
-        ports = wanted
-          .split(',')
-          .map((one) => ({
-            port: Number(one),
-            protocol: flags.text('protocol') || own.ports.find(({ port }) => port === Number(one))?.protocol || 'TCP',
-          }))
+        ports = wanted.split(',').map((one) => ({
+          port: Number(one),
+          protocol: flags.text('protocol') || own.ports.find(({ port }) => port === Number(one))?.protocol || 'TCP',
+        }))
       else if (ports.length === 0 && !isHeadless)
         throw new KubectlError(
           "couldn't find port via --port flag or introspection\nSee 'kubectl expose -h' for help and examples",
