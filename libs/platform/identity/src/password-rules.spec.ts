@@ -7,9 +7,9 @@ describe('passwordFault', () => {
   it.each([
     'correct horse battery',
     'tr0ub4dor&3x',
-    '수족관속의클러스터열개',
+    '수족관속의클러스터열두개',
     'kubarium-and-a-rainy-day',
-    'x7!pQ2#mZ9',
+    'x7!pQ2#mZ9uK',
   ])('takes %s', (password) => {
     expect(passwordFault(password, email)).toBeUndefined()
   })
@@ -19,9 +19,9 @@ describe('passwordFault', () => {
     ['열자가안되는말', 'PASSWORD_TOO_SHORT'],
     ['x'.repeat(129), 'PASSWORD_TOO_LONG'],
     ['password123!', 'PASSWORD_TOO_COMMON'],
-    ['Kubernetes1', 'PASSWORD_TOO_COMMON'],
-    ['1234567890', 'PASSWORD_TOO_COMMON'],
-    ['qwertyuiop', 'PASSWORD_TOO_COMMON'],
+    ['Kubernetes12', 'PASSWORD_TOO_COMMON'],
+    ['123456789012', 'PASSWORD_TOO_COMMON'],
+    ['qwertyuiop12', 'PASSWORD_TOO_COMMON'],
     ['aaaaaaaaaaaa', 'PASSWORD_TOO_COMMON'],
     ['abababababab', 'PASSWORD_TOO_COMMON'],
     ['abcabcabcabc', 'PASSWORD_TOO_COMMON'],
