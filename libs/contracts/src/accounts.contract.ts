@@ -16,6 +16,8 @@ export type Me = z.infer<typeof me>
 
 /** GET /v1/outbox, in development only: mails that would have been sent, newest first. */
 export const outbox = z.object({
-  mails: z.array(z.object({ id: z.string(), to: z.string(), subject: z.string(), text: z.string(), at: z.iso.datetime() })),
+  mails: z.array(
+    z.object({ id: z.string(), to: z.string(), subject: z.string(), text: z.string(), at: z.iso.datetime() }),
+  ),
 })
 export type Outbox = z.infer<typeof outbox>

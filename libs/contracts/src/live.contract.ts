@@ -5,15 +5,28 @@ import { z } from 'zod'
 
 /** Resources the live view carries, by storage name. */
 export const LIVE_RESOURCES = [
-  'namespaces', 'nodes', 'pods', 'services', 'endpointslices.discovery.k8s.io', 'deployments.apps',
-  'replicasets.apps', 'configmaps', 'secrets', 'events',
+  'namespaces',
+  'nodes',
+  'pods',
+  'services',
+  'endpointslices.discovery.k8s.io',
+  'deployments.apps',
+  'replicasets.apps',
+  'configmaps',
+  'secrets',
+  'events',
 ] as const
 
 /** A Kubernetes object as the API server would return it (secrets without data, no managedFields). */
 export const liveObject = z.looseObject({
   apiVersion: z.string(),
   kind: z.string(),
-  metadata: z.looseObject({ name: z.string(), namespace: z.string().optional(), uid: z.string(), resourceVersion: z.string() }),
+  metadata: z.looseObject({
+    name: z.string(),
+    namespace: z.string().optional(),
+    uid: z.string(),
+    resourceVersion: z.string(),
+  }),
 })
 export type LiveObject = z.infer<typeof liveObject>
 
@@ -33,7 +46,14 @@ export const liveChanges = z.object({
   after: z.int(),
   revision: z.int(),
   now: z.number(),
-  changes: z.array(z.object({ type: z.enum(['ADDED', 'MODIFIED', 'DELETED']), revision: z.int(), object: liveObject, cause: liveCause })),
+  changes: z.array(
+    z.object({
+      type: z.enum(['ADDED', 'MODIFIED', 'DELETED']),
+      revision: z.int(),
+      object: liveObject,
+      cause: liveCause,
+    }),
+  ),
 })
 export type LiveChanges = z.infer<typeof liveChanges>
 

@@ -108,19 +108,17 @@ interface NamedEndpoint {
 }
 
 function endpoints(view: NetworkView, found: k8s.Service): NamedEndpoint[] {
-  return view
-    .endpointSlices(found.metadata.namespace!, found.metadata.name)
-    .flatMap((slice) =>
-      (slice.endpoints ?? [])
-        .filter(({ conditions }) => conditions?.ready !== false || found.spec.publishNotReadyAddresses)
-        .flatMap((endpoint) =>
-          endpoint.addresses.map((address) => ({
-            address,
-            host: endpoint.hostname ?? address.replace(/\./g, '-'),
-            slice,
-          })),
-        ),
-    )
+  return view.endpointSlices(found.metadata.namespace!, found.metadata.name).flatMap((slice) =>
+    (slice.endpoints ?? [])
+      .filter(({ conditions }) => conditions?.ready !== false || found.spec.publishNotReadyAddresses)
+      .flatMap((endpoint) =>
+        endpoint.addresses.map((address) => ({
+          address,
+          host: endpoint.hostname ?? address.replace(/\./g, '-'),
+          slice,
+        })),
+      ),
+  )
 }
 
 function srv(

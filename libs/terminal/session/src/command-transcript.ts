@@ -62,7 +62,6 @@ const endsIn = (text: string): number => text.split(END).length - 1
 /** The status that the prompt carries for whoever reads along: OSC 133;D;status. */
 function statusIn(text: string): number | undefined {
   const next = text.indexOf(START)
-  // eslint-disable-next-line no-control-regex
   const found = /\x1b\]133;D;(\d+)\x07/.exec(next < 0 ? text : text.slice(0, next))
   return found ? Number(found[1]) : undefined
 }

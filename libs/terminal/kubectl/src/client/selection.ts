@@ -142,6 +142,11 @@ export function fetchSelected(
   const found: Found[] = []
   const errors: Error[] = []
   for (const one of selected) {
+    // What is changed locally comes from the file alone.
+    if (one.manifest && kubectl.flags.flag('local')) {
+      found.push({ ...one, object: one.manifest.object })
+      continue
+    }
     try {
       found.push(
         ...(one.name === undefined

@@ -233,12 +233,10 @@ class Rollout {
       const existing = this.context.read(kinds.ReplicaSet).find(metadata.namespace!, name)
       if (existing) {
         // Somebody else's name: try the next one and remember how many were taken.
-        this.deployment = this.context
-          .write(kinds.Deployment)
-          .updateStatus({
-            ...this.deployment,
-            status: { ...this.deployment.status, collisionCount: (collisions ?? 0) + 1 },
-          })
+        this.deployment = this.context.write(kinds.Deployment).updateStatus({
+          ...this.deployment,
+          status: { ...this.deployment.status, collisionCount: (collisions ?? 0) + 1 },
+        })
         continue
       }
       const labels = { ...spec.template.metadata.labels, [HASH_LABEL]: hash }
@@ -290,15 +288,13 @@ class Rollout {
   private noteRevision(set: k8s.ReplicaSet): void {
     const revision = set.metadata.annotations?.[REVISION_ANNOTATION]
     if (revision !== undefined && this.deployment.metadata.annotations?.[REVISION_ANNOTATION] !== revision)
-      this.deployment = this.context
-        .write(kinds.Deployment)
-        .updateStatus({
-          ...this.deployment,
-          metadata: {
-            ...this.deployment.metadata,
-            annotations: { ...this.deployment.metadata.annotations, [REVISION_ANNOTATION]: revision },
-          },
-        })
+      this.deployment = this.context.write(kinds.Deployment).updateStatus({
+        ...this.deployment,
+        metadata: {
+          ...this.deployment.metadata,
+          annotations: { ...this.deployment.metadata.annotations, [REVISION_ANNOTATION]: revision },
+        },
+      })
     if (hasDeadline(this.deployment) && !findCondition(this.deployment.status, 'Progressing'))
       this.setProgressing('True', 'FoundNewReplicaSet', `Found new replica set "${set.metadata.name}"`)
   }

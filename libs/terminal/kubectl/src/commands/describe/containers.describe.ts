@@ -15,9 +15,9 @@ export function describeContainers(
   writer.raw(`${indent}${title}:${containers.length === 0 ? '\t <none>' : ''}\n`)
   for (const container of containers) {
     const status = statuses?.find((one) => one['name'] === container['name'])
-    const at = (level: number, text: string): void => void writer.raw(`${indent}${'  '.repeat(level)}${text}\n`)
-    // The name stands at level 1, everything else at level 2.
-    at(1, `${textOf(container, 'name')}:`)
+    const at = (level: number, text: string): void => void writer.line(level, text)
+    // The name stands at level 1 (a blank further in within a template), everything else at level 2.
+    at(1, `${indent === '' ? '' : ' '}${textOf(container, 'name')}:`)
     if (status) at(2, `Container ID:\t${textOf(status, 'containerID')}`)
     at(2, `Image:\t${textOf(container, 'image')}`)
     if (status) at(2, `Image ID:\t${textOf(status, 'imageID')}`)
@@ -151,9 +151,9 @@ export function describeVolumes(volumes: readonly Fields[], writer: DescribeWrit
     return
   }
   writer.raw(`${indent}Volumes:\n`)
-  const at = (level: number, text: string): void => void writer.raw(`${indent}${'  '.repeat(level)}${text}\n`)
+  const at = (level: number, text: string): void => void writer.line(level, text)
   for (const volume of volumes) {
-    at(1, `${textOf(volume, 'name')}:`)
+    at(1, `${indent === '' ? '' : ' '}${textOf(volume, 'name')}:`)
     const source = (key: string): Fields => part(volume, key)
     if (volume['emptyDir']) {
       at(2, "Type:\tEmptyDir (a temporary directory that shares a pod's lifetime)")

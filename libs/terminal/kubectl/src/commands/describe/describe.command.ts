@@ -32,14 +32,14 @@ export const describeCommand = defineCommand<readonly Selected[]>({
   complete: (kubectl) => {
     if (kubectl.args.length === 0 && !hasFiles(kubectl))
       throw new KubectlError(
-        'You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.\n\nerror: Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).\nSee \'kubectl describe -h\' for help and examples',
-        1,
-        true,
+        'You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.\n',
       )
     return select(kubectl, kubectl.args, { kindMeansAll: true })
   },
   run: (selected, kubectl) => {
-    const context = { kubectl, withEvents: kubectl.flags.flag('show-events'), now: kubectl.invocation.now }
+    // About several objects at once, events are shown only when asked for.
+    const isSingle = selected.length === 1 && selected[0]!.name !== undefined
+    const context = { kubectl, withEvents: kubectl.flags.flag('show-events') && (isSingle || kubectl.flags.given('show-events')), now: kubectl.invocation.now }
     const errors: Error[] = []
     let isFirst = true
     const describe = (one: Parameters<typeof describeObject>[0]): void => {

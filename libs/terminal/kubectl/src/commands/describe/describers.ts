@@ -327,23 +327,22 @@ const namespace: Describer = (found, writer, { kubectl }) => {
         `${textOf(one, 'type')}\t${textOf(one, 'status')}\t${rfc1123(textOf(one, 'lastTransitionTime'))}\t${textOf(one, 'reason')}\t${textOf(one, 'message')}`,
       )
   }
-  const listed = (name: string): KubeObject[] => {
+  const listed = (name: string): KubeObject[] | undefined => {
     const resource = kubectl.discovery.find(name)
-    return resource
-      ? kubectl.json<{ items: KubeObject[] }>({ method: 'GET', path: pathOf(resource, object.metadata.name) }).items
-      : []
+    return resource && kubectl.json<{ items: KubeObject[] }>({ method: 'GET', path: pathOf(resource, object.metadata.name) }).items
   }
   const quotas = listed('resourcequotas')
-  if (quotas.length === 0) writer.raw('\nNo resource quota.\n')
-  else {
+  if (quotas?.length === 0) writer.raw('\nNo resource quota.\n')
+  else if (quotas) {
     writer.raw('\nResource Quotas\n')
     for (const quota of quotas) {
       writer.raw(`  Name:\t${quota.metadata.name}\n  Resource\tUsed\tHard\n  --------\t---\t---\n`)
-      for (const [name, hard] of Object.entries(part(quota, 'status', 'hard')).sort(([a], [b]) => (a < b ? -1 : 1)))
-        writer.raw(`  ${name}\t${textOf(quota, 'status', 'used', name)}\t${String(hard)}\n`)
+      const hard = Object.entries(part(quota, 'status', 'hard')).sort(([a], [b]) => (a < b ? -1 : 1))
+      for (const [name, amount] of hard)
+        writer.raw(`  ${name}\t${textOf(quota, 'status', 'used', name)}\t${String(amount)}\n`)
     }
   }
-  if (listed('limitranges').length === 0) writer.raw('\nNo LimitRange resource.\n')
+  if (listed('limitranges')?.length === 0) writer.raw('\nNo LimitRange resource.\n')
 }
 
 const serviceAccount: Describer = (found, writer, context) => {
@@ -355,8 +354,6 @@ const serviceAccount: Describer = (found, writer, context) => {
       .map((one) => textOf(one, 'name'))
       .join(', ') || '<none>'
   writer.line(0, `Image pull secrets:\t${names('imagePullSecrets')}`)
-  writer.line(0, `Mountable secrets:\t${names('secrets')}`)
-  writer.line(0, 'Tokens:\t<none>')
   events(found, writer, context)
 }
 
@@ -417,11 +414,15 @@ const node: Describer = (found, writer, context) => {
     method: 'GET',
     path: `/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases/${object.metadata.name}`,
   })
-  writer.line(0, 'Lease:')
-  const leaseObject = lease.status === 200 ? (JSON.parse(lease.body) as KubeObject) : undefined
-  writer.line(1, `HolderIdentity:\t${textOf(leaseObject, 'spec', 'holderIdentity') || '<unset>'}`)
-  writer.line(1, `AcquireTime:\t${rfc1123(textOf(leaseObject, 'spec', 'acquireTime'))}`)
-  writer.line(1, `RenewTime:\t${rfc1123(textOf(leaseObject, 'spec', 'renewTime'))}`)
+  if (lease.status !== 200)
+    writer.line(0, `Lease:\tFailed to get lease: leases.coordination.k8s.io ${JSON.stringify(object.metadata.name)} not found`)
+  else {
+    const leaseObject = JSON.parse(lease.body) as KubeObject
+    writer.line(0, 'Lease:')
+    writer.line(1, `HolderIdentity:\t${textOf(leaseObject, 'spec', 'holderIdentity') || '<unset>'}`)
+    writer.line(1, `AcquireTime:\t${rfc1123(textOf(leaseObject, 'spec', 'acquireTime'))}`)
+    writer.line(1, `RenewTime:\t${rfc1123(textOf(leaseObject, 'spec', 'renewTime'))}`)
+  }
   const conditions = listOf<Fields>(status, 'conditions')
   if (conditions.length > 0) {
     writer

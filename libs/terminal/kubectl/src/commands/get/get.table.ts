@@ -52,7 +52,7 @@ export function tableLines(
     })
     if (options.watchEvents) row.unshift(event)
     if (options.withNamespace) row.splice(options.watchEvents ? 1 : 0, 0, String(metadata['namespace'] ?? ''))
-    row.push(...options.labelColumns.map((label) => labels[label] ?? '<none>'))
+    row.push(...options.labelColumns.map((label) => labels[label] ?? ''))
     if (options.showLabels) row.push(labelsText(labels))
     lines += `${row.join('\t')}\n`
   }

@@ -91,6 +91,8 @@ function metadataCommand(field: 'labels' | 'annotations'): Command {
     },
     validate: ({ targets, set, remove }, kubectl) => {
       const { flags } = kubectl
+      if (flags.flag('all') && flags.text('field-selector'))
+        throw new KubectlError('cannot set --all and --field-selector at the same time')
       if (flags.flag('all') && flags.text('selector'))
         throw new KubectlError('cannot set --all and --selector at the same time')
       if (targets.length < 1 && !hasFiles(kubectl))
