@@ -69,7 +69,7 @@ export function unknownCommand(name: string, path: string, known: readonly Comma
 }
 
 function dispatch(invocation: Invocation, command: Command, path: string, words: readonly string[]): number {
-  if (command.subcommands) {
+  if (command.subcommands?.length) {
     const { at, command: name } = firstWord(words, command.flags)
     const sub =
       name === undefined

@@ -126,7 +126,8 @@ export class KubectlRun {
     this.calls.push(call)
     const { id } = call
     const known = DISCOVERY[call.path]
-    const { status = 200, body, headers = {} } = known ? { body: known } : (this.answers(call) ?? notFound(call))
+    const answered: NonNullable<ReturnType<Answers>> = known ? { body: known } : (this.answers(call) ?? notFound(call))
+    const { status = 200, body, headers = {} } = answered
     if (call.stream) deliver(machine, this.world, { type: 'apiStart', id, status, headers })
     else
       deliver(machine, this.world, {
@@ -139,7 +140,7 @@ export class KubectlRun {
   }
 }
 
-function notFound({ path }: ApiEffect): { status: number; body: unknown } {
+function notFound({ path }: ApiEffect): NonNullable<ReturnType<Answers>> {
   const [name = '', plural = ''] = path.split('/').reverse()
   return {
     status: 404,

@@ -3,11 +3,23 @@ import { defineCommand } from '../../command-line/command.ts'
 import { pathOf } from '../../client/discovery.ts'
 import { hasFiles } from '../../client/manifests.ts'
 import type { KubeObject } from '../../client/objects.ts'
-import { fetchSelected, select, type Selected } from '../../client/selection.ts'
+import { fetchSelected, select, type Found, type Selected } from '../../client/selection.ts'
+import type { Kubectl } from '../../kubectl.ts'
 import { objectCandidates } from '../../completion/candidates.ts'
 import { KubectlError, ServerError, SeveralErrors } from '../../process/failure.ts'
 import { allNamespacesFlag, filenameFlags, selectorFlag } from '../get/get.command.ts'
 import { describeObject } from './describers.ts'
+
+function byPrefix(kubectl: Kubectl, { resource, namespace }: Selected, prefix: string): Found[] {
+  const { items } = kubectl.json<{ items: KubeObject[] }>({
+    method: 'GET',
+    path: pathOf(resource, namespace),
+    query: { limit: '500' },
+  })
+  return items
+    .filter(({ metadata }) => metadata.name.startsWith(prefix))
+    .map((object) => ({ resource, namespace, object }))
+}
 
 export const describeCommand = defineCommand<readonly Selected[]>({
   name: 'describe',
@@ -37,33 +49,24 @@ export const describeCommand = defineCommand<readonly Selected[]>({
     return select(kubectl, kubectl.args, { kindMeansAll: true })
   },
   run: (selected, kubectl) => {
-    // About several objects at once, events are shown only when asked for.
-    const isSingle = selected.length === 1 && selected[0]!.name !== undefined
-    const context = { kubectl, withEvents: kubectl.flags.flag('show-events') && (isSingle || kubectl.flags.given('show-events')), now: kubectl.invocation.now }
     const errors: Error[] = []
-    let isFirst = true
-    const describe = (one: Parameters<typeof describeObject>[0]): void => {
-      kubectl.print(`${isFirst ? '' : '\n\n'}${describeObject(one, context)}`)
-      isFirst = false
-    }
+    const all: Found[] = []
     for (const one of selected) {
       const { found, errors: failed } = fetchSelected(kubectl, [one])
-      for (const object of found) describe(object)
+      all.push(...found)
       const [error] = failed
       if (!error) continue
       // A name that is none may be the beginning of some.
-      if (one.name !== undefined && error instanceof ServerError && error.reason === 'NotFound' && !hasFiles(kubectl)) {
-        const { items } = kubectl.json<{ items: KubeObject[] }>({
-          method: 'GET',
-          path: pathOf(one.resource, one.namespace),
-          query: { limit: '500' },
-        })
-        const matching = items.filter(({ metadata }) => metadata.name.startsWith(one.name!))
-        for (const object of matching) describe({ resource: one.resource, namespace: one.namespace, object })
-        if (matching.length > 0) continue
-      }
-      errors.push(error)
+      const isMissing = error instanceof ServerError && error.reason === 'NotFound'
+      const matching = one.name !== undefined && isMissing && !hasFiles(kubectl) ? byPrefix(kubectl, one, one.name) : []
+      if (matching.length > 0) all.push(...matching)
+      else errors.push(error)
     }
+    // About several objects at once, events are shown only when asked for.
+    const withEvents = kubectl.flags.flag('show-events') && (all.length === 1 || kubectl.flags.given('show-events'))
+    const context = { kubectl, withEvents, now: kubectl.invocation.now }
+    all.forEach((found, i) => kubectl.print(`${i === 0 ? '' : '\n\n'}${describeObject(found, context)}`))
+    const isFirst = all.length === 0
     if (isFirst && errors.length === 0)
       kubectl.complain(
         selected.some(({ resource }) => resource.isNamespaced) && !kubectl.flags.flag('all-namespaces')

@@ -456,7 +456,7 @@ const node: Describer = (found, writer, context) => {
     ['kubeletVersion', 'Kubelet Version'],
     ['kubeProxyVersion', 'Kube-Proxy Version'],
   ] as const)
-    writer.line(1, `${title}:\t${textOf(status, 'nodeInfo', key)}`)
+    if (key !== 'kubeProxyVersion' || textOf(status, 'nodeInfo', key)) writer.line(1, `${title}:\t${textOf(status, 'nodeInfo', key)}`)
   if (spec['podCIDR']) writer.line(0, `PodCIDR:\t${textOf(spec, 'podCIDR')}`)
   const cidrs = listOf<string>(spec, 'podCIDRs')
   if (cidrs.length > 0) writer.line(0, `PodCIDRs:\t${cidrs.join(',')}`)

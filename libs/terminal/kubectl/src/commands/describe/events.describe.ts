@@ -32,8 +32,14 @@ export function describeEvents(kubectl: Kubectl, object: KubeObject, writer: Des
   for (const event of [...items].sort((a, b) => at(a) - at(b)))
     writer.line(
       1,
-      `${textOf(event, 'type')}\t${textOf(event, 'reason')}\t${ageOf(event, now)}\t${textOf(event, 'source', 'component') || textOf(event, 'reportingComponent')}\t${textOf(event, 'message').trim()}`,
+      `${textOf(event, 'type')}\t${textOf(event, 'reason')}\t${ageOf(event, now)}\t${textOf(event, 'source', 'component') || textOf(event, 'reportingComponent')}\t${fieldOf(event)}${textOf(event, 'message').trim()}`,
     )
+}
+
+/** Which container an event is about. */
+function fieldOf(event: KubeObject): string {
+  const path = textOf(event, 'involvedObject', 'fieldPath')
+  return path === '' ? '' : `${path}: `
 }
 
 /** `5s`, or `5s (x3 over 2m)`. */
