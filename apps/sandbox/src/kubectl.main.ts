@@ -371,5 +371,8 @@ class HttpsCarrier {
   }
 }
 
+// Whoever reads our output may have left (`| head`).
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => process.exit(141))
+
 process.exitCode = await main()
 process.stdin.destroy()

@@ -329,7 +329,10 @@ const namespace: Describer = (found, writer, { kubectl }) => {
   }
   const listed = (name: string): KubeObject[] | undefined => {
     const resource = kubectl.discovery.find(name)
-    return resource && kubectl.json<{ items: KubeObject[] }>({ method: 'GET', path: pathOf(resource, object.metadata.name) }).items
+    return (
+      resource &&
+      kubectl.json<{ items: KubeObject[] }>({ method: 'GET', path: pathOf(resource, object.metadata.name) }).items
+    )
   }
   const quotas = listed('resourcequotas')
   if (quotas?.length === 0) writer.raw('\nNo resource quota.\n')
@@ -415,7 +418,10 @@ const node: Describer = (found, writer, context) => {
     path: `/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases/${object.metadata.name}`,
   })
   if (lease.status !== 200)
-    writer.line(0, `Lease:\tFailed to get lease: leases.coordination.k8s.io ${JSON.stringify(object.metadata.name)} not found`)
+    writer.line(
+      0,
+      `Lease:\tFailed to get lease: leases.coordination.k8s.io ${JSON.stringify(object.metadata.name)} not found`,
+    )
   else {
     const leaseObject = JSON.parse(lease.body) as KubeObject
     writer.line(0, 'Lease:')
@@ -456,7 +462,8 @@ const node: Describer = (found, writer, context) => {
     ['kubeletVersion', 'Kubelet Version'],
     ['kubeProxyVersion', 'Kube-Proxy Version'],
   ] as const)
-    if (key !== 'kubeProxyVersion' || textOf(status, 'nodeInfo', key)) writer.line(1, `${title}:\t${textOf(status, 'nodeInfo', key)}`)
+    if (key !== 'kubeProxyVersion' || textOf(status, 'nodeInfo', key))
+      writer.line(1, `${title}:\t${textOf(status, 'nodeInfo', key)}`)
   if (spec['podCIDR']) writer.line(0, `PodCIDR:\t${textOf(spec, 'podCIDR')}`)
   const cidrs = listOf<string>(spec, 'podCIDRs')
   if (cidrs.length > 0) writer.line(0, `PodCIDRs:\t${cidrs.join(',')}`)

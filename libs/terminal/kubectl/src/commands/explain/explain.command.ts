@@ -162,7 +162,6 @@ export const explainCommand = defineCommand<{ resource: Resource; path: readonly
     if (resource.group) out += `GROUP:      ${resource.group}\n`
     out += `KIND:       ${resource.kind}\nVERSION:    ${resource.version}\n\n`
     const target = inner(parent, schemas)
-    const describe = (schema: Schema): string => wrapped(resolved(schema, schemas).description ?? '<empty>', '    ')
     if (field) {
       out += `FIELD: ${path.at(-1)} <${typeName(field, schemas)}>\n`
       if (field.enum) out += `ENUM:\n${field.enum.map((one) => `    ${String(one)}\n`).join('')}`
@@ -172,11 +171,10 @@ export const explainCommand = defineCommand<{ resource: Resource; path: readonly
     const own = field
       ? (field.description ?? resolved(field, schemas).description ?? '<empty>')
       : (root.description ?? '<empty>')
-    out += `DESCRIPTION:\n${field ? wrapped(named && named !== own ? `${own}\n${named}` : own, '    ') : describe(root)}`
-    if (target.properties) {
-      out += `${kubectl.flags.flag('recursive') ? '\n' : '    \n'}`.trimEnd() + '\nFIELDS:\n'
-      out += kubectl.flags.flag('recursive') ? tree(target, schemas, '  ', []) : fields(target, schemas)
-    }
+    const about = named && named !== own ? `${own}\n${named}` : own
+    out += `${field ? '\n' : ''}DESCRIPTION:\n${wrapped(about, '    ')}${about === '<empty>' ? '' : '    \n'}`
+    if (target.properties)
+      out += `FIELDS:\n${kubectl.flags.flag('recursive') ? tree(target, schemas, '  ', []) : fields(target, schemas)}`
     kubectl.print(`${out}\n`)
   },
   candidates: objectCandidates(undefined, { once: true }),
