@@ -18,27 +18,43 @@ export function setTemplateDefaults(template: Mutable<k8s.PodTemplateSpec>): voi
   setPodSpecDefaults(template.spec)
 }
 
-/** The selector must be there, be valid and fit the labels of the template; the template must be a valid one. */
+/** A selector as messages show it: Go prints the keys of a map in order. */
+export function shownSelector<T extends k8s.LabelSelector | undefined>(selector: T): T {
+  return selector?.matchLabels ? { ...selector, matchLabels: inKeyOrder(selector.matchLabels) } : selector
+}
+
+function inKeyOrder(labels: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(labels).toSorted(([one], [other]) => (one < other ? -1 : 1)))
+}
+
+/**
+ * The selector must be there, be valid and fit the labels of the template; the template must be a valid one.
+ * A selector that is missing selects nothing, so it fits no template; with one that is invalid the template is not looked at
+ * (`ValidateReplicaSetSpec` and `ValidateDeploymentSpec`).
+ */
 export function selectorAndTemplateErrors(spec: {
   readonly selector?: k8s.LabelSelector
   readonly template: k8s.PodTemplateSpec
 }): FieldError[] {
   const at = fieldPath('spec')
   const errors: FieldError[] = []
-  if (!spec.selector) errors.push(required(at.child('selector')))
-  else {
-    errors.push(...labelSelectorErrors(spec.selector, at.child('selector')))
-    if (!spec.selector.matchLabels && !spec.selector.matchExpressions)
-      errors.push(invalidValue(at.child('selector'), spec.selector, 'empty selector is invalid for deployment'))
-    else if (!matchesLabelSelector(spec.selector, spec.template.metadata.labels))
-      errors.push(
-        invalidValue(
-          at.child('template', 'metadata', 'labels'),
-          spec.template.metadata.labels ?? null,
-          '`selector` does not match template `labels`',
-        ),
-      )
-  }
+  const selector = spec.selector
+  const selectorProblems = selector ? labelSelectorErrors(selector, at.child('selector')) : []
+  const isEmpty = selector !== undefined && !selector.matchLabels && !selector.matchExpressions
+  if (!selector) errors.push(required(at.child('selector')))
+  else if (isEmpty)
+    errors.push(invalidValue(at.child('selector'), selector, 'empty selector is invalid for deployment'))
+  if (selectorProblems.length > 0)
+    return [...selectorProblems, invalidValue(at.child('selector'), shownSelector(selector), 'invalid label selector')]
+  const labels = spec.template.metadata.labels
+  if (!isEmpty && !(selector && matchesLabelSelector(selector, labels)))
+    errors.push(
+      invalidValue(
+        at.child('template', 'metadata', 'labels'),
+        labels ? inKeyOrder(labels) : null,
+        '`selector` does not match template `labels`',
+      ),
+    )
   errors.push(...podTemplateErrors(spec.template, at.child('template')))
   if (spec.template.spec.restartPolicy !== 'Always')
     errors.push({

@@ -16,7 +16,7 @@ import {
 import { age, column, immutableErrors, nonNegativeErrors, type Mutable } from '@kubarium/kube-apiserver'
 import { defineKind } from '../../define-kind.ts'
 import { containerImages, containerNames, selectorColumn } from '../replica-set/replica-set.kind.ts'
-import { selectorAndTemplateErrors, setTemplateDefaults } from '../workload.defaults.ts'
+import { selectorAndTemplateErrors, setTemplateDefaults, shownSelector } from '../workload.defaults.ts'
 import { deploymentReconciler } from './deployment.reconciler.ts'
 
 function countErrors(value: number | string | undefined, at: FieldPath): FieldError[] {
@@ -99,7 +99,11 @@ export const deployment = defineKind<k8s.Deployment>({
       return errors
     },
     validateUpdate: ({ spec }, previous) =>
-      immutableErrors(spec.selector, previous.spec.selector, fieldPath('spec', 'selector')),
+      immutableErrors(
+        shownSelector(spec.selector),
+        shownSelector(previous.spec.selector),
+        fieldPath('spec', 'selector'),
+      ),
   },
   subresources: {
     scale: {

@@ -2,7 +2,7 @@
 import { fieldPath, formatSelector, selectorOf, type k8s } from '@kubarium/kube-objects'
 import { age, column, immutableErrors, nonNegativeErrors, type Mutable } from '@kubarium/kube-apiserver'
 import { defineKind } from '../../define-kind.ts'
-import { selectorAndTemplateErrors, setTemplateDefaults } from '../workload.defaults.ts'
+import { selectorAndTemplateErrors, setTemplateDefaults, shownSelector } from '../workload.defaults.ts'
 import { replicaSetReconciler } from './replica-set.reconciler.ts'
 
 /** Names of the containers, images and the selector of a template's owner, as wide tables show them. */
@@ -35,7 +35,11 @@ export const replicaSet = defineKind<k8s.ReplicaSet>({
       ...selectorAndTemplateErrors(spec),
     ],
     validateUpdate: (set, previous) =>
-      immutableErrors(set.spec.selector, previous.spec.selector, fieldPath('spec', 'selector')),
+      immutableErrors(
+        shownSelector(set.spec.selector),
+        shownSelector(previous.spec.selector),
+        fieldPath('spec', 'selector'),
+      ),
   },
   selectableFields: { 'status.replicas': '0' },
   subresources: {

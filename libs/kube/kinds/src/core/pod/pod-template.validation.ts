@@ -304,9 +304,9 @@ function mountErrors(
     const here = at.index(i)
     const errors: FieldError[] = []
     if (!mount.name) errors.push(required(here.child('name')))
-    if (!mount.mountPath) errors.push(required(here.child('mountPath')))
     if (!volumes.has(mount.name))
       errors.push({ type: 'FieldValueNotFound', field: String(here.child('name')), value: mount.name, detail: '' })
+    if (!mount.mountPath) errors.push(required(here.child('mountPath')))
     if (mount.mountPath && paths.has(mount.mountPath))
       errors.push(invalidValue(here.child('mountPath'), mount.mountPath, 'must be unique'))
     paths.add(mount.mountPath)
@@ -444,7 +444,8 @@ function volumeErrors(
         else if (item.path.startsWith('/'))
           found.push(invalidValue(itemAt.child('path'), item.path, 'must be a relative path'))
       })
-    if (name) names.set(name, volume)
+    // A volume that is wrong in itself counts as missing for the mounts.
+    if (name && found.length === 0) names.set(name, volume)
     return found
   })
   return { errors, names }
