@@ -142,7 +142,8 @@ export const taintCommand = defineCommand<TaintOptions>({
               : clashing.length > 0
                 ? 'modified'
                 : 'tainted'
-        printResult(kubectl, printer, resource, result, verb, dryRun)
+        // It does not say that it was a dry run.
+        printResult(kubectl, printer, resource, result, verb)
       } catch (error) {
         if (!(error instanceof KubectlError)) throw error
         errors.push(error)
