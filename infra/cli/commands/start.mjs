@@ -135,8 +135,8 @@ async function startPostgres(database, cleanUp) {
   let stopping = false
   let server = await database.startEmbeddedPostgres({ folder, port: portOf('POSTGRES_PORT', 54329) })
   if (server.reused) say('The database was still running')
-  const watch = async () => {
-    await server.died
+  let restart = Promise.resolve()
+  const startAgain = async () => {
     while (!stopping) {
       say('The database ended; starting it again')
       try {
@@ -148,9 +148,15 @@ async function startPostgres(database, cleanUp) {
       }
     }
   }
+  const watch = async () => {
+    await server.died
+    restart = startAgain()
+  }
   void watch()
   cleanUp.push(async () => {
     stopping = true
+    // One that is just coming up would outlive us.
+    await restart
     await server.stop()
   })
   return server

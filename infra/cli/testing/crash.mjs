@@ -46,6 +46,9 @@ export async function crash(say) {
         const now = pidOf(product, name)
         return now !== undefined && now !== before && isAlive(now)
       }, 30)
+      // The next one dies in the middle of writes again, not while nothing can be written.
+      const written = count(acknowledged)
+      await product.until(() => count(acknowledged) > written, 30)
     }
     over = true
     await Promise.all(writers)
@@ -67,7 +70,8 @@ export async function crash(say) {
     const { revisions, gaps } = await readLog(product, clusterId)
     if (gaps.length > 0) problems.push(`revisions missing or twice after ${gaps.join(', ')}`)
     await product.stop()
-    const writes = acknowledged.configmaps.length + acknowledged.deployments.length
+    const writes = count(acknowledged)
+    if (writes < KILLS) problems.push(`only ${writes} writes were acknowledged`)
     say(
       `${problems.length === 0 ? '✓' : '✗'} ${KILLS} kills of sandbox and worker: ${writes} acknowledged writes, ${revisions} revisions${problems.map((problem) => `\n  ${problem}`).join('')}`,
     )
@@ -79,6 +83,8 @@ export async function crash(say) {
   }
   return problems.length === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
 }
+
+const count = ({ configmaps, deployments }) => configmaps.length + deployments.length
 
 /** The process of that name; undefined while the list is being written. */
 function pidOf(product, name) {

@@ -47,7 +47,7 @@ export async function lifecycle(say) {
       expect(
         await product.until(
           async () =>
-            (await fetch(`${product.url}/v1/outbox`)).status === 200 && product.output.includes('starting it again'),
+            (await fetch(`${product.url}/v1/outbox`)).status === 200 && product.output.includes('The database ended'),
           30,
         ),
         'it came back',
