@@ -10,6 +10,8 @@ import { Product } from './product.mjs'
 
 const KILLS = 30
 const SETTLE_SECONDS = 60
+/** Of one pod each; the three nodes of a playground take 110 each. */
+const MAX_DEPLOYMENTS = 150
 const agent = new https.Agent({ keepAlive: true, rejectUnauthorized: false })
 
 /** @returns how many proofs passed and failed */
@@ -25,7 +27,8 @@ export async function crash(say) {
     const burst = async () => {
       while (!over) {
         const number = next++
-        const [plural, path, body] = number % 5 === 0 ? deployment(`d-${number}`) : configMap(`m-${number}`)
+        const isDeployment = number % 5 === 0 && acknowledged.deployments.length < MAX_DEPLOYMENTS
+        const [plural, path, body] = isDeployment ? deployment(`d-${number}`) : configMap(`m-${number}`)
         const status = await post(server, token, path, body).catch(() => 0)
         if (status === 201) acknowledged[plural].push(body.metadata.name)
         await new Promise((done) => setTimeout(done, status === 201 ? 25 : 100))
