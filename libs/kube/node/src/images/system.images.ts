@@ -114,61 +114,35 @@ const plain = (
   ...more,
 })
 
+const BUSYBOX_VERSIONS = [
+  '1.26',
+  '1.27',
+  '1.28',
+  '1.28.4',
+  '1.29',
+  '1.30',
+  '1.31',
+  '1.31.1',
+  '1.32',
+  '1.33',
+  '1.34',
+  '1.34.1',
+  '1.35',
+  '1.35.0',
+  '1.36',
+  '1.36.1',
+  '1.37.0',
+]
+
 /** Operating systems and small tools. */
 export const systemImages: SimulatedImage[] = [
-  plain(
-    'docker.io/library/busybox',
-    [
-      '1.26',
-      '1.27',
-      '1.28',
-      '1.28.4',
-      '1.29',
-      '1.30',
-      '1.31',
-      '1.31.1',
-      '1.32',
-      '1.33',
-      '1.34',
-      '1.34.1',
-      '1.35',
-      '1.35.0',
-      '1.36',
-      '1.36.1',
-      '1.37.0',
+  plain('docker.io/library/busybox', BUSYBOX_VERSIONS, ['busybox'], 2_200_000, ['sh'], {
+    tags: [
+      ...tagsOf(BUSYBOX_VERSIONS, { flavours: ['glibc', 'musl', 'uclibc'] }),
+      { tag: 'stable', version: '1.37.0' },
     ],
-    ['busybox'],
-    2_200_000,
-    ['sh'],
-    {
-      tags: [
-        ...tagsOf(
-          [
-            '1.26',
-            '1.27',
-            '1.28',
-            '1.28.4',
-            '1.29',
-            '1.30',
-            '1.31',
-            '1.31.1',
-            '1.32',
-            '1.33',
-            '1.34',
-            '1.34.1',
-            '1.35',
-            '1.35.0',
-            '1.36',
-            '1.36.1',
-            '1.37.0',
-          ],
-          { flavours: ['glibc', 'musl', 'uclibc'] },
-        ),
-        { tag: 'stable', version: '1.37.0' },
-      ],
-      programs: { busybox },
-    },
-  ),
+    programs: { busybox },
+  }),
   plain('registry.k8s.io/e2e-test-images/busybox', ['1.29-2', '1.29-4', '1.36.1-1'], ['busybox'], 2_200_000, ['sh'], {
     tags: ['1.29-2', '1.29-4', '1.36.1-1'].map((version) => ({ tag: version, version })),
   }),

@@ -209,7 +209,6 @@ const fromFlags: readonly Flag[] = [
   strings('from-file', 'File, or key=file, or folder.'),
   array('from-literal', 'key=value.'),
 ]
-const appendHash = bool('append-hash', 'Add a hash of the content to the name.')
 
 /** @throws KubectlError */
 function checkSources({ flags }: Kubectl): void {
@@ -228,7 +227,7 @@ const configMap: Generator = {
 
   # From a file, under the file's name
   kubectl create configmap settings --from-file=app.conf`,
-  flags: [...fromFlags, appendHash],
+  flags: [...fromFlags],
   kind: { apiVersion: 'v1', kind: 'ConfigMap', isNamespaced: true, plural: 'configmaps' },
   make: (kubectl, name) => {
     checkSources(kubectl)
@@ -253,7 +252,7 @@ const genericSecret: Generator = {
   summary: 'Create a secret from a local file, directory, or literal value',
   usage:
     'kubectl create secret generic NAME [--type=string] [--from-file=[key=]source] [--from-literal=key1=value1] [--dry-run=server|client|none]',
-  flags: [...fromFlags, appendHash, text('type', 'Type of the secret.')],
+  flags: [...fromFlags, text('type', 'Type of the secret.')],
   kind: SECRET,
   make: (kubectl, name) => {
     checkSources(kubectl)
@@ -274,7 +273,7 @@ const tlsSecret: Generator = {
   summary: 'Create a TLS secret',
   usage:
     'kubectl create secret tls NAME --cert=path/to/cert/file --key=path/to/key/file [--dry-run=server|client|none]',
-  flags: [appendHash, text('cert', 'File with the certificate (PEM).'), text('key', 'File with its key.')],
+  flags: [text('cert', 'File with the certificate (PEM).'), text('key', 'File with its key.')],
   kind: SECRET,
   make: (kubectl, name) => {
     const { flags, invocation } = kubectl
@@ -308,7 +307,6 @@ const dockerSecret: Generator = {
   usage:
     'kubectl create secret docker-registry NAME --docker-username=user --docker-password=password --docker-email=email [--docker-server=string] [--from-file=[key=]source] [--dry-run=server|client|none]',
   flags: [
-    appendHash,
     text('docker-email', 'E-mail address.'),
     text('docker-password', 'Password.'),
     text('docker-server', 'Server.', { default: 'https://index.docker.io/v1/' }),
@@ -562,8 +560,6 @@ export const createCommand: Command = {
   flags: [
     ...commonFlags,
     ...filenameFlags,
-    bool('edit', 'Edit before.'),
-    text('raw', 'Path to POST to.'),
     selectorFlag,
     bool('windows-line-endings', 'Line ends of Windows with --edit.'),
   ],

@@ -91,7 +91,6 @@ export const deleteCommand = defineCommand<DeleteOptions>({
     bool('interactive', 'Ask before.', { short: 'i' }),
     bool('now', 'Ends the objects at once (grace period 1).'),
     text('output', 'name, for short output.', { short: 'o' }),
-    text('raw', 'Path to DELETE on the server.'),
     selectorFlag,
   ],
   complete: (kubectl) => deletionOf(kubectl, dryRunOf(kubectl)),

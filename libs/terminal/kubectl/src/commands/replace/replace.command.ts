@@ -36,7 +36,6 @@ export const replaceCommand = defineCommand<Record<string, never>>({
     ...deletionFlags,
     dryRunFlag,
     fieldManagerFlag('kubectl-replace'),
-    text('raw', 'Path to PUT to.'),
     saveConfigFlag,
     text('subresource', 'Part of the object: status or scale.'),
     validateFlag,
