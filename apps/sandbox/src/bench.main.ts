@@ -1,4 +1,5 @@
-// `npm run bench`: the product's own figures on this machine. Compare ratios within one run; machines are noisy.
+// The part of `npm run bench` that is measured in one process, in memory; as JSON. Compare ratios within one run;
+// machines are noisy.
 import { randomUUID } from 'node:crypto'
 import https from 'node:https'
 import { performance } from 'node:perf_hooks'
@@ -342,30 +343,6 @@ function idleClusters(): Figure[] {
   return [{ name: 'timers due in 1,000 idle clusters', value: due, unit: '', goal: '0' }]
 }
 
-function render(figures: readonly Figure[]): string {
-  const number = (value: number): string =>
-    value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2)
-  const rows = [
-    ['figure', 'p50', 'p99', 'unit', 'goal'],
-    ...figures.map(({ name, value, p99, unit, goal = '' }) => [
-      name,
-      number(value),
-      p99 === undefined ? '' : number(p99),
-      unit,
-      goal,
-    ]),
-  ]
-  const widths = rows[0]!.map((_, i) => Math.max(...rows.map((row) => row[i]!.length)))
-  return rows
-    .map((row) =>
-      row
-        .map((cell, i) => (i === 0 || i > 2 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!)))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n')
-}
-
 const figures = [
   ...cascade(),
   ...manyPods(),
@@ -376,5 +353,5 @@ const figures = [
   ...keystrokes(),
   ...idleClusters(),
 ]
-console.log(process.argv.includes('--json') ? JSON.stringify(figures, null, 2) : render(figures))
+console.log(JSON.stringify(figures))
 process.exit(0)

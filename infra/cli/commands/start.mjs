@@ -1,4 +1,5 @@
-// npm start: sets up whatever is missing and runs everything, until Ctrl-C.
+// npm start [-- --no-web]: sets up whatever is missing and runs everything, until Ctrl-C. Without the web, only the
+// servers behind it are built and run: for work on them, and for measuring.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -23,7 +24,10 @@ import { buildWeb, webServer } from './build.mjs'
 
 const DEMO = { name: 'Demo Learner', email: 'demo@kubarium.local' }
 
-await command(async () => {
+await command(async (args) => {
+  const unknown = args.find((arg) => arg !== '--no-web')
+  if (unknown) throw new Fault(`Unknown option ${unknown}. There is --no-web: run the servers without the pages.`)
+  const withWeb = args.length === 0
   if (existsSync(join(root, '.env'))) process.loadEnvFile(join(root, '.env'))
   const instance = becomeTheInstance(stateFolder)
   const cleanUp = [() => instance.leave()]
@@ -40,7 +44,7 @@ await command(async () => {
     })
   }
   try {
-    const started = start(cleanUp, instance)
+    const started = start(cleanUp, instance, withWeb)
     await Promise.race([started, stopped])
     await stopped
     // What is just being done ends by itself, or with us.
@@ -53,7 +57,7 @@ await command(async () => {
   process.exit(0)
 })
 
-async function start(cleanUp, instance) {
+async function start(cleanUp, instance, withWeb) {
   const began = performance.now()
   const settings = await readSettings()
   await install(say)
@@ -62,12 +66,12 @@ async function start(cleanUp, instance) {
   await bundle(say)
   const secrets = readSecrets(stateFolder)
   // The pages take longest: they are built while the database is made ready.
-  const [urls] = await Promise.all([prepareDatabase(secrets, cleanUp), buildWeb(say)])
+  const [urls] = await Promise.all([prepareDatabase(secrets, cleanUp), withWeb && buildWeb(say)])
 
   say('Starting the processes')
   const processes = new Processes({ logs: join(stateFolder, 'logs'), pids: join(stateFolder, 'processes.json'), say })
   cleanUp.push(() => processes.stop(['front', 'web', 'api', 'sandbox', 'worker']))
-  const programs = await programsOf(settings, secrets, urls)
+  const programs = await programsOf(settings, secrets, urls, withWeb)
   await Promise.all(programs.map((program) => processes.start(program)))
   await seed(secrets, urls, settings)
 
@@ -162,7 +166,7 @@ async function startPostgres(database, cleanUp) {
   return server
 }
 
-async function programsOf({ host, port, kubePort, origin, kubeUrl }, { authSecret }, { appUrl, systemUrl }) {
+async function programsOf({ host, port, kubePort, origin, kubeUrl }, { authSecret }, { appUrl, systemUrl }, withWeb) {
   const ports = { api: await freePort(), sandbox: await freePort(), worker: await freePort(), web: await freePort() }
   const ca = join(stateFolder, 'ca')
   const all = {
@@ -204,7 +208,7 @@ async function programsOf({ host, port, kubePort, origin, kubeUrl }, { authSecre
       WEB_URL: `http://localhost:${ports.web}`,
     }),
   ]
-  if (existsSync(webServer)) {
+  if (withWeb && existsSync(webServer)) {
     programs.push({
       name: 'web',
       args: ['--import', pathToFileURL(join(root, 'infra/cli/start/exit-with-parent.mjs')).href, webServer],

@@ -13,9 +13,14 @@ export class Product {
   #child
   #ended
 
-  /** Makes a folder and ports for a product; nothing runs yet. */
-  static async prepare() {
+  /**
+   * Makes a folder and ports for a product; nothing runs yet.
+   * @param {{ env?: Record<string, string>, args?: string[] }} [options] what `npm start` is given beyond them
+   */
+  static async prepare({ env = {}, args = [] } = {}) {
     const product = new Product()
+    product.given = env
+    product.args = args
     // The embedded Postgres does not run as root: others have to be able to enter.
     chmodSync(product.home, 0o711)
     product.port = await freePort()
@@ -38,13 +43,14 @@ export class Product {
       REDIS_URL: '',
       ORIGIN: '',
       KUBE_URL: '',
+      ...this.given,
     }
   }
 
   /** Starts it, and waits until it says that it is up. @returns whether it came up */
   async start() {
     this.output = ''
-    this.#child = spawn(process.execPath, [join(root, 'infra/cli/start.mjs')], {
+    this.#child = spawn(process.execPath, [join(root, 'infra/cli/start.mjs'), ...this.args], {
       cwd: root,
       env: this.environment,
       stdio: ['ignore', 'pipe', 'pipe'],

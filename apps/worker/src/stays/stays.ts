@@ -11,8 +11,12 @@ import type { Platform } from '../platform.ts'
 const QUIET_MS = 30_000
 
 /** Makes what keeps the clusters of this process going. */
-export function createStays({ log, logger }: Platform, metrics: Registry): Stays {
-  const residence = new Residence({ log, cluster: standardSimulation })
+export function createStays({ config, log, logger }: Platform, metrics: Registry): Stays {
+  const { PULL_SECONDS: pullSeconds } = config
+  const residence = new Residence({
+    log,
+    cluster: { ...standardSimulation, ...(pullSeconds !== undefined && { pullSeconds }) },
+  })
   new Gauge({
     name: 'kubarium_resident_clusters',
     help: 'Clusters in the memory of this worker',

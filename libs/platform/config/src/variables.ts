@@ -10,17 +10,23 @@ export const port = (fallback: number) =>
     .max(65_535, 'it has to be a port, 0 to 65535')
     .default(fallback)
 
-/** A whole number with bounds. */
-export const count = (
-  fallback: number,
-  { min = 0, max = Number.MAX_SAFE_INTEGER }: { min?: number; max?: number } = {},
-) =>
+interface Bounds {
+  readonly min?: number
+  readonly max?: number
+}
+
+const whole = ({ min = 0, max = Number.MAX_SAFE_INTEGER }: Bounds) =>
   z.coerce
     .number(`it has to be a number from ${min} to ${max}`)
     .int(`it has to be a whole number`)
     .min(min, `it has to be ${min} at least`)
     .max(max, `it has to be ${max} at most`)
-    .default(fallback)
+
+/** A whole number with bounds. */
+export const count = (fallback: number, bounds: Bounds = {}) => whole(bounds).default(fallback)
+
+/** A whole number with bounds that may be left out. */
+export const optionalCount = (bounds: Bounds = {}) => whole(bounds).optional()
 
 /** `true` or `false`. */
 export const flag = (fallback: boolean) =>
