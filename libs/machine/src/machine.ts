@@ -28,10 +28,13 @@ export interface Machine {
   crashed?(error: unknown, proc: Proc): void
 }
 
+// The same for every machine: there are as many as clusters, and layers are only read.
+const commands = commandLayer(Object.keys(commandPrograms))
+
 /** A machine with the built-in commands, the shell and the layers `base` (devices) and `commands` (all tools in /bin). */
 export const createMachine = (parts: Partial<Machine> = {}): Machine => ({
   programs: { ...commandPrograms, sh: shellProgram, [exitLater]: exitLaterProgram, ...parts.programs },
-  layers: { base: deviceLayer, commands: commandLayer(Object.keys(commandPrograms)), ...parts.layers },
+  layers: { base: deviceLayer, commands, ...parts.layers },
   volumes: parts.volumes ?? {},
   completers: { ...parts.completers },
   ...(parts.crashed ? { crashed: parts.crashed } : {}),

@@ -6,8 +6,8 @@ export interface Transport {
   find(kind: Kind<unknown>, namespace: string, name: string): KubeObject | undefined
   /** In key order; `namespace` undefined: all. */
   list(kind: Kind<unknown>, namespace?: string): readonly KubeObject[]
-  /** Objects of any kind under a value of an index, by key, in no promised order. */
-  indexed(index: string, value: string): ReadonlyMap<string, KubeObject>
+  /** Objects of a kind under a value of an index, in key order; the same list until something under the value changes. */
+  indexed(kind: Kind<unknown>, index: string, value: string): readonly KubeObject[]
   create(kind: Kind<unknown>, namespace: string, draft: unknown): KubeObject
   update(kind: Kind<unknown>, object: KubeObject, subresource: string): KubeObject
   /** Asks an action of an object: `binding`, `eviction`. */
@@ -25,11 +25,11 @@ export interface Deletion {
 export interface Reader<T> {
   /** The object, or undefined. */
   find(namespace: string, name: string): T | undefined
-  /** All objects of the kind, or those of one namespace, in key order. */
+  /** All objects of the kind, or those of one namespace, in key order; of one, the same list until it changes. */
   list(namespace?: string): readonly T[]
   /** Objects that name this owner, of this kind, in key order. */
   ownedBy(uid: string): readonly T[]
-  /** Objects of this kind under a value of an index, in key order. */
+  /** Objects of this kind under a value of an index, in key order; the same list until something there changes. */
   indexed(index: string, value: string): readonly T[]
 }
 
@@ -71,19 +71,8 @@ export function clientOver(transport: Transport): Client {
   }
 }
 
-function byKey(a: KubeObject, b: KubeObject): number {
-  const left = `${a.metadata.namespace ?? ''}/${a.metadata.name}`
-  const right = `${b.metadata.namespace ?? ''}/${b.metadata.name}`
-  return left < right ? -1 : left > right ? 1 : 0
-}
-
 function readerOf<T extends KubeObject>(transport: Transport, kind: Kind<T>): Reader<T> {
-  const under = (index: string, value: string): readonly T[] => {
-    const found: T[] = []
-    const prefix = `${kind.storage}/`
-    for (const [key, object] of transport.indexed(index, value)) if (key.startsWith(prefix)) found.push(object as T)
-    return found.length > 1 ? found.sort(byKey) : found
-  }
+  const under = (index: string, value: string): readonly T[] => transport.indexed(kind, index, value) as readonly T[]
   return {
     find: (namespace, name) => transport.find(kind, namespace, name) as T | undefined,
     list: (namespace) => transport.list(kind, namespace) as readonly T[],

@@ -31,7 +31,7 @@ export function inProcessTransport(registry: Registry, api: ApiServer, actor: ()
       state.find(kind.storage, kind.namespaced ? namespace : '', name) as KubeObject | undefined,
     list: (kind, namespace) =>
       state.list(kind.storage, kind.namespaced ? namespace : '') as unknown as readonly KubeObject[],
-    indexed: (index, value) => state.indexed(index, value) as unknown as ReadonlyMap<string, KubeObject>,
+    indexed: (kind, index, value) => state.indexedList(index, value, kind.storage) as unknown as readonly KubeObject[],
     create(kind, namespace, draft) {
       const resource = resourceOf(kind)
       const object = completed(resource, draft as Mutable<KubeObject>)

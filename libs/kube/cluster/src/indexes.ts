@@ -1,6 +1,7 @@
 // The indexes every cluster's state keeps.
 import { ownerIndex, type IndexDefinition, type StoredObject } from '@kubarium/kube-store'
 import { serviceAddressIndex } from '@kubarium/kube-kinds'
+import { logIndex } from '@kubarium/kube-node'
 import type { k8s } from '@kubarium/kube-objects'
 
 /** Pods by node; those without one under ''. */
@@ -48,4 +49,5 @@ export const clusterIndexes: readonly IndexDefinition[] = [
   podIpIndex,
   involvedIndex,
   serviceAddressIndex,
+  logIndex,
 ]

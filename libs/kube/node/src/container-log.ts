@@ -1,6 +1,6 @@
 // Container logs: lines with their time and stream, kept in chunks under hidden keys.
 import { deepFreeze } from '@kubarium/kube-objects'
-import type { ClusterState, Journal, StoredObject } from '@kubarium/kube-store'
+import type { ClusterState, IndexDefinition, Journal, StoredObject } from '@kubarium/kube-store'
 
 export const LOGS = '~logs'
 // A chunk is filled up to about this size before the next one starts, so that a quiet log stays one object.
@@ -22,15 +22,17 @@ interface LogChunk extends StoredObject {
   readonly lines: readonly LogLine[]
 }
 
-function chunkPrefix(containerId: string): string {
-  return `${containerId}.`
+/** Chunks by the container they are of. */
+export const logIndex: IndexDefinition = {
+  name: 'container-log',
+  resource: LOGS,
+  *valuesOf({ metadata }) {
+    yield `${metadata.namespace}/${metadata.name.slice(0, metadata.name.indexOf('.'))}`
+  },
 }
 
-function chunks(state: ClusterState, namespace: string, containerId: string): LogChunk[] {
-  const prefix = chunkPrefix(containerId)
-  return (state.list(LOGS, namespace) as unknown as LogChunk[]).filter(({ metadata }) =>
-    metadata.name.startsWith(prefix),
-  )
+function chunks(state: ClusterState, namespace: string, containerId: string): readonly LogChunk[] {
+  return state.indexedList(logIndex.name, `${namespace}/${containerId}`, LOGS) as unknown as readonly LogChunk[]
 }
 
 /** Cuts output into lines; text without a line end stays partial until the rest comes. */
@@ -59,7 +61,7 @@ export function appendLog(
   const isOpen = last && last.lines.reduce((sum, { text }) => sum + text.length + 32, 0) < CHUNK_CHARACTERS
   const chunk: LogChunk = isOpen
     ? { ...last, lines: [...last.lines, ...lines] }
-    : { metadata: { name: `${chunkPrefix(containerId)}${String(first).padStart(10, '0')}`, namespace }, first, lines }
+    : { metadata: { name: `${containerId}.${String(first).padStart(10, '0')}`, namespace }, first, lines }
   journal.write(`${LOGS}/${namespace}/${chunk.metadata.name}`, deepFreeze(chunk))
   const surplus = present.length + (isOpen ? 0 : 1) - MAX_CHUNKS
   for (const old of present.slice(0, Math.max(0, surplus)))

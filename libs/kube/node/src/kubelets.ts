@@ -43,13 +43,22 @@ export interface Kubelets {
 
 const NAME = 'kubelet'
 
+const machines = new WeakMap<NodeOptions['machine'], Machine>()
+
+function machineOf(parts: NodeOptions['machine']): Machine {
+  let machine = machines.get(parts)
+  if (!machine) machines.set(parts, (machine = createMachine(parts)))
+  return machine
+}
+
 /** @param attach gives the client to read the cluster by, once there is one */
 export function kubelets(
   journal: Journal,
   options: NodeOptions & { readonly seed: string },
   attach: { client(): Client; now(): number },
 ): Kubelets {
-  const machine = createMachine(options.machine)
+  // Programs and layers are the same for all clusters; volumes are this one's.
+  const machine = { ...machineOf(options.machine), volumes: {} }
   const { state } = journal
   let written: unknown
   let view: NetworkView | undefined

@@ -573,7 +573,7 @@ export class PodWork {
       if (!probe || !state || !live || runtime.killReason !== undefined) continue
       if (kind !== 'startup' && !runtime.isStarted && container.startupProbe) continue
       if (kind === 'startup' && runtime.isStarted) continue
-      const touched = live.isDirty && state.next === null
+      const touched = this.tools.worlds.isToStore(live) && state.next === null
       const next = touched ? this.now : state.next
       if (next === null || next > this.now) continue
       const answer = askProbe(this.tools.machine, live.world, container, probe, draft.runtime.ip ?? '', this.now)
@@ -868,7 +868,7 @@ export class PodWork {
   }
 
   private collectOutputs(): void {
-    for (const live of this.tools.worlds.all()) {
+    for (const live of this.tools.worlds.toStore()) {
       if (live.outputs.length === 0) continue
       const namespace = live.key.pod.slice(0, live.key.pod.indexOf('/'))
       for (const effect of live.outputs) {
@@ -887,8 +887,7 @@ export class PodWork {
   /** Everything that happened goes to the store: checkpoints and logs of worlds that were touched, runtimes, exec output. */
   private flush(): void {
     const { worlds, runtimeOf } = this.tools
-    for (const live of worlds.all()) {
-      if (!live.isDirty) continue
+    for (const live of worlds.toStore()) {
       let draft = this.drafts.get(live.key.pod)
       if (!draft) {
         const runtime = runtimeOf(live.key.pod)
@@ -905,7 +904,7 @@ export class PodWork {
         { world: JSON.stringify(live.world), worldAt: this.now, ...(live.connections.size > 0 && { connections }) },
         live.connections.size === 0 ? ['connections'] : [],
       )
-      live.isDirty = false
+      worlds.stored(live)
     }
     for (const [key, draft] of this.drafts) this.writeRuntime(key, draft)
     this.writeExecOutputs()

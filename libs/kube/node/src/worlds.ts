@@ -39,8 +39,6 @@ export interface Live {
   /** Output since the checkpoint. */
   lines: LogLine[]
   connections: Map<string, Peer>
-  /** Something happened that must be stored: an input, an effect that others saw. */
-  isDirty: boolean
   /** When something that others notice happens next, as far as looked; null: nothing will by itself. */
   aheadAt: number | null | undefined
   exit: { code: number; signal?: string; reason: string; at: number } | undefined
@@ -61,6 +59,7 @@ const idOf = ({ pod, container }: WorldKey): string => `${pod}/${container}`
 
 export class Worlds {
   private readonly live = new Map<string, Live>()
+  private readonly touched = new Set<Live>()
   private queue: Live[] = []
 
   constructor(private readonly around: Surroundings) {}
@@ -77,7 +76,6 @@ export class Worlds {
       world: JSON.parse(runtime.world) as World,
       lines: [],
       connections: new Map(Object.entries(runtime.connections ?? {})),
-      isDirty: false,
       aheadAt: undefined,
       exit: undefined,
       outputs: [],
@@ -94,30 +92,43 @@ export class Worlds {
       world,
       lines: [],
       connections: new Map(),
-      isDirty: true,
       aheadAt: undefined,
       exit: undefined,
       outputs: [],
     }
     this.live.set(idOf(key), fresh)
+    this.touched.add(fresh)
     return fresh
   }
 
   drop(key: WorldKey): void {
+    const live = this.live.get(idOf(key))
+    if (!live) return
     this.live.delete(idOf(key))
+    this.touched.delete(live)
   }
 
   dropPod(pod: string): void {
-    for (const [id, { key }] of this.live) if (key.pod === pod) this.live.delete(id)
+    for (const { key } of this.live.values()) if (key.pod === pod) this.drop(key)
   }
 
   clear(): void {
     this.live.clear()
+    this.touched.clear()
     this.queue = []
   }
 
-  all(): Iterable<Live> {
-    return this.live.values()
+  /** Worlds in which something happened that must be stored (an input, an effect that others saw), in that order. */
+  toStore(): Iterable<Live> {
+    return this.touched
+  }
+
+  isToStore(live: Live): boolean {
+    return this.touched.has(live)
+  }
+
+  stored(live: Live): void {
+    this.touched.delete(live)
   }
 
   /** Puts an input into a world; `pump` lets it act on it. */
@@ -125,7 +136,7 @@ export class Worlds {
     const { machine } = this.around
     run(machine, live.world, { until: this.around.now(), budget: RUN_BUDGET })
     deliver(machine, live.world, event)
-    live.isDirty = true
+    this.touched.add(live)
     this.wake(live)
   }
 
@@ -136,7 +147,7 @@ export class Worlds {
   exec(live: Live, request: ExecRequest): void {
     run(this.around.machine, live.world, { until: this.around.now(), budget: RUN_BUDGET })
     exec(this.around.machine, live.world, request)
-    live.isDirty = true
+    this.touched.add(live)
     this.wake(live)
   }
 
@@ -205,7 +216,7 @@ export class Worlds {
       default:
         break
     }
-    live.isDirty = true
+    this.touched.add(live)
   }
 
   private forward(live: Live, conn: string, eventOf: (conn: string) => Parameters<typeof deliver>[2]): void {

@@ -78,6 +78,8 @@ export function deepFreeze<T>(value: T): T {
  */
 export function shareStructure<T>(next: T, stored: unknown): T {
   if (next === stored || typeof next !== 'object' || next === null) return next
+  // A part of a stored object, put into a new place: it has no undefined fields, and is shared as it is.
+  if (stored === undefined && Object.isFrozen(next)) return next
   if (Array.isArray(next)) {
     const before = Array.isArray(stored) ? stored : []
     let same = before.length === next.length

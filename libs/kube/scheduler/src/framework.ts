@@ -12,6 +12,8 @@ export interface NodeInfo {
   readonly requested: Resources
   /** The same, counting containers that ask for nothing with a little. */
   readonly nonZeroRequested: Resources
+  /** How many of the pods each controller has here, by its uid; those that end are not counted. */
+  readonly podsByController: ReadonlyMap<string, number>
 }
 
 /** Why a node will not do, in the words of the plug-in. */

@@ -7,10 +7,23 @@ export type Resources = Readonly<Record<string, number>>
 const DEFAULT_MILLI_CPU = 100
 const DEFAULT_MEMORY = 200 * 1024 * 1024
 
-export function amounts(quantities: Readonly<Record<string, string>> | undefined): Record<string, number> {
-  const result: Record<string, number> = {}
-  for (const [name, quantity] of Object.entries(quantities ?? {}))
-    result[name] = name === 'cpu' ? milliValue(quantity) : wholeValue(quantity)
+const NOTHING: Resources = {}
+// Stored objects are frozen: what a node offers is worked out once per version of its status.
+const counted = new WeakMap<object, Resources>()
+
+/** Quantities as numbers. */
+export function amounts(quantities: Readonly<Record<string, string>> | undefined): Resources {
+  if (!quantities) return NOTHING
+  let result = counted.get(quantities)
+  if (!result) {
+    result = Object.fromEntries(
+      Object.entries(quantities).map(([name, quantity]) => [
+        name,
+        name === 'cpu' ? milliValue(quantity) : wholeValue(quantity),
+      ]),
+    )
+    if (Object.isFrozen(quantities)) counted.set(quantities, result)
+  }
   return result
 }
 
@@ -35,7 +48,7 @@ export function podRequests(spec: k8s.PodSpec): { readonly exact: Resources; rea
 }
 
 function requestsOf(container: k8s.Container, nonZero: boolean): Record<string, number> {
-  const result = amounts(container.resources?.requests)
+  const result = { ...amounts(container.resources?.requests) }
   if (nonZero) {
     result['cpu'] ??= DEFAULT_MILLI_CPU
     result['memory'] ??= DEFAULT_MEMORY

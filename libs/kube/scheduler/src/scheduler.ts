@@ -1,6 +1,6 @@
 // Gives each new pod to the node that fits it best.
 import { rfc3339 } from '@kubarium/kube-runtime'
-import { kinds, type k8s } from '@kubarium/kube-objects'
+import { controllerOf, kinds, type k8s } from '@kubarium/kube-objects'
 import { interestIn, type ObjectKey, type ReconcileContext, type Reconciler } from '@kubarium/kube-reconcile'
 import type { FilterPlugin, NodeInfo, Rejection, ScorePlugin } from './framework.ts'
 import { imageLocality } from './plugins/image-locality.plugin.ts'
@@ -46,16 +46,31 @@ function occupies({ status }: k8s.Pod): boolean {
   return status.phase !== 'Succeeded' && status.phase !== 'Failed'
 }
 
+// By the list of a node's pods, which stays the same list until one of them changes.
+const infos = new WeakMap<readonly k8s.Pod[], NodeInfo>()
+
+function rememberedInfo(node: k8s.Node, pods: readonly k8s.Pod[]): NodeInfo {
+  const known = infos.get(pods)
+  if (known?.node === node) return known
+  const info = nodeInfoOf(node, pods.filter(occupies))
+  if (pods.length > 0) infos.set(pods, info)
+  return info
+}
+
 /** What a node offers and what is taken of it. */
 export function nodeInfoOf(node: k8s.Node, pods: readonly k8s.Pod[]): NodeInfo {
   const requested: Record<string, number> = {}
   const nonZeroRequested: Record<string, number> = {}
+  const podsByController = new Map<string, number>()
   for (const pod of pods) {
+    const owner = controllerOf(pod)
+    if (owner && pod.metadata.deletionTimestamp === undefined)
+      podsByController.set(owner.uid, (podsByController.get(owner.uid) ?? 0) + 1)
     const { exact, nonZero } = podRequests(pod.spec)
     for (const name in exact) requested[name] = (requested[name] ?? 0) + exact[name]!
     for (const name in nonZero) nonZeroRequested[name] = (nonZeroRequested[name] ?? 0) + nonZero[name]!
   }
-  return { node, pods, allocatable: amounts(node.status.allocatable), requested, nonZeroRequested }
+  return { node, pods, allocatable: amounts(node.status.allocatable), requested, nonZeroRequested, podsByController }
 }
 
 export interface Decision {
@@ -130,10 +145,11 @@ export const scheduler: Reconciler = {
     if (pod.spec.schedulingGates?.length)
       return setUnscheduled(pod, 'SchedulingGated', 'Scheduling is blocked due to non-empty scheduling gates', context)
     const nodes = context.read(kinds.Node).list()
-    const infos = nodes.map((node) =>
-      nodeInfoOf(node, context.read(kinds.Pod).indexed('node', node.metadata.name).filter(occupies)),
+    const pods = context.read(kinds.Pod)
+    const { feasible, rejected } = decide(
+      pod,
+      nodes.map((node) => rememberedInfo(node, pods.indexed('node', node.metadata.name))),
     )
-    const { feasible, rejected } = decide(pod, infos)
     if (feasible.length === 0) {
       const message = refusalMessage(nodes.length, rejected)
       const told = pod.status.conditions?.some(

@@ -53,6 +53,39 @@ describe('ClusterState', () => {
     }
   })
 
+  it('keeps its lists in order through writes in any order, and gives the same list until one', () => {
+    const state = ClusterState.empty([ownerIndex])
+    const owned = (name: string): StoredObject => pod(name, 'default', { ownerReferences: [{ uid: 'u' }] })
+    const expected: string[] = []
+    for (let i = 0; i < 60; i++) {
+      const name = `p-${(i * 37) % 60}`
+      write(state, owned(name))
+      expected.push(name)
+      if (i % 3 === 2) write(state, owned(expected.shift()!), true)
+      expected.sort()
+      const list = state.list('pods', 'default')
+      expect(names(list)).toEqual(expected)
+      expect(state.list('pods', 'default')).toBe(list)
+      expect(names(state.indexedList('owner', 'u', 'pods'))).toEqual(expected)
+    }
+  })
+
+  it('finds what an owner has of one resource among what it has of others', () => {
+    const state = ClusterState.empty([ownerIndex])
+    const owned = { name: 'a', namespace: 'default', ownerReferences: [{ uid: 'u' }] }
+    for (const [i, resource] of ['pods', 'services', 'replicasets.apps'].entries())
+      state.apply({
+        revision: i + 1,
+        key: keyOf(resource, 'default', 'a'),
+        object: { metadata: { ...owned, uid: resource } },
+        at: 0,
+        cause: { actor: 'test' },
+      })
+    expect(state.indexedList('owner', 'u', 'services').map(({ metadata }) => metadata.uid)).toEqual(['services'])
+    expect(state.indexedList('owner', 'u', 'events')).toEqual([])
+    expect(state.indexedList('owner', 'v', 'pods')).toEqual([])
+  })
+
   it('finds the newest object under a value it stays at, and none under one it left', () => {
     const state = ClusterState.empty([labelIndex])
     write(state, pod('a', 'default', { labels: { app: 'web', tier: 'x' } }))

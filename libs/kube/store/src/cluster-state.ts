@@ -20,9 +20,12 @@ export const ownerIndex: IndexDefinition = {
 }
 
 const NO_OBJECTS: ReadonlyMap<string, StoredObject> = new Map()
+const NONE: readonly StoredObject[] = []
 
 class Bucket<V> {
-  private sorted: readonly string[] | undefined
+  private sorted: string[] | undefined
+  // Handed out, so never changed in place: dropped at every write.
+  private listed: readonly V[] | undefined
 
   constructor(
     readonly owner: object,
@@ -31,27 +34,47 @@ class Bucket<V> {
 
   copyFor(owner: object): Bucket<V> {
     const copy = new Bucket(owner, new Map(this.entries))
-    copy.sorted = this.sorted
+    copy.sorted = this.sorted?.slice()
     return copy
   }
 
   set(name: string, value: V): void {
-    if (!this.entries.has(name)) this.sorted = undefined
+    if (this.sorted && !this.entries.has(name)) this.sorted.splice(placeOf(name, this.sorted), 0, name)
     this.entries.set(name, value)
+    this.listed = undefined
   }
 
   delete(name: string): void {
-    if (this.entries.delete(name)) this.sorted = undefined
+    if (!this.entries.delete(name)) return
+    this.sorted?.splice(placeOf(name, this.sorted), 1)
+    this.listed = undefined
   }
 
   /** Names in the order in which etcd lists keys. */
   names(): readonly string[] {
     return (this.sorted ??= [...this.entries.keys()].sort(byteOrder))
   }
+
+  /** Values in the order of their names; the same list until something is written. */
+  values(): readonly V[] {
+    return (this.listed ??= this.names().map((name) => this.entries.get(name)!))
+  }
 }
 
 function byteOrder(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** Where a name is in a sorted list, or would be. */
+function placeOf(name: string, sorted: readonly string[]): number {
+  let low = 0
+  let high = sorted.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (sorted[middle]! < name) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 type Buckets<V> = Map<string, Bucket<V>>
@@ -123,14 +146,10 @@ export class ClusterState {
     return this.objects.get(`${resource}/${namespace}`)?.entries.get(name)
   }
 
-  /** Objects of a resource, of one namespace or of all, in key order. */
-  list(resource: string, namespace?: string): StoredObject[] {
-    const found: StoredObject[] = []
-    for (const where of namespace === undefined ? this.namespacesOf(resource) : [namespace]) {
-      const bucket = this.objects.get(`${resource}/${where}`)
-      if (bucket) for (const name of bucket.names()) found.push(bucket.entries.get(name)!)
-    }
-    return found
+  /** Objects of a resource, of one namespace or of all, in key order; of one, the same list until a write to it. */
+  list(resource: string, namespace?: string): readonly StoredObject[] {
+    if (namespace !== undefined) return this.objects.get(`${resource}/${namespace}`)?.values() ?? NONE
+    return this.namespacesOf(resource).flatMap((where) => this.objects.get(`${resource}/${where}`)?.values() ?? NONE)
   }
 
   count(resource: string, namespace?: string): number {
@@ -142,9 +161,24 @@ export class ClusterState {
 
   /** Objects found under a value of an index, by key; the order is that of insertion. */
   indexed(index: string, value: string): ReadonlyMap<string, StoredObject> {
+    return this.indexBucket(index, value)?.entries ?? NO_OBJECTS
+  }
+
+  /** Those of one resource, in key order; the same list until something under the value is written. */
+  indexedList(index: string, value: string, resource: string): readonly StoredObject[] {
+    const bucket = this.indexBucket(index, value)
+    if (!bucket) return NONE
+    const keys = bucket.names()
+    const prefix = `${resource}/`
+    // In order, so that what is true of the first and the last key is true of all.
+    if (keys[0]?.startsWith(prefix) && keys.at(-1)!.startsWith(prefix)) return bucket.values()
+    return keys.filter((key) => key.startsWith(prefix)).map((key) => bucket.entries.get(key)!)
+  }
+
+  private indexBucket(index: string, value: string): Bucket<StoredObject> | undefined {
     const found = this.indexes.find(({ definition }) => definition.name === index)
     if (!found) throw new Error(`no index ${index}`)
-    return found.buckets.entries.get(value)?.entries ?? NO_OBJECTS
+    return found.buckets.entries.get(value)
   }
 
   /** Names of all resources that have ever held an object, hidden ones included. */

@@ -119,6 +119,40 @@ function itemsOf(list: ListNode, value: unknown): Map<string, unknown> {
   return items
 }
 
+/**
+ * Whether two new objects have the same fields, whatever the values: then comparing either with an empty object gives
+ * the same sets.
+ * @param empty what an object without anything looks like: a value equal to its counterpart there is no field
+ */
+export function haveSameFields(type: TypeNode, empty: unknown, a: unknown, b: unknown): boolean {
+  if (a === b) return true
+  if (a === undefined || a === null || b === undefined || b === null)
+    return (a === undefined || a === null) && (b === undefined || b === null)
+  if (isAtomic(type) || typeof a !== 'object' || typeof b !== 'object')
+    return empty === undefined || empty === null || equalJson(empty, a) === equalJson(empty, b)
+  if (type.type === 'list') {
+    const [left, right] = [a as readonly unknown[], b as readonly unknown[]]
+    return (
+      left.length === right.length &&
+      left.every((item, i) => isSameItem(type, item, right[i]) && haveSameFields(type.item, undefined, item, right[i]))
+    )
+  }
+  const [left, right] = [a as Record<string, unknown>, b as Record<string, unknown>]
+  const start = empty as Record<string, unknown> | undefined | null
+  for (const key in left) if (left[key] !== undefined && left[key] !== null && !Object.hasOwn(right, key)) return false
+  for (const key in right) {
+    const child = type.type === 'struct' ? type.fields.get(key)?.node : type.type === 'map' ? type.value : undefined
+    if (child && !haveSameFields(child, start?.[key], Object.hasOwn(left, key) ? left[key] : undefined, right[key]))
+      return false
+  }
+  return true
+}
+
+function isSameItem(list: ListNode, a: unknown, b: unknown): boolean {
+  if (list.kind === 'set') return a === b
+  return list.keys.every((key) => (isRecord(a) ? a[key] : undefined) === (isRecord(b) ? b[key] : undefined))
+}
+
 // Sets of whole subtrees by the (frozen, shared) value: the same template is looked at for every pod made of it.
 const remembered = new WeakMap<object, FieldSet>()
 

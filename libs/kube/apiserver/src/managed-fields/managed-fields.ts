@@ -1,9 +1,9 @@
 // Who set which fields (server-side apply's field management), kept at every write.
 // https://kubernetes.io/docs/reference/using-api/server-side-apply/#field-management
-import { StatusError, type StatusCause, type k8s } from '@kubarium/kube-objects'
+import { StatusError, deepFreeze, type StatusCause, type k8s } from '@kubarium/kube-objects'
 import { emptyStruct } from '../codec/decode.ts'
 import type { StructNode } from '../codec/type-node.ts'
-import { compare, isUnchanged, mentionedFields, type Comparison } from './compare.ts'
+import { compare, haveSameFields, isUnchanged, mentionedFields, type Comparison } from './compare.ts'
 import {
   EMPTY_SET,
   difference,
@@ -54,9 +54,55 @@ function isSame(entry: Entry, manager: Manager): boolean {
   )
 }
 
+interface Created {
+  readonly object: unknown
+  readonly ignored: FieldSet
+  readonly comparison: Comparison
+}
+interface Template {
+  readonly empty: Record<string, unknown>
+  readonly created: Map<string, Created>
+}
+// Most new objects are like the one that their manager made before them: the pods of a set, what is told of them.
+const templates = new WeakMap<StructNode, Template>()
+const MAX_REMEMBERED = 32
+const MAX_FIELDS = 500
+const LONG_TEXT = 64
+
+function comparableToNothing(struct: StructNode, object: unknown, manager: string, ignored: FieldSet): Comparison {
+  let template = templates.get(struct)
+  if (!template) templates.set(struct, (template = { empty: deepFreeze(emptyStruct(struct)), created: new Map() }))
+  const { empty, created } = template
+  const last = created.get(manager)
+  if (last?.ignored === ignored && haveSameFields(struct, empty, last.object, object)) return last.comparison
+  const comparison = comparable(struct, empty, object, ignored)
+  if (isSmall(object)) {
+    if (created.size >= MAX_REMEMBERED) created.clear()
+    created.set(manager, { object: frozenCopy(object), ignored, comparison })
+  }
+  return comparison
+}
+
+/**
+ * A copy down to what is frozen: admission and preparation go on to change the object in place. What a text says does
+ * not matter to its being there, so long ones are not kept.
+ */
+function frozenCopy(value: unknown): unknown {
+  if (typeof value === 'string') return value.length > LONG_TEXT ? '…' : value
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
+  if (Array.isArray(value)) return value.map(frozenCopy)
+  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, frozenCopy(child)]))
+}
+
+function isSmall(value: unknown, left = { fields: MAX_FIELDS }): boolean {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return true
+  for (const child of Object.values(value)) if (--left.fields < 0 || !isSmall(child, left)) return false
+  return true
+}
+
 /** Compared objects carry neither type nor managedFields. */
 function comparable(struct: StructNode, before: unknown, after: unknown, ignored: FieldSet): Comparison {
-  const found = compare(struct, before ?? emptyStruct(struct), after)
+  const found = compare(struct, before, after)
   const strip = (set: FieldSet): FieldSet => withoutSubtrees(stripMetadata(set), ignored)
   return { added: strip(found.added), modified: strip(found.modified), removed: strip(found.removed) }
 }
@@ -84,7 +130,10 @@ export function managedFieldsAfterUpdate(
   manager: Manager,
   ignored: FieldSet = EMPTY_SET,
 ): readonly Entry[] {
-  const comparison = comparable(struct, before, after, ignored)
+  const comparison =
+    before === undefined
+      ? comparableToNothing(struct, after, manager.name, ignored)
+      : comparable(struct, before, after, ignored)
   if (isUnchanged(comparison)) return entries
   const written = union(comparison.added, comparison.modified)
   const result: Entry[] = []
@@ -161,7 +210,7 @@ export function managedFieldsAfterApply(
   force: boolean,
   ignored: FieldSet = EMPTY_SET,
 ): readonly Entry[] {
-  const comparison = comparable(struct, before, after, ignored)
+  const comparison = comparable(struct, before ?? emptyStruct(struct), after, ignored)
   const written = union(comparison.added, comparison.modified)
   const conflicts: { entry: Entry; set: FieldSet }[] = []
   const result: Entry[] = []

@@ -104,6 +104,15 @@ const configOf = (image: SimulatedImage, tag: ImageTag): ImageConfig => ({
   stopSignal: image.stopSignal ?? 'SIGTERM',
 })
 
+// What a tag holds never changes, and every pod made of it asks.
+const configs = new Map<ImageTag, ImageConfig>()
+
+const rememberedConfig = (image: SimulatedImage, tag: ImageTag): ImageConfig => {
+  let config = configs.get(tag)
+  if (!config) configs.set(tag, (config = configOf(image, tag)))
+  return config
+}
+
 const byRepository = new Map(imageTable.map((image) => [image.repository, image]))
 
 /** Host names of registries that answer at all; the simulated network has no others. */
@@ -144,10 +153,10 @@ export const findImage = (reference: string): ImageAnswer => {
     }
   }
   const tag = digest
-    ? image.tags.find((one) => digestOf(image, one) === digest)
+    ? image.tags.find((one) => rememberedConfig(image, one).digest.endsWith(digest))
     : image.tags.find((one) => one.tag === (parsed.tag ?? 'latest'))
   if (!tag) return { type: 'missing', message: `${failed}${full}: not found` }
-  return { type: 'found', image: configOf(image, tag) }
+  return { type: 'found', image: rememberedConfig(image, tag) }
 }
 
 /** The simulated registries as a kubelet asks them. */

@@ -1,21 +1,17 @@
 // Without constraints of their own, pods of one owner are spread over nodes and zones
 // (PodTopologySpread's system defaults: hostname with a skew of 3, zone with 5, both only preferred).
-import { controllerOf, type k8s } from '@kubarium/kube-objects'
+import { controllerOf } from '@kubarium/kube-objects'
 import { normalized, type NodeInfo, type ScorePlugin } from '../framework.ts'
 
 const ZONE = 'topology.kubernetes.io/zone'
-
-function isSibling(pod: k8s.Pod, other: k8s.Pod): boolean {
-  const owner = controllerOf(pod)
-  return owner !== undefined && controllerOf(other)?.uid === owner.uid && other.metadata.deletionTimestamp === undefined
-}
 
 export const podTopologySpread: ScorePlugin = {
   name: 'PodTopologySpread',
   weight: 2,
   score(pod, infos) {
-    if (!controllerOf(pod)) return infos.map(() => 0)
-    const siblings = infos.map(({ pods }) => pods.filter((other) => isSibling(pod, other)).length)
+    const owner = controllerOf(pod)
+    if (!owner) return infos.map(() => 0)
+    const siblings = infos.map(({ podsByController }) => podsByController.get(owner.uid) ?? 0)
     const zones = new Map<string, number>()
     const zoneOf = ({ node }: NodeInfo): string | undefined => node.metadata.labels?.[ZONE]
     infos.forEach((info, i) => {

@@ -1,11 +1,11 @@
 // nginx's configuration: its grammar (directives and blocks), includes, and the checks that make `nginx -t` fail.
 
 export interface Directive {
-  name: string
-  args: string[]
-  block?: Directive[]
-  file: string
-  line: number
+  readonly name: string
+  readonly args: readonly string[]
+  readonly block?: readonly Directive[]
+  readonly file: string
+  readonly line: number
 }
 
 /** What `nginx: [emerg]` says. */
@@ -70,16 +70,24 @@ const tokenize = (source: string, file: string): Token[] => {
   return tokens
 }
 
-/** Parses a file; `read` gives the texts of included files (a glob may give several). */
-export const parseConfig = (
-  source: string,
-  file: string,
-  include: (pattern: string) => { file: string; text: string }[] | undefined,
-  depth = 0,
-): Directive[] => {
-  const tokens = tokenize(source, file)
+// Most containers come with the configuration of their image: what a file says, by its text. `include` is left in.
+const parsed = new Map<string, readonly Directive[]>()
+const MAX_PARSED = 200
+
+const parseFile = (source: string, file: string): readonly Directive[] => {
+  const key = `${file}\n${source}`
+  let directives = parsed.get(key)
+  if (!directives) {
+    directives = parseTokens(tokenize(source, file), file)
+    if (parsed.size >= MAX_PARSED) parsed.clear()
+    parsed.set(key, directives)
+  }
+  return directives
+}
+
+const parseTokens = (tokens: readonly Token[], file: string): readonly Directive[] => {
   let at = 0
-  const block = (inner: boolean): Directive[] => {
+  const block = (inner: boolean): readonly Directive[] => {
     const directives: Directive[] = []
     for (;;) {
       const token = tokens[at]
@@ -98,7 +106,8 @@ export const parseConfig = (
       if ((token.text === ';' || token.text === '{') && !token.quoted)
         throw new ConfigError(`unexpected "${token.text}" in ${file}:${token.line}`)
       at++
-      const directive: Directive = { name: token.text, args: [], file, line: token.line }
+      const args: string[] = []
+      let inside: readonly Directive[] | undefined
       for (;;) {
         const next = tokens[at]
         if (!next)
@@ -108,25 +117,44 @@ export const parseConfig = (
         at++
         if (!next.quoted && next.text === ';') break
         if (!next.quoted && next.text === '{') {
-          directive.block = block(true)
+          inside = block(true)
           break
         }
         if (!next.quoted && next.text === '}')
-          throw new ConfigError(`directive "${directive.name}" is not terminated by ";" in ${file}:${next.line}`)
-        directive.args.push(next.text)
+          throw new ConfigError(`directive "${token.text}" is not terminated by ";" in ${file}:${next.line}`)
+        args.push(next.text)
       }
-      if (directive.name === 'include' && !directive.block) {
-        const [pattern = ''] = directive.args
-        const files = depth > 10 ? [] : include(pattern)
-        if (!files)
-          throw new ConfigError(
-            `open() "${pattern.startsWith('/') ? pattern : `/etc/nginx/${pattern}`}" failed (2: No such file or directory) in ${file}:${directive.line}`,
-          )
-        for (const { file: name, text } of files) directives.push(...parseConfig(text, name, include, depth + 1))
-      } else directives.push(directive)
+      directives.push({ name: token.text, args, file, line: token.line, ...(inside && { block: inside }) })
     }
   }
   return block(false)
+}
+
+/** Parses a file; `include` gives the texts of included files (a glob may give several). */
+export const parseConfig = (
+  source: string,
+  file: string,
+  include: (pattern: string) => { file: string; text: string }[] | undefined,
+  depth = 0,
+): readonly Directive[] => {
+  const expanded = (directives: readonly Directive[]): readonly Directive[] =>
+    directives.flatMap((directive) => {
+      if (directive.block) {
+        const block = expanded(directive.block)
+        return block.length === directive.block.length && block.every((inner, i) => inner === directive.block![i])
+          ? directive
+          : { ...directive, block }
+      }
+      if (directive.name !== 'include') return directive
+      const [pattern = ''] = directive.args
+      const files = depth > 10 ? [] : include(pattern)
+      if (!files)
+        throw new ConfigError(
+          `open() "${pattern.startsWith('/') ? pattern : `/etc/nginx/${pattern}`}" failed (2: No such file or directory) in ${file}:${directive.line}`,
+        )
+      return files.flatMap(({ file: name, text }) => parseConfig(text, name, include, depth + 1))
+    })
+  return expanded(parseFile(source, file))
 }
 
 /** Directives that are accepted; what is not here is "unknown directive". Blocks are marked. */

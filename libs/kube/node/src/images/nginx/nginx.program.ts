@@ -39,21 +39,22 @@ interface NginxState extends HttpServerState {
 }
 
 interface Server {
-  directives: Directive[]
+  directives: readonly Directive[]
   listens: { port: number; tls: boolean; isDefault: boolean }[]
   names: string[]
   /** http block, for inherited directives. */
-  http: Directive[]
+  http: readonly Directive[]
 }
 
 interface Site {
   servers: Server[]
   upstreams: Record<string, { host: string; port: number; down: boolean; backup: boolean; weight: number }[]>
-  http: Directive[]
-  main: Directive[]
+  http: readonly Directive[]
+  main: readonly Directive[]
 }
 
 const sites = new Map<string, Site>()
+const sitesOfFiles = new WeakMap<Record<string, string>, Site>()
 
 const gather = (os: Os, proc: Proc, path: string): Record<string, string> => {
   const files: Record<string, string> = {}
@@ -104,6 +105,12 @@ const matchGlob = (pattern: string, name: string): boolean =>
 
 /** The site a set of files describes. Cached by their text: configuration is data, the parsed form is not. */
 const siteOf = (files: Record<string, string>, path: string): Site => {
+  let site = sitesOfFiles.get(files)
+  if (!site) sitesOfFiles.set(files, (site = siteOfTexts(files, path)))
+  return site
+}
+
+const siteOfTexts = (files: Record<string, string>, path: string): Site => {
   const key = JSON.stringify([path, files])
   const known = sites.get(key)
   if (known) return known
@@ -596,7 +603,7 @@ const currentBlocks = (context: Context): (readonly Directive[])[] => {
   return [...(location?.block ? [location.block] : []), context.server.directives, context.site.http]
 }
 
-const value = (_: Context, blocks: (readonly Directive[])[], name: string): string[] | undefined => {
+const value = (_: Context, blocks: (readonly Directive[])[], name: string): readonly string[] | undefined => {
   for (const block of blocks) {
     const found = last(block, name)
     if (found) return found.args
@@ -782,7 +789,7 @@ const errorPage = (context: Context, status: number): ServerReply => {
   }
 }
 
-const condition = (context: Context, args: string[]): boolean => {
+const condition = (context: Context, args: readonly string[]): boolean => {
   const words = args
     .join(' ')
     .replace(/^\(\s*/, '')
