@@ -21,6 +21,19 @@ const MAX_ANNOTATIONS_BYTES = 256 * 1024
 const encoder = new TextEncoder()
 export const IMMUTABLE = 'field is immutable'
 
+// Labels and annotations that were found right before: most are parts of stored objects, and are checked at every write.
+const right = new WeakSet<object>()
+
+function onceRight(
+  texts: Readonly<Record<string, string>> | undefined,
+  errorsOf: (texts: Readonly<Record<string, string>>) => FieldError[],
+): FieldError[] {
+  if (!texts || right.has(texts)) return []
+  const errors = errorsOf(texts)
+  if (errors.length === 0 && Object.isFrozen(texts)) right.add(texts)
+  return errors
+}
+
 /** What is wrong with labels. */
 export function labelErrors(
   labels: Readonly<Record<string, string>> | undefined,
@@ -85,8 +98,8 @@ function commonErrors(metadata: KubeObject['metadata'], at: FieldPath): FieldErr
   if (metadata.generation !== undefined && metadata.generation < 0)
     errors.push(invalidValue(at.child('generation'), metadata.generation, 'must be greater than or equal to 0'))
   errors.push(
-    ...labelErrors(metadata.labels, at.child('labels')),
-    ...annotationErrors(metadata.annotations, at.child('annotations')),
+    ...onceRight(metadata.labels, (labels) => labelErrors(labels, at.child('labels'))),
+    ...onceRight(metadata.annotations, (annotations) => annotationErrors(annotations, at.child('annotations'))),
   )
   const owners = at.child('ownerReferences')
   let controller: string | undefined

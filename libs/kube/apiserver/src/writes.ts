@@ -483,8 +483,10 @@ function resetStatus(object: Mutable<KubeObject>, stored: KubeObject | undefined
 
 function keepAllButStatus(object: Mutable<KubeObject>, stored: KubeObject): void {
   const target = object as unknown as Record<string, unknown>
-  for (const key of Object.keys(target)) if (key !== 'status' && key !== 'metadata') delete target[key]
-  for (const [key, value] of Object.entries(stored)) if (key !== 'status' && key !== 'metadata') target[key] = value
+  const source = stored as unknown as Record<string, unknown>
+  for (const key of Object.keys(target))
+    if (key !== 'status' && key !== 'metadata' && source[key] === undefined) delete target[key]
+  for (const key in source) if (key !== 'status' && key !== 'metadata') target[key] = source[key]
 }
 
 // What clients cannot change: they may send it as it is, or leave it out.
@@ -512,12 +514,20 @@ function specOf(object: KubeObject | Mutable<KubeObject>): Record<string, unknow
 }
 
 function isUnchanged(object: KubeObject, stored: KubeObject): boolean {
-  const { metadata, ...rest } = object
-  const { metadata: storedMetadata, ...storedRest } = stored
-  if (!equalJson(rest, storedRest)) return false
-  const { resourceVersion: _, managedFields, ...left } = metadata
-  const { resourceVersion: __, managedFields: storedFields, ...right } = storedMetadata
-  return equalJson(left, right) && equalJson(withoutTimes(managedFields), withoutTimes(storedFields))
+  return (
+    equalButFor(object, stored, NOT_METADATA) &&
+    equalButFor(object.metadata, stored.metadata, NOT_KEPT_BY_SERVER) &&
+    equalJson(withoutTimes(object.metadata.managedFields), withoutTimes(stored.metadata.managedFields))
+  )
+}
+const NOT_METADATA: ReadonlySet<string> = new Set(['metadata'])
+const NOT_KEPT_BY_SERVER: ReadonlySet<string> = new Set(['resourceVersion', 'managedFields'])
+
+function equalButFor(a: object, b: object, left: ReadonlySet<string>): boolean {
+  const [one, other] = [a as Record<string, unknown>, b as Record<string, unknown>]
+  for (const key in one) if (!left.has(key) && !equalJson(one[key], other[key])) return false
+  for (const key in other) if (!left.has(key) && one[key] === undefined && other[key] !== undefined) return false
+  return true
 }
 
 function withoutTimes(entries: KubeObject['metadata']['managedFields']): unknown {

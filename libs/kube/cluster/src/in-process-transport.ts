@@ -7,6 +7,7 @@ import {
   type Mutable,
   type Registry,
   type ResourceDefinition,
+  type StructNode,
   type User,
 } from '@kubarium/kube-apiserver'
 
@@ -80,12 +81,18 @@ function managerOf(actor: string): string {
  * server; what is below may be shared.
  */
 function completed(resource: ResourceDefinition, draft: Mutable<KubeObject>): Mutable<KubeObject> {
-  const result = {
-    ...emptyStruct(resource.struct),
-    ...draft,
-    metadata: { ...draft.metadata },
-  } as Mutable<KubeObject> & { spec?: object }
+  const result = filled(resource.struct, draft) as Mutable<KubeObject> & { spec?: object }
   const spec = resource.struct.fields.get('spec')?.node
-  if (result.spec) result.spec = { ...(spec?.type === 'struct' && emptyStruct(spec)), ...result.spec }
+  if (result.spec && spec?.type === 'struct') result.spec = filled(spec, result.spec)
+  // What is in the metadata may be shared with another object.
+  result.metadata = { ...draft.metadata }
+  return result
+}
+
+/** A copy of the top level of a struct, with the fields that are always there. */
+function filled(struct: StructNode, draft: object): Record<string, unknown> {
+  const result: Record<string, unknown> = { ...draft }
+  for (const { name, node, fallback } of struct.always)
+    if (result[name] === undefined) result[name] = node.type === 'struct' ? emptyStruct(node) : fallback
   return result
 }

@@ -15,7 +15,11 @@ const regexError = (message: string, pattern: string, ...examples: string[]): st
   return `${message} (${shown === '' ? '' : `e.g. ${shown}, `}regex used for validation is '${pattern}')`
 }
 const tooLongMessage = (max: number): string => `must be no more than ${max} bytes`
-const bytes = (text: string): number => encoder.encode(text).length
+/** Length in UTF-8. Nearly every name is ASCII, and needs no encoding. */
+const bytes = (text: string): number => {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 127) return encoder.encode(text).length
+  return text.length
+}
 const encoder = new TextEncoder()
 
 /** What is wrong with a DNS-1123 label (names of namespaces, containers, volumes); empty when nothing is. */
