@@ -8,7 +8,7 @@ import { runInNewContext } from 'node:vm'
 import { createWorld, deliver, run, takeEffects, createMachine } from '@kubarium/machine'
 import { SimulatedCluster, clusterBase, clusterIndexes, standardSimulation } from '@kubarium/kube-cluster'
 import { ClusterState, MemoryClusterLog } from '@kubarium/kube-store'
-import { Residence } from '@kubarium/platform-residence'
+import { Residence, type ResidentCluster } from '@kubarium/platform-residence'
 import { startLocalCluster, type LocalCluster } from './local-cluster.ts'
 
 interface Figure {
@@ -26,6 +26,10 @@ const collectGarbage = runInNewContext('gc') as () => void
 const user = { name: 'bench', groups: ['system:masters'] }
 const START = Date.parse('2026-01-01T00:00:00Z')
 const simulation = { ...standardSimulation, pullSeconds: 0 }
+
+type Work = (cluster: SimulatedCluster, now: number) => void
+
+const WARM_CLUSTERS = 60
 
 function percentile(samples: readonly number[], share: number): number {
   const sorted = [...samples].sort((a, b) => a - b)
@@ -120,23 +124,22 @@ async function lists(): Promise<Figure[]> {
   ]
 }
 
-/** Wake-ups that replace a deleted pod, and first deployments of three, over 200 clusters. */
+/** Wake-ups that replace a deleted pod, and first deployments of three, over 200 clusters, as a worker holds them. */
 async function wakeUps(): Promise<Figure[]> {
   const log = new MemoryClusterLog()
   const base = clusterBase({ ...standardSimulation, caCertificate: 'CA', nodes: 3, now: START })
   await log.putBase(base)
   let time = START + 2000
-  const residence = new Residence({ log, cluster: simulation, worldNow: () => time })
-  const ids = Array.from({ length: 200 }, () => randomUUID())
-  const residents = await Promise.all(
-    ids.map(async (clusterId) => {
-      await log.create({ clusterId, baseId: base.id, seed: clusterId })
-      return residence.get(clusterId)
-    }),
-  )
-  collectGarbage()
-  const before = process.memoryUsage()
-  const settle = async (what: (cluster: SimulatedCluster, now: number) => void): Promise<number> => {
+  const residence = new Residence({ log, cluster: { ...simulation, remembersChanges: 0 }, worldNow: () => time })
+  const reside = (count: number): Promise<ResidentCluster[]> =>
+    Promise.all(
+      Array.from({ length: count }, async () => {
+        const clusterId = randomUUID()
+        await log.create({ clusterId, baseId: base.id, seed: clusterId })
+        return residence.get(clusterId)
+      }),
+    )
+  const settle = async (residents: readonly ResidentCluster[], what: Work): Promise<number> => {
     const at = performance.now()
     for (const resident of residents) {
       await resident.transact(what)
@@ -144,26 +147,31 @@ async function wakeUps(): Promise<Figure[]> {
     }
     return (residents.length * 1000) / (performance.now() - at)
   }
-  const first = await settle((cluster, now) => post(cluster, DEPLOYMENTS, deployment('web', 3), now))
+  const deploy: Work = (cluster, now) => post(cluster, DEPLOYMENTS, deployment('web', 3), now)
+  const replace: Work = (cluster, now) => {
+    const [pod] = cluster.state.list('pods', 'default')
+    const url = `/api/v1/namespaces/default/pods/${pod!.metadata.name}?gracePeriodSeconds=0`
+    cluster.handle({ method: 'DELETE', url, headers: {} }, user, now)
+  }
+  // A worker runs for weeks: its code is warm.
+  const warm = await reside(WARM_CLUSTERS)
+  await settle(warm, deploy)
+  await settle(warm, replace)
+  collectGarbage()
+  const before = process.memoryUsage()
+  const residents = await reside(200)
+  const first = await settle(residents, deploy)
+  // What the log holds is not the worker's.
+  for (const { clusterId, cluster } of residents) {
+    await log.putSnapshot(clusterId, cluster.revision, [...cluster.state.entries()])
+    await log.compact(clusterId, cluster.revision)
+  }
   collectGarbage()
   const after = process.memoryUsage()
   const rates: number[] = []
   for (let round = 0; round < 3; round++) {
     time += 40_000
-    rates.push(
-      await settle((cluster, now) => {
-        const [pod] = cluster.state.list('pods', 'default')
-        cluster.handle(
-          {
-            method: 'DELETE',
-            url: `/api/v1/namespaces/default/pods/${pod!.metadata.name}?gracePeriodSeconds=0`,
-            headers: {},
-          },
-          user,
-          now,
-        )
-      }),
-    )
+    rates.push(await settle(residents, replace))
   }
   residence.close()
   return [

@@ -15,7 +15,8 @@ export function createStays({ config, log, logger }: Platform, metrics: Registry
   const { PULL_SECONDS: pullSeconds } = config
   const residence = new Residence({
     log,
-    cluster: { ...standardSimulation, ...(pullSeconds !== undefined && { pullSeconds }) },
+    // Watches are served by the sandbox.
+    cluster: { ...standardSimulation, remembersChanges: 0, ...(pullSeconds !== undefined && { pullSeconds }) },
   })
   new Gauge({
     name: 'kubarium_resident_clusters',

@@ -7,43 +7,61 @@ import type { Client } from '@kubarium/kube-client'
 const FOREGROUND = 'foregroundDeletion'
 const ORPHAN = 'orphan'
 
+/** An object that names an owner. */
+interface Dependent {
+  readonly kind: Kind<KubeObject>
+  readonly object: KubeObject
+}
+
 /**
  * One reconciler per kind: it looks at an object of that kind as a dependent and as an owner.
  * @param kinds all kinds there are
- * @param dependents objects of any kind that name an owner's uid, with their kinds
  */
-export function garbageCollectors(
-  kinds: readonly Kind<KubeObject>[],
-  dependents: (uid: string) => readonly { readonly kind: Kind<KubeObject>; readonly object: KubeObject }[],
-): Reconciler[] {
+export function garbageCollectors(kinds: readonly Kind<KubeObject>[]): Reconciler[] {
   const byReference = new Map(kinds.map((kind) => [`${apiVersionOf(kind.group, kind.version)}/${kind.kind}`, kind]))
   return kinds.map((kind) => ({
     name: `garbage-collector:${kind.plural}`,
     for: kind.storage,
     interests: kinds.map((owner) => ({
       storage: owner.storage,
-      keysOf: (change: ObjectChange<KubeObject>, client: Client) => affected(kind, change, client, dependents),
+      keysOf: (change: ObjectChange<KubeObject>, client: Client) =>
+        wentOrGoes(change) ? affected(kind, change, client) : NO_KEYS,
     })),
     reconcile: ({ namespace, name }: ObjectKey, context: ReconcileContext) => {
       const object = context.read(kind).find(namespace, name)
       if (!object) return
-      if (isTerminating(object)) finish(kind, object, dependents(object.metadata.uid), context)
+      if (isTerminating(object)) finish(kind, object, dependentsOf(object, kinds, context), context)
       else collect(kind, object, byReference, context)
     },
   }))
 }
 
-/** A change of an owner matters to its dependents (it went, or it goes), a dependent that went to a waiting owner. */
+const NO_KEYS: readonly ObjectKey[] = []
+
+function dependentsOf(
+  { metadata }: KubeObject,
+  kinds: readonly Kind<KubeObject>[],
+  { read }: ReconcileContext,
+): Dependent[] {
+  return kinds.flatMap((kind) =>
+    read(kind)
+      .ownedBy(metadata.uid)
+      .map((object) => ({ kind, object })),
+  )
+}
+
+function wentOrGoes({ object, previous }: ObjectChange<KubeObject>): boolean {
+  return !object || (isTerminating(object) && (!previous || !isTerminating(previous)))
+}
+
+/** An owner that went or goes matters to its dependents, a dependent that went to a waiting owner. */
 function* affected(
   kind: Kind<KubeObject>,
   { object, previous }: ObjectChange<KubeObject>,
   client: Client,
-  dependents: (uid: string) => readonly { readonly kind: Kind<KubeObject>; readonly object: KubeObject }[],
 ): Generator<ObjectKey> {
-  const wentOrGoes = !object || (isTerminating(object) && (!previous || !isTerminating(previous)))
-  if (!wentOrGoes) return
   const { uid } = (object ?? previous)!.metadata
-  for (const dependent of dependents(uid)) if (dependent.kind === kind) yield keyOf(dependent.object)
+  for (const dependent of client.read(kind).ownedBy(uid)) yield keyOf(dependent)
   if (object) return
   for (const reference of previous!.metadata.ownerReferences ?? []) {
     if (reference.kind !== kind.kind || reference.apiVersion !== apiVersionOf(kind.group, kind.version)) continue
@@ -106,7 +124,7 @@ function policyOf({ metadata }: KubeObject): 'Orphan' | 'Foreground' | 'Backgrou
 function finish(
   kind: Kind<KubeObject>,
   owner: KubeObject,
-  dependents: readonly { readonly kind: Kind<KubeObject>; readonly object: KubeObject }[],
+  dependents: readonly Dependent[],
   { write }: ReconcileContext,
 ): void {
   const { finalizers = [], uid } = owner.metadata

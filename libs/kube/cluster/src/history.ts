@@ -9,14 +9,21 @@ export class RecentHistory implements History {
   private changes: Change[] = []
   private readonly states = new Map<number, ClusterState>()
 
-  /** @param start the revision before the first change that will be added */
-  constructor(private start: number) {}
+  /**
+   * @param start the revision before the first change that will be added
+   * @param capacity changes that are kept at least; up to twice as many are there at times
+   */
+  constructor(
+    private start: number,
+    private readonly capacity = MAX_CHANGES,
+  ) {}
 
   add(changes: readonly Change[]): void {
-    this.changes.push(...changes)
-    if (this.changes.length <= 2 * MAX_CHANGES) return
-    this.start = this.changes[this.changes.length - MAX_CHANGES - 1]!.revision
-    this.changes = this.changes.slice(-MAX_CHANGES)
+    for (const change of changes) this.changes.push(change)
+    const surplus = this.changes.length - this.capacity
+    if (surplus <= this.capacity) return
+    this.start = this.changes[surplus - 1]!.revision
+    this.changes = this.changes.slice(surplus)
   }
 
   /** Forgets changes that were added but did not happen after all. */

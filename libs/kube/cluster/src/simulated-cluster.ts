@@ -27,6 +27,8 @@ export interface ClusterOptions extends NodeOptions {
   readonly controllers?: 'all' | 'none' | readonly string[]
   readonly scheduler?: boolean
   readonly kubelet?: boolean
+  /** How many past changes are kept for watches; 0 where nobody watches. */
+  readonly remembersChanges?: number
 }
 
 /** Where a cluster keeps the certificate of the authority that clients know its API server by. */
@@ -47,7 +49,24 @@ const stored: readonly Kind<KubeObject>[] = resources.map(({ group, version, kin
   storage,
   namespaced,
 }))
-const kindByStorage = new Map(stored.map((kind) => [kind.storage, kind]))
+
+/** The authority as what can be read like any object. */
+const authorities: Kind<Authority & KubeObject> = {
+  group: '',
+  version: '',
+  kind: 'Authority',
+  plural: 'authorities',
+  storage: partsOf(AUTHORITY_KEY).resource,
+  namespaced: false,
+}
+
+/** What runs in every cluster, but for the kubelets. */
+const controllers: readonly Reconciler[] = [
+  namespaceReconciler(() => stored.filter(({ namespaced }) => namespaced)),
+  rootCaPublisher(({ read }) => read(authorities).find('', partsOf(AUTHORITY_KEY).name)?.certificate),
+  ...builtInKinds.flatMap(({ reconcilers }) => reconcilers),
+  ...garbageCollectors(stored),
+]
 
 /** What every cluster serves: one for the whole process. */
 export const clusterRegistry: Registry = registry
@@ -77,7 +96,7 @@ export class SimulatedCluster {
     this.clock = new VirtualClock(now)
     const time = (): number => this.clock.now()
     this.journal = new Journal(state, options.seed, time)
-    this.history = new RecentHistory(state.revision)
+    this.history = new RecentHistory(state.revision, options.remembersChanges)
     this.api = new ApiServer(registry, this.journal, time, this.history, mastersOnly)
     this.client = clientOver(inProcessTransport(registry, this.api, () => this.actor))
     this.kubelets = kubelets(this.journal, options, { client: () => this.client, now: time })
@@ -97,29 +116,16 @@ export class SimulatedCluster {
   private isStepping = false
 
   private reconcilers(): Reconciler[] {
-    const { controllers = 'all', scheduler: schedules = true, kubelet = true } = this.options
-    const dependents = (uid: string): { kind: Kind<KubeObject>; object: KubeObject }[] =>
-      [...this.state.indexed('owner', uid)].flatMap(([key, object]) => {
-        const kind = kindByStorage.get(partsOf(key).resource)
-        return kind ? [{ kind, object: object as unknown as KubeObject }] : []
-      })
-    const all: Reconciler[] = [
-      namespaceReconciler(() => stored.filter(({ namespaced }) => namespaced)),
-      rootCaPublisher(() => (this.state.get(AUTHORITY_KEY) as Authority | undefined)?.certificate),
-      ...builtInKinds.flatMap(({ reconcilers }) => reconcilers),
-      ...garbageCollectors(stored, dependents),
-    ]
-    const wanted =
-      controllers === 'all'
-        ? all
-        : controllers === 'none'
+    const { controllers: wanted = 'all', scheduler: schedules = true, kubelet = true } = this.options
+    const chosen =
+      wanted === 'all'
+        ? controllers
+        : wanted === 'none'
           ? []
-          : all.filter(({ name }) =>
-              controllers.some(
-                (one) => name === one || name.startsWith(`${one}-controller`) || name.startsWith(`${one}:`),
-              ),
+          : controllers.filter(({ name }) =>
+              wanted.some((one) => name === one || name.startsWith(`${one}-controller`) || name.startsWith(`${one}:`)),
             )
-    return [...wanted, ...(schedules ? [scheduler] : []), ...(kubelet ? this.kubelets.reconcilers : [])]
+    return [...chosen, ...(schedules ? [scheduler] : []), ...(kubelet ? this.kubelets.reconcilers : [])]
   }
 
   private *keysOf(storage: string): Generator<ObjectKey> {
@@ -193,7 +199,9 @@ export class SimulatedCluster {
     }
     this.isStepping = true
     try {
-      return this.loop.step(until, budget)
+      const result = this.loop.step(until, budget)
+      if (result.reason === 'settled') this.kubelets.rest()
+      return result
     } finally {
       this.isStepping = false
     }

@@ -33,6 +33,8 @@ export interface Kubelets {
   readonly reconcilers: readonly Reconciler[]
   /** Told of every change; one made elsewhere may put worlds out of date. */
   changed(change: Change, external: boolean): void
+  /** The cluster has settled: what is not needed leaves memory. */
+  rest(): void
   /** Drops everything that is not stored: it did not happen. */
   forget(): void
   /** All lines of a container's log up to now; changes nothing. undefined: no such container has run. */
@@ -123,6 +125,7 @@ export function kubelets(
       const { resource, namespace, name } = partsOf(key)
       if (resource === POD_RUNTIMES) worlds.dropPod(`${namespace}/${name}`)
     },
+    rest: () => worlds.rest(),
     forget: () => worlds.clear(),
     log(namespace, pod, container, { previous }) {
       const runtime = runtimeOf(`${namespace}/${pod}`)?.containers[container]

@@ -118,6 +118,12 @@ export class Worlds {
     this.queue = []
   }
 
+  /** Puts away worlds that do nothing by themselves: they are made again from what is stored when somebody needs them. */
+  rest(): void {
+    for (const live of this.live.values())
+      if (!this.touched.has(live) && live.connections.size === 0 && nextTimer(live.world) === null) this.drop(live.key)
+  }
+
   /** Worlds in which something happened that must be stored (an input, an effect that others saw), in that order. */
   toStore(): Iterable<Live> {
     return this.touched

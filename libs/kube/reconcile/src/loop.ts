@@ -65,12 +65,10 @@ interface Timer {
 }
 
 interface Part {
+  readonly index: number
   readonly reconciler: Reconciler
   readonly queue: KeyQueue
   readonly context: ReconcileContext
-  /** Key → when to look again. */
-  readonly due: Map<string, number>
-  readonly failures: Map<string, number>
 }
 
 export class Loop {
@@ -84,6 +82,10 @@ export class Loop {
       a.at < b.at ||
       (a.at === b.at && (a.reconciler < b.reconciler || (a.reconciler === b.reconciler && a.key < b.key))),
   )
+  // There are many parts and many clusters: one map for all parts of a cluster, by `partKey`.
+  /** When to look at a key again. */
+  private readonly due = new Map<string, number>()
+  private readonly failures = new Map<string, number>()
   private cursor = 0
   private runs = new Map<string, number>()
   private runsAt = Number.NaN
@@ -93,7 +95,8 @@ export class Loop {
     private readonly host: LoopHost,
   ) {
     const now = (): number => host.clock.now()
-    this.parts = reconcilers.map((reconciler) => ({
+    this.parts = reconcilers.map((reconciler, index) => ({
+      index,
       reconciler,
       queue: new KeyQueue(),
       context: {
@@ -103,8 +106,6 @@ export class Loop {
         now,
         random: () => host.random(),
       },
-      due: new Map<string, number>(),
-      failures: new Map<string, number>(),
     }))
     for (const part of this.parts) {
       this.interestOf(part.reconciler.for).push({ part, keysOf: ownKey })
@@ -155,6 +156,7 @@ export class Loop {
       const timer = this.nextTimer()
       if (!timer || timer.at > until) {
         this.host.clock.advanceTo(until)
+        this.runs.clear()
         return { reason: 'settled', next: timer?.at ?? null }
       }
       this.host.clock.advanceTo(timer.at)
@@ -181,32 +183,32 @@ export class Loop {
   }
 
   private run(part: Part, keyed: string, because: number): void {
-    const { reconciler, context, due, failures } = part
-    this.guard(reconciler.name, keyed)
+    const { reconciler, context } = part
+    const id = partKey(part.index, keyed)
+    this.guard(reconciler.name, keyed, id)
     this.host.writeAs(reconciler.name, because)
-    due.delete(keyed)
+    this.due.delete(id)
     try {
       const result = reconciler.reconcile(keyOfText(keyed), context)
-      failures.delete(keyed)
+      this.failures.delete(id)
       if (result) this.schedule(part, keyed, result.at)
     } catch (error) {
       if (!(error instanceof StatusError))
         throw new PoisonedError(reconciler.name, keyed, error instanceof Error ? error.message : String(error), {
           cause: error,
         })
-      const count = failures.get(keyed) ?? 0
-      failures.set(keyed, count + 1)
+      const count = this.failures.get(id) ?? 0
+      this.failures.set(id, count + 1)
       this.schedule(part, keyed, this.host.clock.now() + Math.min(RETRY_MAX_MS, RETRY_BASE_MS * 2 ** count))
     }
   }
 
-  private guard(name: string, key: string): void {
+  private guard(name: string, key: string, id: string): void {
     const now = this.host.clock.now()
     if (now !== this.runsAt) {
       this.runs.clear()
       this.runsAt = now
     }
-    const id = `${name} ${key}`
     const count = (this.runs.get(id) ?? 0) + 1
     this.runs.set(id, count)
     if (count > MAX_RUNS_PER_MOMENT)
@@ -215,15 +217,15 @@ export class Loop {
 
   private schedule(part: Part, key: string, at: number): void {
     const when = Math.max(at, this.host.clock.now())
-    part.due.set(key, when)
-    this.timers.push({ at: when, reconciler: this.parts.indexOf(part), key })
+    this.due.set(partKey(part.index, key), when)
+    this.timers.push({ at: when, reconciler: part.index, key })
   }
 
   // A timer counts only if it is still the one its key waits for.
   private nextTimer(): Timer | undefined {
     for (;;) {
       const timer = this.timers.peek()
-      if (!timer || this.parts[timer.reconciler]!.due.get(timer.key) === timer.at) return timer
+      if (!timer || this.due.get(partKey(timer.reconciler, timer.key)) === timer.at) return timer
       this.timers.pop()
     }
   }
@@ -232,9 +234,8 @@ export class Loop {
     const now = this.host.clock.now()
     for (let timer = this.nextTimer(); timer && timer.at <= now; timer = this.nextTimer()) {
       this.timers.pop()
-      const part = this.parts[timer.reconciler]!
-      part.due.delete(timer.key)
-      part.queue.add(timer.key, 0)
+      this.due.delete(partKey(timer.reconciler, timer.key))
+      this.parts[timer.reconciler]!.queue.add(timer.key, 0)
     }
     this.cursor = 0
   }
@@ -243,6 +244,10 @@ export class Loop {
 function* ownKey({ object, previous }: ObjectChange<KubeObject>): Generator<ObjectKey> {
   const { metadata } = (object ?? previous)!
   yield { namespace: metadata.namespace ?? '', name: metadata.name }
+}
+
+function partKey(part: number, key: string): string {
+  return `${part} ${key}`
 }
 
 function keyText({ namespace, name }: ObjectKey): string {

@@ -44,27 +44,33 @@ export class Heap<T> {
   }
 }
 
+const isBefore = (a: string, b: string): boolean => a < b
+
 /** Keys to look at: each at most once, the smallest first, so that the order never depends on who was told first. */
 export class KeyQueue {
-  private readonly heap = new Heap<string>((a, b) => a < b)
+  // Nearly all queues of nearly all clusters are empty: what they need is made when they are not.
+  private heap: Heap<string> | undefined
   /** Key → the revision on account of which it is here. */
-  private readonly because = new Map<string, number>()
+  private because: Map<string, number> | undefined
 
   get size(): number {
-    return this.because.size
+    return this.because?.size ?? 0
   }
 
   add(key: string, because: number): void {
+    this.because ??= new Map()
     if (this.because.has(key)) return
     this.because.set(key, because)
+    this.heap ??= new Heap(isBefore)
     this.heap.push(key)
   }
 
   take(): { readonly key: string; readonly because: number } | undefined {
-    const key = this.heap.pop()
+    const key = this.heap?.pop()
     if (key === undefined) return undefined
-    const because = this.because.get(key)!
-    this.because.delete(key)
+    const because = this.because!.get(key)!
+    this.because!.delete(key)
+    if (this.because!.size === 0) this.heap = this.because = undefined
     return { key, because }
   }
 }

@@ -90,6 +90,11 @@ type Child = readonly [element: string, type: TypeNode, before: unknown, after: 
 function childrenOf(type: TypeNode, before: unknown, after: unknown): Child[] {
   const children: Child[] = []
   if (type.type === 'list') {
+    if (haveSameItems(type, before, after)) {
+      for (const [i, item] of (after as readonly unknown[]).entries())
+        if (item !== before[i]) children.push([itemElement(type, item), type.item, before[i], item])
+      return children
+    }
     const left = itemsOf(type, before)
     const right = itemsOf(type, after)
     for (const [element, item] of right) children.push([element, type.item, left.get(element), item])
@@ -111,6 +116,16 @@ function childrenOf(type: TypeNode, before: unknown, after: unknown): Child[] {
     if (childType) children.push([`f:${key}`, childType, left[key], undefined])
   }
   return children
+}
+
+// Nearly always: conditions and containers come and stay in one order.
+function haveSameItems(list: ListNode, before: unknown, after: unknown): before is readonly unknown[] {
+  return (
+    Array.isArray(before) &&
+    Array.isArray(after) &&
+    before.length === after.length &&
+    after.every((item, i) => isSameItem(list, before[i], item))
+  )
 }
 
 function itemsOf(list: ListNode, value: unknown): Map<string, unknown> {
