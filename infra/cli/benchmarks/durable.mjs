@@ -27,7 +27,7 @@ export async function durableFigures(say) {
   })
   try {
     if (!(await product.start())) throw new Fault(`it did not come up\n${product.output}`)
-    const cookie = await signIn(product)
+    const cookie = await signIn(product, { keepCopy: true })
     say('Measuring with Postgres, the worker in its own process')
     const { clusters, figures: creation } = await createClusters(product, cookie)
     return [

@@ -118,17 +118,20 @@ function run(env) {
   })
 }
 
-export async function signIn({ url, demoPassword }) {
+/**
+ * Signs the demo learner in.
+ * @param {{ keepCopy?: boolean }} [options] `keepCopy`: as a browser, keep the copy of the session that is good for a minute
+ */
+export async function signIn({ url, demoPassword }, { keepCopy = false } = {}) {
   const response = await fetch(`${url}/v1/auth/sign-in/email`, {
     method: 'POST',
     headers: { origin: url, 'content-type': 'application/json' },
     body: JSON.stringify({ email: 'demo@kubarium.local', password: demoPassword }),
   })
-  // The copy of the session in the other cookie is only good for a minute.
   return response.headers
     .getSetCookie()
     .map((cookie) => cookie.split(';')[0])
-    .filter((cookie) => cookie.includes('session_token'))
+    .filter((cookie) => keepCopy || cookie.includes('session_token'))
     .join('; ')
 }
 

@@ -82,39 +82,47 @@ export class ClustersRepository {
   constructor(private readonly database: TenantDatabase) {}
 
   create(tenant: Tenant, { id, name, nodes, seed }: NewCluster, limits: ClusterLimits): Promise<Creation> {
-    return this.database.sql(tenant, async (client) => {
-      await client.query({
-        name: 'cluster-create-lock',
-        text: 'select pg_advisory_xact_lock(hashtextextended($1, 1))',
-        values: [tenant.organisationId],
-      })
-      const { rows } = await client.query<
-        Counted & { id: string | null } & Omit<ClusterRow, 'id' | 'revision'> & {
-            revision: number
+    return this.database.sql(
+      tenant,
+      async (client): Promise<Creation> => {
+        const { rows } = await client.query<
+          Counted & { id: string | null } & Omit<ClusterRow, 'id' | 'revision'> & {
+              revision: number
+            }
+        >({
+          name: 'cluster-create',
+          text: CREATE,
+          values: [
+            id,
+            tenant.organisationId,
+            tenant.userId,
+            name,
+            nodes,
+            seed,
+            limits.perPerson,
+            limits.perOrganisation,
+          ],
+        })
+        const row = rows[0]!
+        if (row.id !== null) {
+          const { templates: _templates, person: _person, organisation: _organisation, ...made } = row
+          return {
+            cluster: {
+              ...made,
+              id: row.id,
+              revision: BigInt(row.revision),
+              hibernatedAt: null,
+              parkedAt: null,
+              parkedError: null,
+            },
           }
-      >({
-        name: 'cluster-create',
-        text: CREATE,
-        values: [id, tenant.organisationId, tenant.userId, name, nodes, seed, limits.perPerson, limits.perOrganisation],
-      })
-      const row = rows[0]!
-      if (row.id !== null) {
-        const { templates: _templates, person: _person, organisation: _organisation, ...made } = row
-        return {
-          cluster: {
-            ...made,
-            id: row.id,
-            revision: BigInt(row.revision),
-            hibernatedAt: null,
-            parkedAt: null,
-            parkedError: null,
-          },
         }
-      }
-      if (row.templates === 0) return 'no-template'
-      if (row.person >= limits.perPerson) return 'limit-reached'
-      return row.organisation >= limits.perOrganisation ? 'organisation-limit-reached' : 'name-taken'
-    })
+        if (row.templates === 0) return 'no-template'
+        if (row.person >= limits.perPerson) return 'limit-reached'
+        return row.organisation >= limits.perOrganisation ? 'organisation-limit-reached' : 'name-taken'
+      },
+      'create cluster',
+    )
   }
 
   /** The person's clusters, newest first. */
