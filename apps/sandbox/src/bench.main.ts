@@ -103,14 +103,16 @@ async function lists(): Promise<Figure[]> {
   post(cluster, DEPLOYMENTS, deployment('web', 1000), START + 2000)
   cluster.step(START + 2000)
   const samples: number[] = []
-  for (let i = 0; i < 50; i++) {
+  const sink = new Uint8Array(16 * 1024 * 1024)
+  for (let i = 0; i < 100; i++) {
     const at = performance.now()
     const answer = cluster.handle(
       { method: 'GET', url: '/api/v1/namespaces/default/pods', headers: {} },
       user,
       START + 3000,
     )
-    if (answer.type === 'bytes') Buffer.concat(answer.chunks)
+    // Into memory that is there already, as a socket takes them.
+    if (answer.type === 'bytes') answer.chunks.reduce((at, chunk) => (sink.set(chunk, at), at + chunk.length), 0)
     samples.push(performance.now() - at)
   }
   return [
