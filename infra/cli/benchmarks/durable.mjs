@@ -8,6 +8,8 @@ import { Product } from '../testing/product.mjs'
 import { Fault } from '../workspace.mjs'
 
 const CLUSTERS = 200
+/** Further ones, for warming up: a worker runs for weeks. */
+const WARM_CLUSTERS = 60
 /** Clusters in which something happens at once. */
 const AT_ONCE = 16
 const DEPLOYMENTS = '/apis/apps/v1/namespaces/default/deployments'
@@ -35,7 +37,7 @@ export async function durableFigures(say) {
       ...(await writes(clusters[0])),
       ...(await cascade(clusters[1])),
       ...(await manyPods(product, cookie)),
-      ...(await wakeUps(product, clusters)),
+      ...(await wakeUps(product, clusters.slice(0, CLUSTERS), clusters.slice(CLUSTERS))),
       ...(await keystrokes(product, cookie, clusters[0].id)),
     ]
   } finally {
@@ -63,7 +65,7 @@ async function reach({ url }, cookie, { id }) {
 async function createClusters(product, cookie) {
   const samples = []
   const made = []
-  for (let i = 0; i < CLUSTERS; i++) {
+  for (let i = 0; i < CLUSTERS + WARM_CLUSTERS; i++) {
     const at = performance.now()
     made.push(await createCluster(product, cookie, `bench-${i}`, 3))
     samples.push(performance.now() - at)
