@@ -159,7 +159,8 @@ async function wakeUps(product, clusters, warmClusters) {
   const residentAfter = memoryOf(worker)
   const rounds = []
   for (let round = 0; round < 4; round++) rounds.push(await measure(all, replace))
-  await pause(2_000)
+  // Stays end after half a minute; the clusters remain in memory.
+  await pause(33_000)
   const [workerIdle, sandboxIdle] = [cpuOf(worker), cpuOf(sandbox)]
   await pause(10_000)
   const idle = [cpuOf(worker) - workerIdle, cpuOf(sandbox) - sandboxIdle]
