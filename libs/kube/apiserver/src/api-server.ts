@@ -34,7 +34,7 @@ import { scaleOf, updateScale } from './scale.ts'
 import { selectionOf } from './selection.ts'
 import { partialMetadata, tableOf } from './table.ts'
 import { Watch } from './watch.ts'
-import { Writes, resourceName, type Applied, type DeleteOptions, type WriteOptions } from './writes.ts'
+import { OTHER_NAMESPACE, Writes, resourceName, type Applied, type DeleteOptions, type WriteOptions } from './writes.ts'
 
 export interface JsonAnswer {
   readonly type: 'json'
@@ -189,6 +189,8 @@ export class ApiServer {
     accepted: Accepted,
   ): ApiAnswer {
     const options = this.options(request, query, user)
+    if (resource.namespaced && object.metadata.namespace && object.metadata.namespace !== namespace)
+      throw badRequest(OTHER_NAMESPACE)
     if (subresource === '' && resource.strategy.createOnUpdate && !this.writes.find(resource, namespace, name)) {
       object.metadata.name ||= name
       const written = this.writes.create(resource, namespace, object, options)

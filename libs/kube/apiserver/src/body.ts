@@ -11,6 +11,7 @@ import {
 } from '@kubarium/kube-objects'
 import { DecodeError, cannotBeHandled, decode } from './codec/decode.ts'
 import { duplicateFields } from './codec/duplicate-fields.ts'
+import { jsonSyntaxProblem } from './codec/json-syntax.ts'
 import { decodeProtobuf } from './codec/protobuf.ts'
 import type { ApiRequest } from './request-info.ts'
 import type { Mutable } from './resource.ts'
@@ -91,19 +92,7 @@ function parseYaml(text: string): Body {
 
 /** What Go's JSON decoder says of a text that is no JSON. */
 export function jsonProblem(text: string): string {
-  const trimmed = text.trim()
-  if (trimmed === '') return 'unexpected end of JSON input'
-  try {
-    JSON.parse(text)
-  } catch (error) {
-    const { message } = error as Error
-    if (/end of JSON input|Unterminated/.test(message)) return 'unexpected end of JSON input'
-    const at = /position (\d+)/.exec(message)
-    const char = at ? text[Number(at[1])] : undefined
-    if (char !== undefined)
-      return `invalid character ${char === "'" ? `'\\''` : `'${char}'`} looking for beginning of value`
-  }
-  return 'unexpected end of JSON input'
+  return jsonSyntaxProblem(text) ?? 'unexpected end of JSON input'
 }
 
 /**

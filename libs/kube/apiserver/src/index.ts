@@ -1,6 +1,7 @@
 export * from './api-server.ts'
 export * from './authorization.ts'
 export * from './codec/decode.ts'
+export * from './codec/json-syntax.ts'
 export * from './codec/type-node.ts'
 export * from './discovery/discovery.ts'
 export * from './encode.ts'

@@ -45,7 +45,10 @@ export interface Strategy<T extends KubeObject> {
   /** Drops or sets what the author has no say in. Status is cleared already. */
   prepareForCreate?(object: Mutable<T>, context: WriteContext): void
   prepareForUpdate?(object: Mutable<T>, previous: T, context: WriteContext): void
+  /** Rules for every version of an object, old or new. */
   validate?(object: T, context: WriteContext): FieldError[]
+  /** Rules for a new object only. */
+  validateCreate?(object: T, context: WriteContext): FieldError[]
   validateUpdate?(object: T, previous: T, context: WriteContext): FieldError[]
   /** Rules for the status subresource. */
   prepareForStatusUpdate?(object: Mutable<T>, previous: T, context: WriteContext): void
@@ -67,6 +70,8 @@ export interface Strategy<T extends KubeObject> {
   readonly returnsDeleted?: boolean
   /** Whether an update looks at the whole metadata as a creation does, besides what changed. */
   readonly revalidatesMetadata?: boolean
+  /** Whether the kind's own rules leave alone what changed in the metadata, which is looked at anyway. */
+  readonly ignoresMetadataChanges?: boolean
   /** Whether changed annotations make a new generation, too. */
   readonly annotationsCount?: boolean
   /** Whether PUT may come without a resourceVersion (most kinds: yes). */

@@ -53,6 +53,7 @@ export type Deleted =
   | { readonly gone: false; readonly object: KubeObject }
 
 const NO_GRACE = 0
+export const OTHER_NAMESPACE = 'the namespace of the provided object does not match the namespace sent on the request'
 
 export class Writes {
   constructor(
@@ -95,8 +96,7 @@ export class Writes {
     const object = draft as Mutable<KubeObject>
     const { metadata } = object
     if (resource.namespaced) {
-      if (metadata.namespace && metadata.namespace !== namespace)
-        throw badRequest('the namespace of the provided object does not match the namespace sent on the request')
+      if (metadata.namespace && metadata.namespace !== namespace) throw badRequest(OTHER_NAMESPACE)
       metadata.namespace = namespace
     }
     if (metadata.resourceVersion)
@@ -138,6 +138,7 @@ export class Writes {
     const errors = [
       ...metadataErrors(resource, object as KubeObject),
       ...(strategy.validate?.(object as unknown as T, context) ?? []),
+      ...(strategy.validateCreate?.(object as unknown as T, context) ?? []),
     ]
     if (errors.length > 0) throw invalid(resource, metadata.name ?? '', errors)
     const warnings = [
@@ -196,7 +197,7 @@ export class Writes {
       resource.namespaced &&
       metadata.namespace !== namespace
     )
-      throw badRequest('the namespace of the provided object does not match the namespace sent on the request')
+      throw badRequest(OTHER_NAMESPACE)
     if (metadata.name && metadata.name !== name)
       throw badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`)
     metadata.name = name
@@ -265,9 +266,12 @@ export class Writes {
         metadata.generation = (stored.metadata.generation ?? 0) + 1
     }
     const next = object as unknown as T
+    const changes = metadataUpdateErrors(next, stored)
     const errors = [
       ...commonMetadataErrors(next),
-      ...metadataUpdateErrors(next, stored),
+      ...changes,
+      // The rules of nearly every kind begin with the same look at the metadata.
+      ...(strategy.ignoresMetadataChanges || isAction ? [] : changes),
       ...(strategy.revalidatesMetadata && !isStatus ? metadataErrors(resource, next) : []),
       ...(isAction
         ? []
@@ -359,11 +363,19 @@ export class Writes {
       const object = this.store(resource, key, draft, stored, options.dryRun ?? false)
       return { gone: false, object }
     }
+    // Who may have a grace period and gets none is shown as if it had ended.
+    let last = stored
+    if (grace !== undefined && !already) {
+      metadata.deletionTimestamp = rfc3339(context.now)
+      metadata.deletionGracePeriodSeconds = 0
+      if (stored.metadata.generation !== undefined) metadata.generation = stored.metadata.generation + 1
+      last = { ...stored, metadata: metadata as KubeObject['metadata'] }
+    }
     if (!options.dryRun) this.journal.write(key, null)
     const { group, plural } = resource
     return {
       gone: true,
-      object: stored,
+      object: last,
       status: {
         kind: 'Status',
         apiVersion: 'v1',

@@ -21,27 +21,34 @@ export interface FieldError {
 
 /** A path to a field: `fieldPath('spec').child('ports').index(0).child('port')` is `spec.ports[0].port`. */
 export class FieldPath {
-  constructor(private readonly text: string) {}
+  // Most paths are never shown: the text is put together when it is asked for.
+  constructor(
+    private readonly parent: FieldPath | undefined,
+    private readonly tail: string,
+  ) {}
 
   child(...names: string[]): FieldPath {
-    return new FieldPath([...(this.text === '' ? [] : [this.text]), ...names].join('.'))
+    const name = names.length === 1 ? names[0]! : names.join('.')
+    return this.parent === undefined && this.tail === ''
+      ? new FieldPath(undefined, name)
+      : new FieldPath(this, `.${name}`)
   }
 
   index(index: number): FieldPath {
-    return new FieldPath(`${this.text}[${index}]`)
+    return new FieldPath(this, `[${index}]`)
   }
 
   key(key: string): FieldPath {
-    return new FieldPath(`${this.text}[${key}]`)
+    return new FieldPath(this, `[${key}]`)
   }
 
   toString(): string {
-    return this.text
+    return this.parent === undefined ? this.tail : `${this.parent.toString()}${this.tail}`
   }
 }
 
 export function fieldPath(...names: string[]): FieldPath {
-  return new FieldPath(names.join('.'))
+  return new FieldPath(undefined, names.join('.'))
 }
 
 type At = FieldPath | string
@@ -55,6 +62,9 @@ const make = (type: FieldErrorType, field: At, detail: string, value?: unknown):
 export const required = (field: At, detail = ''): FieldError => make('FieldValueRequired', field, detail)
 export const invalidValue = (field: At, value: unknown, detail: string): FieldError =>
   make('FieldValueInvalid', field, detail, value ?? null)
+/** An error for each problem of one value. */
+export const invalidValues = (field: At, value: unknown, problems: readonly string[]): FieldError[] =>
+  problems.map((problem) => invalidValue(field, value, problem))
 export const typeInvalid = (field: At, value: unknown, detail: string): FieldError =>
   make('FieldValueTypeInvalid', field, detail, value ?? null)
 export const duplicate = (field: At, value: unknown): FieldError =>

@@ -1,6 +1,7 @@
 // Which names Kubernetes allows, in its own words (apimachinery util/validation).
 
 const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/
+const SEARCH_DOMAIN = /^_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?(\._?[a-z0-9]([-_a-z0-9]*[a-z0-9])?)*$/
 const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/
 const LABEL_1035 = /^[a-z]([-a-z0-9]*[a-z0-9])?$/
 const QUALIFIED = /^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/
@@ -55,6 +56,44 @@ export function dns1123SubdomainProblems(value: string): string[] {
     )
   }
   return problems
+}
+
+/** What is wrong with a domain to search in, where a part may begin with an underscore. */
+export function searchDomainProblems(value: string): string[] {
+  const problems: string[] = []
+  if (bytes(value) > 253) problems.push(tooLongMessage(253))
+  if (!SEARCH_DOMAIN.test(value))
+    problems.push(
+      regexError(
+        "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-' or '.', and must start and end with an alphanumeric character",
+        '_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?(\\._?[a-z0-9]([-_a-z0-9]*[a-z0-9])?)*',
+        'example.com',
+      ),
+    )
+  return problems
+}
+
+/** What is wrong with the name of an HTTP header. */
+export function httpHeaderNameProblems(value: string): string[] {
+  return /^[-A-Za-z0-9]+$/.test(value)
+    ? []
+    : [
+        regexError(
+          "a valid HTTP header must consist of alphanumeric characters or '-'",
+          '[-A-Za-z0-9]+',
+          'X-Header-Name',
+        ),
+      ]
+}
+
+/** What is wrong with a user or group of a container. */
+export function userIdProblems(value: number): string[] {
+  return value >= 0 && value <= 2147483647 ? [] : ['must be between 0 and 2147483647, inclusive']
+}
+
+/** What is wrong with an IP address. */
+export function ipProblems(value: string): string[] {
+  return isIPv4(value) || isIPv6(value) ? [] : ['must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)']
 }
 
 /** What is wrong with a DNS-1035 label (names of services). */

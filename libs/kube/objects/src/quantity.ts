@@ -16,6 +16,7 @@ const BINARY: Record<string, bigint> = {
 }
 const DECIMAL: Record<string, number> = { n: -9, u: -6, m: -3, '': 0, k: 3, M: 6, G: 9, T: 12, P: 15, E: 18 }
 const NANO = 10n ** 9n
+const INT64_MAX = (1n << 63n) - 1n
 
 type Format = 'BinarySI' | 'DecimalSI' | 'DecimalExponent'
 
@@ -42,8 +43,12 @@ export function parseQuantity(text: string | number): Quantity | undefined {
   }
   let nano: bigint
   let format: Format
-  if (suffix in BINARY) [nano, format] = [scaled(BINARY[suffix]!, 0), 'BinarySI']
-  else if (suffix in DECIMAL) [nano, format] = [scaled(1n, DECIMAL[suffix]!), 'DecimalSI']
+  if (suffix in BINARY) {
+    nano = scaled(BINARY[suffix]!, 0)
+    // What is beyond an int64 is cut to it, and parts of a unit are counted in decimals.
+    if (nano > INT64_MAX * NANO) nano = INT64_MAX * NANO
+    format = nano < NANO && nano > 0n ? 'DecimalSI' : 'BinarySI'
+  } else if (suffix in DECIMAL) [nano, format] = [scaled(1n, DECIMAL[suffix]!), 'DecimalSI']
   else [nano, format] = [scaled(1n, Number(suffix.slice(1))), 'DecimalExponent']
   return { nano: sign === '-' ? -nano : nano, format }
 }

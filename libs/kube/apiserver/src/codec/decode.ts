@@ -73,6 +73,7 @@ function decodeStruct(node: StructNode, value: unknown, context: Context): Recor
     context.path.pop()
     if (field.embedded) context.path.pop()
     if (!(field.omitsZero && isZero(decoded))) result[key] = decoded
+    else if (typeof decoded === 'object') noteEmpty(result, key)
   }
   for (const field of node.always) {
     if (result[field.name] !== undefined) continue
@@ -80,6 +81,19 @@ function decodeStruct(node: StructNode, value: unknown, context: Context): Recor
   }
   context.struct = outer
   return result
+}
+
+// Empty lists and maps are not stored, but while a request is looked at they are not the same as none. A symbol goes
+// with copies of the struct, and is in no JSON.
+const EMPTIES = Symbol('fields given empty')
+
+function noteEmpty(struct: { [EMPTIES]?: readonly string[] }, field: string): void {
+  struct[EMPTIES] = [...(struct[EMPTIES] ?? []), field]
+}
+
+/** Whether a request gave a field of a decoded struct as an empty list or map, which decoding left out. */
+export function wasGivenEmpty(struct: object, field: string): boolean {
+  return (struct as { [EMPTIES]?: readonly string[] })[EMPTIES]?.includes(field) ?? false
 }
 
 /** What Go writes for a struct of which nothing was given. */

@@ -87,6 +87,8 @@ const NULL_LISTS: Record<string, readonly string[]> = {
   'rbac.v1.Role': ['rules'],
 }
 
+const PLAIN_QUANTITIES: Record<string, readonly string[]> = { 'core.v1.ResourceFieldSelector': ['divisor'] }
+
 const lookup = (table: Record<string, readonly string[]>, definition: string, field: string): boolean => {
   for (const suffix in table) if (definition.endsWith(suffix)) return table[suffix]!.includes(field)
   return false
@@ -100,6 +102,11 @@ export function isPlainScalar(definition: string, field: string): boolean {
 /** Whether an empty text is kept. */
 export function isTextPointer(definition: string, field: string): boolean {
   return lookup(TEXT_POINTERS, definition, field)
+}
+
+/** Whether an absent quantity is written as 0, since its Go field is no pointer. */
+export function isPlainQuantity(definition: string, field: string): boolean {
+  return lookup(PLAIN_QUANTITIES, definition, field)
 }
 
 /** Whether an absent list is written as null. */

@@ -7,9 +7,10 @@ import {
   type FieldError,
   type k8s,
 } from '@kubarium/kube-objects'
-import type { Mutable } from '@kubarium/kube-apiserver'
+import { wasGivenEmpty, type Mutable } from '@kubarium/kube-apiserver'
 import { setPodSpecDefaults } from '../core/pod/pod-template.defaults.ts'
-import { podTemplateErrors } from '../core/pod/pod-template.validation.ts'
+import { podTemplateErrors } from '../core/pod/pod-spec.validation.ts'
+import { goJson } from '../go/go-json.ts'
 import { labelSelectorErrors } from './label-selector.validation.ts'
 
 /** Defaults of the template, on a copy of what may be shared. */
@@ -19,12 +20,14 @@ export function setTemplateDefaults(template: Mutable<k8s.PodTemplateSpec>): voi
 }
 
 /** A selector as messages show it: Go prints the keys of a map in order. */
-export function shownSelector<T extends k8s.LabelSelector | undefined>(selector: T): T {
-  return selector?.matchLabels ? { ...selector, matchLabels: inKeyOrder(selector.matchLabels) } : selector
+export function shownSelector(selector: k8s.LabelSelector | undefined): unknown {
+  return selector && goJson('v1.LabelSelector', 'v1.LabelSelector', selector)
 }
 
-function inKeyOrder(labels: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(labels).toSorted(([one], [other]) => (one < other ? -1 : 1)))
+/** Labels as messages show them. */
+function shownLabels(metadata: k8s.PodTemplateSpec['metadata']): unknown {
+  const none = wasGivenEmpty(metadata, 'labels') ? {} : null
+  return metadata.labels ? goJson('map[string]string', 'map[string]string', metadata.labels) : none
 }
 
 /**
@@ -51,7 +54,7 @@ export function selectorAndTemplateErrors(spec: {
     errors.push(
       invalidValue(
         at.child('template', 'metadata', 'labels'),
-        labels ? inKeyOrder(labels) : null,
+        shownLabels(spec.template.metadata),
         '`selector` does not match template `labels`',
       ),
     )

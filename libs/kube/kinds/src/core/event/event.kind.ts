@@ -28,6 +28,7 @@ export const event = defineKind<k8s.Event>({
   kind: 'Event',
   strategy: {
     validate: errors,
+    ignoresMetadataChanges: true,
     nameProblems: (name) => (name === '' ? ['must not be empty'] : []),
   },
   selectableFields: {

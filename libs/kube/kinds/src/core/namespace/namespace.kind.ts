@@ -53,6 +53,7 @@ export const namespace = defineKind<k8s.Namespace>({
   version: 'v1',
   kind: 'Namespace',
   strategy: {
+    revalidatesMetadata: true,
     nameProblems: dns1123LabelProblems,
     deletionWaits: ({ spec }) => (spec.finalizers?.length ?? 0) > 0,
     markDeleted(object) {
@@ -60,13 +61,13 @@ export const namespace = defineKind<k8s.Namespace>({
     },
     defaults(object) {
       if (object.metadata.name)
-        object.metadata.labels = { ...object.metadata.labels, [NAME_LABEL]: object.metadata.name }
+        object.metadata.labels = { ...object.metadata.labels, [NAME_LABEL]: object.metadata.name ?? '' }
     },
     prepareForCreate(object) {
       object.status = { phase: 'Active' }
       if (!object.spec.finalizers?.includes('kubernetes'))
         object.spec = { ...object.spec, finalizers: [...(object.spec.finalizers ?? []), 'kubernetes'] }
-      object.metadata.labels = { ...object.metadata.labels, [NAME_LABEL]: object.metadata.name }
+      object.metadata.labels = { ...object.metadata.labels, [NAME_LABEL]: object.metadata.name ?? '' }
     },
     prepareForUpdate(object, previous) {
       object.spec = { ...object.spec, ...(previous.spec.finalizers && { finalizers: [...previous.spec.finalizers] }) }

@@ -84,6 +84,7 @@ export const node = defineKind<k8s.Node>({
   version: 'v1',
   kind: 'Node',
   strategy: {
+    revalidatesMetadata: true,
     defaults(object) {
       const { status } = object
       if (status?.allocatable === undefined && status?.capacity)

@@ -101,9 +101,16 @@ const SYSTEM_CLASSES: Record<string, number> = {
 /** https://kubernetes.io/docs/concepts/scheduling-eviction/pod-priority-preemption/ */
 export const priorityAdmission: AdmissionPlugin = {
   name: 'Priority',
-  admit(object, { resource, subresource, operation, name, context }) {
-    if (resource.storage !== 'pods' || subresource !== '' || operation !== 'CREATE') return
+  admit(object, { resource, subresource, operation, name, previous, context }) {
+    if (resource.storage !== 'pods' || subresource !== '' || operation === 'DELETE') return
     const { spec } = object as unknown as Mutable<k8s.Pod>
+    if (previous) {
+      // What was decided when the pod was created stays, whether the update names it or not.
+      const { priority, preemptionPolicy } = (previous as unknown as k8s.Pod).spec
+      if (priority !== undefined) spec.priority ??= priority
+      if (preemptionPolicy !== undefined) spec.preemptionPolicy ??= preemptionPolicy
+      return
+    }
     let priority = 0
     let preemptionPolicy = 'PreemptLowerPriority'
     if (spec.priorityClassName) {

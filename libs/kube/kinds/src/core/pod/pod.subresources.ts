@@ -1,6 +1,8 @@
 import { rfc3339 } from '@kubarium/kube-runtime'
-import { badRequest, conflict, invalidValue, invalid, type FieldError, type k8s } from '@kubarium/kube-objects'
+import { badRequest, conflict, fieldPath, invalid, type k8s } from '@kubarium/kube-objects'
 import type { ActionSubresource, Mutable, PartSubresource, Subresource } from '@kubarium/kube-apiserver'
+import { podErrors } from './pod-spec.validation.ts'
+import { ephemeralContainersUpdateErrors } from './pod-update.validation.ts'
 
 /** POST pods/binding: what the scheduler does once it has chosen a node. */
 const binding: ActionSubresource<k8s.Pod> = {
@@ -92,14 +94,10 @@ const ephemeralContainers: PartSubresource<k8s.Pod> = {
     pod.spec = { ...(previous.spec as Mutable<k8s.PodSpec>), ...(added && { ephemeralContainers: added }) }
     pod.status = previous.status as Mutable<k8s.PodStatus>
   },
-  validate: (pod, previous): FieldError[] => {
-    const missing = (previous.spec.ephemeralContainers ?? []).filter(
-      ({ name }) => !pod.spec.ephemeralContainers?.some((one) => one.name === name),
-    )
-    return missing.map(({ name }) =>
-      invalidValue('spec.ephemeralContainers', name, 'existing ephemeral containers may not be removed'),
-    )
-  },
+  validate: (pod, previous) => [
+    ...podErrors(pod, fieldPath('spec')),
+    ...ephemeralContainersUpdateErrors(pod, previous),
+  ],
 }
 
 /** In-place resize of a container's resources (KEP-1287). */

@@ -1,5 +1,4 @@
 import {
-  dns1035LabelProblems,
   dns1123LabelProblems,
   dns1123SubdomainProblems,
   duplicate,
@@ -29,7 +28,7 @@ const hasNodePorts = (type: string | undefined): boolean => type === 'NodePort' 
 
 /** Rules and allocations of services (pkg/registry/core/service). */
 export const serviceStrategy: Strategy<k8s.Service> = {
-  nameProblems: dns1035LabelProblems,
+  nameProblems: dns1123LabelProblems,
   returnsDeleted: true,
   revalidatesMetadata: true,
   defaults(service) {

@@ -78,6 +78,8 @@ export const endpointSlice = defineKind<k8s.EndpointSlice>({
       })) as NonNullable<typeof slice.ports>
       if (!slice.ports) (slice as { ports: unknown }).ports = null
     },
+    revalidatesMetadata: true,
+    ignoresMetadataChanges: true,
     validate: errors,
     validateUpdate: (slice, previous) => immutableErrors(slice.addressType, previous.addressType, 'addressType'),
   },
