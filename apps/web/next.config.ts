@@ -4,6 +4,8 @@ import { join } from 'node:path'
 
 const withNextIntl = createNextIntlPlugin({
   requestConfig: './src/i18n/request.ts',
+  // Texts are compiled with the pages, so that no page has to bring the program that reads them.
+  experimental: { messages: { path: './messages', format: 'json', locales: 'infer', precompile: true } },
 })
 
 const config: NextConfig = {

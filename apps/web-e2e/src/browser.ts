@@ -1,5 +1,5 @@
-// The browser of the journeys and what people do in all of them.
-import { existsSync } from 'node:fs'
+// The browser of the journeys: visitors, and how they come in.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { inject, onTestFailed } from 'vitest'
@@ -11,6 +11,9 @@ export const learner = {
   email: process.env.DEMO_EMAIL ?? 'learner@example.com',
   password: process.env.DEMO_PASSWORD ?? 'correct horse battery',
 }
+
+export const desktop = { width: 1440, height: 900 }
+export const phone = { width: 390, height: 844 }
 
 export async function openBrowser(): Promise<Browser> {
   const executablePath = browsers.find((path): path is string => path !== undefined && existsSync(path))
@@ -43,7 +46,7 @@ export async function visit(
   browser: Browser,
   {
     theme = 'light',
-    size = { width: 1440, height: 900 },
+    size = desktop,
     touch = false,
   }: { theme?: 'light' | 'dark'; size?: { width: number; height: number }; touch?: boolean } = {},
 ): Promise<Visit> {
@@ -54,6 +57,7 @@ export async function visit(
     colorScheme: theme,
     reducedMotion: 'reduce',
     hasTouch: touch,
+    isMobile: touch,
     timezoneId: 'Asia/Seoul',
   })
   const page = await context.newPage()
@@ -64,7 +68,10 @@ export async function visit(
   })
   page.on('pageerror', (error) => complaints.push(`page error: ${error.message}`))
   page.on('console', (message) => {
-    if (message.type() === 'error' && !/status of (401|404|409|422|400|500|503)|WebSocket|ERR_/.test(message.text()))
+    if (
+      message.type() === 'error' &&
+      !/status of (401|404|409|422|429|400|500|503)|WebSocket|ERR_/.test(message.text())
+    )
       complaints.push(`console: ${message.text()}`)
   })
   page.on('request', (request) => {
@@ -74,13 +81,28 @@ export async function visit(
   return { context, page, complaints }
 }
 
-/** Signs in as the demo learner and lands on the clusters. */
+/** Signs in with the form and lands on the clusters. */
 export async function signIn(page: Page, locale = 'en', person = learner): Promise<void> {
   await page.goto(`/${locale}/sign-in`)
   await page.locator('input[type=email]').fill(person.email)
   await page.locator('input[type=password]').fill(person.password)
   await page.locator('button[type=submit]').click()
   await page.waitForURL(`**/${locale}/dashboard`)
+}
+
+/**
+ * Goes to the clusters as the learner, in the session that all journeys share: signing in is counted, so it is only done
+ * where it is what a journey is about.
+ */
+export async function enter(page: Page, locale = 'en'): Promise<void> {
+  const file = inject('sessionFile')
+  if (existsSync(file)) {
+    await page.context().addCookies(JSON.parse(readFileSync(file, 'utf8')) as never)
+    await page.goto(`/${locale}/dashboard`)
+    if (new URL(page.url()).pathname === `/${locale}/dashboard`) return
+  }
+  await signIn(page, locale)
+  writeFileSync(file, JSON.stringify(await page.context().cookies()))
 }
 
 /** Makes the stand-in misbehave. */

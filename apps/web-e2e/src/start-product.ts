@@ -9,6 +9,8 @@ import { startFakeApi } from './fake-api/fake-api.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
+    /** Where the journeys keep the session that they share. */
+    sessionFile: string
     baseUrl: string
     /** Journeys that need what only the stand-in offers (made-up failures) are left out against a real product. */
     standIn: boolean
@@ -19,10 +21,13 @@ const built = join(import.meta.dirname, '../../web/.next')
 
 export default async function startProduct(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env.PRODUCT_URL
+  const kept = mkdtempSync(join(tmpdir(), 'kubarium-session-'))
+  const forget = () => rmSync(kept, { recursive: true, force: true })
+  project.provide('sessionFile', join(kept, 'cookies.json'))
   if (given) {
     project.provide('baseUrl', given.replace(/\/$/, ''))
     project.provide('standIn', false)
-    return async () => {}
+    return async () => forget()
   }
   if (!existsSync(join(built, 'standalone')))
     throw new Error('The pages are not built. Run `npm run build -w apps/web` first.')
@@ -50,6 +55,7 @@ export default async function startProduct(project: TestProject): Promise<() => 
   return async () => {
     web.kill()
     await api.close()
+    forget()
     rmSync(folder, { recursive: true, force: true })
   }
 }

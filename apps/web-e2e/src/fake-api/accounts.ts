@@ -16,6 +16,8 @@ export interface Reply {
   headers?: Record<string, string | string[]>
 }
 
+/** Wrong passwords for one address, then it has to wait. */
+const MOST_TRIES = 12
 const COOKIE = 'kubarium.session_token'
 
 /** Accounts, sessions and the outbox, in memory. */
@@ -23,6 +25,7 @@ export class FakeAccounts {
   private readonly people = new Map<string, Person>()
   private readonly sessions = new Map<string, string>()
   private readonly tokens = new Map<string, { email: string; purpose: 'verify' | 'reset' }>()
+  private readonly wrong = new Map<string, number>()
   readonly outbox: Outbox = { mails: [] }
   origin = ''
 
@@ -47,10 +50,6 @@ export class FakeAccounts {
     return { user: { id, name, email, emailVerified }, organisation: { id: `org-${id}`, name, role: 'owner' } }
   }
 
-  endAllSessions(): void {
-    this.sessions.clear()
-  }
-
   /** A request under /v1/auth. */
   handle(path: string, query: URLSearchParams, body: Record<string, string>, cookies: string | undefined): Reply {
     switch (path) {
@@ -64,7 +63,11 @@ export class FakeAccounts {
       }
       case '/sign-in/email': {
         const person = this.people.get((body.email ?? '').toLowerCase())
-        if (person?.password !== body.password || !person) return refused(401, 'INVALID_EMAIL_OR_PASSWORD')
+        if (person?.password !== body.password || !person) {
+          const tries = (this.wrong.get(body.email ?? '') ?? 0) + 1
+          this.wrong.set(body.email ?? '', tries)
+          return tries > MOST_TRIES ? refused(429, 'TOO_MANY_ATTEMPTS') : refused(401, 'INVALID_EMAIL_OR_PASSWORD')
+        }
         return this.signedIn(person)
       }
       case '/sign-out':

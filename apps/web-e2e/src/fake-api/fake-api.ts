@@ -23,14 +23,14 @@ import { FakeAccounts, type Reply } from './accounts.ts'
 import { FakeCluster } from './fake-cluster.ts'
 import { FakeShell } from './fake-shell.ts'
 
-const LIMIT = 6
+const LIMIT = 8
 
 /** Starts it; pages are fetched from `webUrl`. One origin for both, as in the product. */
 export async function startFakeApi(webUrl: string): Promise<{ url: string; close: () => Promise<void> }> {
   const accounts = new FakeAccounts()
   const clusters = new Map<string, { owner: string; fake: FakeCluster }>()
   const shells = new Map<string, FakeShell>()
-  const mishaps = { clustersFail: false, refuseSockets: false }
+  const mishaps = { clustersFail: false }
   for (const [name, state, objects] of scenes()) {
     const fake = new FakeCluster(
       newCluster(name, state, objects.filter((object) => object.kind === 'Node').length),
@@ -83,8 +83,7 @@ export async function startFakeApi(webUrl: string): Promise<{ url: string; close
       }
     }
     if (action === 'release') {
-      entry.fake.cluster.state = 'running'
-      entry.fake.cluster.parked = null
+      entry.fake.release()
       return { status: 200, body: clusterSchema.parse(entry.fake.cluster) }
     }
     if (request.method === 'DELETE') {
@@ -96,14 +95,10 @@ export async function startFakeApi(webUrl: string): Promise<{ url: string; close
 
   /** Failures the journeys ask for. */
   const mishap = (wanted: Record<string, unknown>): Reply => {
-    if (wanted.endSessions) accounts.endAllSessions()
     if ('clustersFail' in wanted) mishaps.clustersFail = Boolean(wanted.clustersFail)
-    if ('refuseSockets' in wanted) mishaps.refuseSockets = Boolean(wanted.refuseSockets)
-    if (wanted.dropSockets) {
-      // As when a cable is pulled: nobody says goodbye.
-      for (const namespace of ['/live', '/terminal']) {
-        for (const socket of sockets.of(namespace).sockets.values()) socket.conn.close()
-      }
+    for (const { fake } of clusters.values()) {
+      if (fake.cluster.name === wanted.park) fake.park(String(wanted.error))
+      if (fake.cluster.name === wanted.poison) fake.poison = String(wanted.error)
     }
     return { status: 204 }
   }
@@ -126,9 +121,6 @@ export async function startFakeApi(webUrl: string): Promise<{ url: string; close
   }
   const isProblem = (value: FakeCluster | Problem): value is Problem => !(value instanceof FakeCluster)
 
-  for (const namespace of ['/live', '/terminal']) {
-    sockets.of(namespace).use((_socket, next) => next(mishaps.refuseSockets ? new Error('refused') : undefined))
-  }
   sockets.of('/live').on('connection', (socket) => {
     const fake = opened(socket.handshake.headers.cookie, socket.handshake.auth.clusterId)
     if (isProblem(fake)) {

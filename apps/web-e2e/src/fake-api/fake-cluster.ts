@@ -25,6 +25,8 @@ export class FakeCluster {
   private deployed = 0
 
   readonly cluster: Cluster
+  /** What it fails with again and again. */
+  poison: string | undefined
 
   constructor(cluster: Cluster, objects: readonly LiveObject[]) {
     this.cluster = cluster
@@ -45,29 +47,54 @@ export class FakeCluster {
     return () => this.listeners.delete(listener)
   }
 
-  /** One append: some changes by one actor. */
-  append(actor: string, changes: readonly { type: Change['type']; object: LiveObject }[]): void {
+  /** Nobody works on it from now on, because of `error`. */
+  park(error: string): void {
+    this.cluster.state = 'parked'
+    this.cluster.parked = { at: new Date().toISOString(), error }
+  }
+
+  /** Somebody works on it again; it fails again when `poison` is set. */
+  release(): void {
+    this.cluster.state = 'running'
+    this.cluster.parked = null
+    const { poison } = this
+    if (poison !== undefined) setTimeout(() => this.park(poison), 500)
+  }
+
+  /**
+   * One append: some changes by one actor, on account of an earlier revision.
+   * @returns its last revision, for what follows from it
+   */
+  append(actor: string, changes: readonly { type: Change['type']; object: LiveObject }[], because?: number): number {
     const after = this.cluster.revision
     const sent = changes.map(({ type, object }) => {
       if (type === 'DELETED') this.objects.delete(object.metadata.uid)
       else this.objects.set(object.metadata.uid, object)
-      return { type, object, revision: ++this.cluster.revision, cause: { actor, because: after } }
+      return {
+        type,
+        object,
+        revision: ++this.cluster.revision,
+        cause: { actor, ...(because === undefined ? {} : { because }) },
+      }
     })
     const body = liveChanges.parse({ after, revision: this.cluster.revision, now: this.now(), changes: sent })
     for (const listener of this.listeners) listener(body)
+    return this.cluster.revision
   }
 
   /** `kubectl create deployment NAME --image=… --replicas=N`, step by step. */
   async deploy(name: string, replicas: number): Promise<void> {
     const hash = '7d9c6b8f4'
-    this.append('learner', [{ type: 'ADDED', object: owned('Deployment', name) }])
-    this.append('system:serviceaccount:kube-system:deployment-controller', [
-      { type: 'ADDED', object: owned('ReplicaSet', `${name}-${hash}`, { kind: 'Deployment', name }) },
-    ])
-    for (let count = 0; count < replicas; count++) await this.addPod(name, hash)
+    const asked = this.append('learner', [{ type: 'ADDED', object: owned('Deployment', name) }])
+    const made = this.append(
+      'system:serviceaccount:kube-system:deployment-controller',
+      [{ type: 'ADDED', object: owned('ReplicaSet', `${name}-${hash}`, { kind: 'Deployment', name }) }],
+      asked,
+    )
+    for (let count = 0; count < replicas; count++) await this.addPod(name, hash, made)
   }
 
-  private async addPod(name: string, hash: string): Promise<void> {
+  private async addPod(name: string, hash: string, because: number): Promise<void> {
     const suffix = ['m4wkd', 'x2kfp', 'tq9c2', 'zq4lm', '8hc5t', '2vr8n'][this.deployed % 6]!
     const node = `node-${(this.deployed++ % 3) + 1}`
     const of = (options: PodOptions): LiveObject =>
@@ -76,9 +103,11 @@ export class FakeCluster {
         owner: { kind: 'ReplicaSet', name: `${name}-${hash}` },
         ...options,
       })
-    this.append('system:serviceaccount:kube-system:replicaset-controller', [
-      { type: 'ADDED', object: of({ phase: 'Pending', conditions: [] }) },
-    ])
+    const created = this.append(
+      'system:serviceaccount:kube-system:replicaset-controller',
+      [{ type: 'ADDED', object: of({ phase: 'Pending', conditions: [] }) }],
+      because,
+    )
     await pause(60)
     const starting = of({
       node,
@@ -86,15 +115,12 @@ export class FakeCluster {
       ready: [false],
       containerState: { waiting: { reason: 'ContainerCreating' } },
     })
-    this.append('system:kube-scheduler', [{ type: 'MODIFIED', object: starting }])
+    const bound = this.append('system:kube-scheduler', [{ type: 'MODIFIED', object: starting }], created)
     await pause(60)
-    this.append(`system:node:${node}`, [
-      {
-        type: 'ADDED',
-        object: event(starting, 'Pulling', 'Pulling image "nginx"', 'Normal', new Date().toISOString()),
-      },
-    ])
+    const pulling = event(starting, 'Pulling', 'Pulling image "nginx"', 'Normal', new Date().toISOString())
+    this.append(`system:node:${node}`, [{ type: 'ADDED', object: pulling }], bound)
     await pause(160)
+    // Time has passed: no change made it act.
     this.append(`system:node:${node}`, [{ type: 'MODIFIED', object: of({ node }) }])
   }
 
@@ -103,16 +129,12 @@ export class FakeCluster {
     const pods = [...this.objects.values()].filter(
       (object) => object.kind === 'Pod' && object.metadata.name.startsWith(`${name}-`),
     )
-    this.append('learner', [{ type: 'ADDED', object: service(name, { app: name }) }])
-    this.append('system:serviceaccount:kube-system:endpointslice-controller', [
-      {
-        type: 'ADDED',
-        object: slice(
-          name,
-          pods.map((object) => ({ pod: object.metadata.name, ready: true })),
-        ),
-      },
-    ])
+    const asked = this.append('learner', [{ type: 'ADDED', object: service(name, { app: name }) }])
+    const ends = slice(
+      name,
+      pods.map((object) => ({ pod: object.metadata.name, ready: true })),
+    )
+    this.append('system:serviceaccount:kube-system:endpointslice-controller', [{ type: 'ADDED', object: ends }], asked)
   }
 
   /** `kubectl delete pod NAME`: it ends, and its owner makes another. */
@@ -120,10 +142,10 @@ export class FakeCluster {
     const found = [...this.objects.values()].find((object) => object.kind === 'Pod' && object.metadata.name === name)
     if (!found) return false
     const ending = { ...found, metadata: { ...found.metadata, deletionTimestamp: new Date().toISOString() } }
-    this.append('learner', [{ type: 'MODIFIED', object: ending }])
+    const asked = this.append('learner', [{ type: 'MODIFIED', object: ending }])
     await pause(120)
-    this.append('system:node:node-1', [{ type: 'DELETED', object: ending }])
-    await this.addPod(name.split('-')[0]!, '7d9c6b8f4')
+    const gone = this.append('system:node:node-1', [{ type: 'DELETED', object: ending }], asked)
+    await this.addPod(name.split('-')[0]!, '7d9c6b8f4', gone)
     return true
   }
 }

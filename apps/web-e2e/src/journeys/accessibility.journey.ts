@@ -1,7 +1,9 @@
 import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { openBrowser, signIn, visit } from '../browser.ts'
+import { enter, openBrowser, visit } from '../browser.ts'
+import { openCluster, openTroubledCluster } from '../clusters.ts'
+import { shell } from '../shell.ts'
 
 let browser: Browser
 beforeAll(async () => (browser = await openBrowser()))
@@ -47,34 +49,50 @@ describe('every page', () => {
         await page.goto(path)
         expect({ path, found: await violations(page) }).toEqual({ path, found: [] })
       }
-      await signIn(page)
+      await enter(page)
+      await page.getByRole('link', { name: 'Home' }).waitFor()
       expect({ path: 'dashboard', found: await violations(page) }).toEqual({ path: 'dashboard', found: [] })
       await page.goto('/ko/settings')
       expect({ path: 'settings', found: await violations(page) }).toEqual({ path: 'settings', found: [] })
       await context.close()
     })
 
-    it.runIf(inject('standIn'))(`nor has the workspace in all its views, in the ${theme} theme`, async () => {
+    it(`nor has the workspace in all its views, in the ${theme} theme`, async () => {
       const { page, context } = await visit(browser, { theme })
-      for (const cluster of ['play-orca', 'empty-sea', 'school']) {
-        await (cluster === 'play-orca' ? signIn(page) : page.goto('/en/dashboard'))
-        await page.getByRole('link', { name: cluster, exact: true }).click()
-        await page.locator('[data-object]').first().waitFor()
-        await page.locator('.xterm-helper-textarea').waitFor({ state: 'attached' })
-        expect({ cluster, found: await violations(page) }).toEqual({ cluster, found: [] })
-        if (cluster !== 'play-orca') continue
-        await page.locator('[data-state="crashing"]').click()
-        for (const view of ['Tree', 'Table']) {
-          await page.getByRole('radio', { name: view }).click()
-          expect({ view, found: await violations(page) }).toEqual({ view, found: [] })
-        }
-        await page.getByRole('radio', { name: 'Picture' }).click()
-        for (const tab of ['YAML', 'Events', 'History']) {
-          await page.getByRole('tab', { name: tab }).click()
-          expect({ tab, found: await violations(page) }).toEqual({ tab, found: [] })
-        }
+      await enter(page)
+      await openTroubledCluster(page)
+      await shell(page).waitFor({ state: 'attached' })
+      expect({ at: 'picture', found: await violations(page) }).toEqual({ at: 'picture', found: [] })
+      await page.locator('[data-state="crashing"]').first().click()
+      for (const view of ['Tree', 'Table']) {
+        await page.getByRole('radio', { name: view }).click()
+        expect({ view, found: await violations(page) }).toEqual({ view, found: [] })
+      }
+      await page.getByRole('radio', { name: 'Picture' }).click()
+      for (const by of ['namespace', 'owner', 'node']) {
+        await page.getByLabel('Group by').selectOption(by)
+        expect({ by, found: await violations(page) }).toEqual({ by, found: [] })
+      }
+      for (const tab of ['YAML', 'Events', 'History']) {
+        await page.getByRole('tab', { name: tab }).click()
+        expect({ tab, found: await violations(page) }).toEqual({ tab, found: [] })
       }
       await context.close()
     })
+
+    it.runIf(inject('standIn'))(
+      `nor have an empty, a parked and a crowded cluster, in the ${theme} theme`,
+      async () => {
+        const { page, context } = await visit(browser, { theme })
+        await enter(page)
+        for (const cluster of ['empty-sea', 'broken-reef', 'school']) {
+          await page.goto('/en/dashboard')
+          await openCluster(page, cluster)
+          await shell(page).waitFor({ state: 'attached' })
+          expect({ cluster, found: await violations(page) }).toEqual({ cluster, found: [] })
+        }
+        await context.close()
+      },
+    )
   }
 })

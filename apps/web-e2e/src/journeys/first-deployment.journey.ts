@@ -1,27 +1,15 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openBrowser, signIn, visit } from '../browser.ts'
+import { enter, openBrowser, visit } from '../browser.ts'
+import { createCluster, removeCluster } from '../clusters.ts'
 
 let browser: Browser
 beforeAll(async () => (browser = await openBrowser()))
 afterAll(() => browser.close())
 
 async function newCluster(page: Page, name: string): Promise<void> {
-  await signIn(page)
-  await page.getByRole('button', { name: 'New cluster' }).click()
-  await page.getByLabel('Name', { exact: true }).fill(name)
-  await page.getByRole('dialog').getByRole('button', { name: 'Create cluster' }).click()
-  await page.waitForURL('**/clusters/*')
-  await page.locator('.xterm-helper-textarea').waitFor({ state: 'attached' })
-}
-
-async function removeCluster(page: Page, name: string): Promise<void> {
-  await page.goto('/en/dashboard')
-  await page.getByRole('button', { name: `Menu of ${name}` }).click()
-  await page.getByRole('menuitem', { name: 'Delete…' }).click()
-  await page.getByText('cannot be undone').waitFor()
-  await page.getByRole('button', { name: 'Delete cluster' }).click()
-  await page.getByText(`${name} is deleted.`).first().waitFor()
+  await enter(page)
+  await createCluster(page, name)
 }
 
 describe('a first deployment', () => {
@@ -51,6 +39,11 @@ describe('a first deployment', () => {
 
     await page.locator('[data-state="running"]').first().click()
     await page.getByText('container is ready').waitFor()
+    // How it came to be, from the request to the kubelet's report.
+    const steps = page.getByRole('region', { name: 'Object' }).locator('ol button')
+    await expect.poll(() => steps.count()).toBeGreaterThanOrEqual(4)
+    expect(await steps.first().textContent()).toContain('created deployment/web')
+    expect(await steps.last().textContent()).toMatch(/kubelet on node-\d.*as Running/)
     await page.getByRole('tab', { name: 'YAML' }).click()
     await page.getByText('kind: Pod').waitFor()
     await page.getByRole('tab', { name: 'History' }).click()

@@ -93,4 +93,44 @@ describe('a new learner', () => {
     await page.waitForURL('**/en/settings')
     await context.close()
   })
+
+  it('signs out, is nobody then, and comes in again', async () => {
+    const { page, complaints, context } = await visit(browser)
+    const person = newPerson()
+    await page.goto('/en/sign-up')
+    await page.getByLabel('Name').fill(person.name)
+    await page.getByLabel('E-mail').fill(person.email)
+    await page.getByLabel('Password', { exact: true }).fill(person.password)
+    await page.getByRole('button', { name: 'Create account' }).click()
+    await page.getByRole('heading', { name: 'Look into your mail' }).waitFor()
+    await page.goto('/en/dashboard')
+    await page.getByRole('button', { name: `Account of ${person.name}` }).click()
+    await page.getByRole('menuitem', { name: 'Sign out' }).click()
+    await page.getByRole('link', { name: 'Sign in', exact: true }).first().waitFor()
+    await page.goto('/en/dashboard')
+    await page.waitForURL('**/sign-in?next=%2Fdashboard')
+    await signIn(page, 'en', person)
+    await page.getByRole('heading', { name: 'Go on where you were' }).waitFor()
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+
+  it('is told to wait after too many wrong passwords', async () => {
+    const { page, complaints, context } = await visit(browser)
+    await page.goto('/en/sign-in')
+    await page.getByLabel('E-mail').fill(newPerson().email)
+    const told = page.getByRole('alert')
+    for (let tries = 0; tries < 30; tries++) {
+      await page.getByLabel('Password', { exact: true }).fill(`wrong horse ${tries}`)
+      const answer = page.waitForResponse((response) => response.url().includes('/v1/auth/sign-in'))
+      await page.getByRole('button', { name: 'Sign in' }).click()
+      if ((await answer).status() === 429) break
+      await told.filter({ hasText: 'do not belong together' }).waitFor()
+    }
+    await told.filter({ hasText: 'Too many tries' }).waitFor()
+    // Nothing that was typed is lost.
+    expect(await page.getByLabel('E-mail').inputValue()).toContain('@univ.ac.kr')
+    expect(complaints).toEqual([])
+    await context.close()
+  })
 })

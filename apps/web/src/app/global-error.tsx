@@ -1,7 +1,6 @@
 'use client'
 
-import en from '../../messages/en.json'
-import ko from '../../messages/ko.json'
+import { lastWords } from '../i18n/last-words.ts'
 
 /** Nothing of the application stands any more, so this says it in both languages and with no part of it. */
 export default function GlobalError({ reset }: { error: Error; reset: () => void }) {
@@ -9,15 +8,12 @@ export default function GlobalError({ reset }: { error: Error; reset: () => void
     <html lang="en">
       <body>
         <main>
-          {[
-            { lang: 'en', texts: en.problems },
-            { lang: 'ko', texts: ko.problems },
-          ].map(({ lang, texts }) => (
+          {lastWords.map(({ lang, title, text, again }) => (
             <section key={lang} lang={lang}>
-              <h1>{texts.errorTitle}</h1>
-              <p>{texts.errorText}</p>
+              <h1>{title}</h1>
+              <p>{text}</p>
               <button type="button" onClick={reset}>
-                {texts.tryAgain}
+                {again}
               </button>
             </section>
           ))}

@@ -4,6 +4,7 @@ import { cluster } from '@kubarium/contracts'
 import { describe, expect, it } from 'vitest'
 import en from '../../messages/en.json'
 import ko from '../../messages/ko.json'
+import { lastWords } from './last-words.ts'
 
 type Tree = { [key: string]: string | Tree }
 
@@ -65,6 +66,7 @@ describe('the texts', () => {
       'wall.sentence.',
       'wall.word.',
       'wall.why.',
+      'wall.cause.',
       'landing.try.',
       ...cluster.shape.state.options.map((state) => `clusters.${state}`),
     ]
@@ -83,6 +85,11 @@ describe('the texts', () => {
       const asked = [...english.keys()].filter((path) => path.startsWith(group)).map((path) => path.slice(group.length))
       expect(asked.filter((key) => !code.includes(`'${key}'`) && !code.includes(`${key}:`))).toEqual([])
     }
+  })
+
+  it('are those that are said when nothing else stands any more', () => {
+    const said = [en, ko].map(({ problems }) => [problems.errorTitle, problems.errorText, problems.tryAgain])
+    expect(lastWords.map(({ title, text, again }) => [title, text, again])).toEqual(said)
   })
 
   it('speak 해요체 and shout in no language', () => {

@@ -1,8 +1,9 @@
 import type { Locale } from '@kubarium/contracts'
-import en from '../../messages/en.json'
-import ko from '../../messages/ko.json'
+import type { Messages } from 'next-intl'
 
 /** The texts of a language. English is the type: Korean has to have the same keys, which a spec proves. */
-export function messagesOf(locale: Locale): typeof en {
-  return locale === 'ko' ? (ko as typeof en) : en
+export async function loadMessages(locale: Locale): Promise<Messages> {
+  return locale === 'ko'
+    ? ((await import('../../messages/ko.json')).default as Messages)
+    : (await import('../../messages/en.json')).default
 }

@@ -1,7 +1,7 @@
 'use client'
 
 import type { Me } from '@kubarium/contracts'
-import { Button, IconButton, Menu, MenuItem, MenuLine, MenuText } from '@kubarium/ui'
+import { Button, Icon, IconButton, Menu, MenuItem, MenuLine, MenuText, type IconName } from '@kubarium/ui'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { api } from '../http/api.ts'
@@ -22,15 +22,17 @@ export function AppHeader({ me }: { me?: Me }) {
   const paletteKeys = usePaletteKeys()
   const pathname = usePathname()
   const known = useQuery({ queryKey: queryKeys.me, queryFn: api.me, initialData: me, staleTime: 60_000 }).data
-  const places = [
-    { href: '/dashboard', label: t('home') },
-    { href: '/settings', label: t('settings') },
+  const places: { href: string; label: string; icon: IconName }[] = [
+    { href: '/dashboard', label: t('home'), icon: 'tank' },
+    { href: '/settings', label: t('settings'), icon: 'user' },
   ]
   return (
     <HeaderBar brandHref="/dashboard">
-      <nav aria-label={t('mainNav')} className={styles.nav}>
-        {places.map(({ href, label }) => (
+      {/* Beside the name, or on a phone at the bottom where a thumb reaches it. */}
+      <nav aria-label={t('mainNav')} className={`${styles.nav} ${styles.places}`}>
+        {places.map(({ href, label, icon }) => (
           <Link key={href} href={href} aria-current={pathname === href ? 'page' : undefined}>
+            <Icon name={icon} />
             {label}
           </Link>
         ))}

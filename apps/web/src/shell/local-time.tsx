@@ -23,5 +23,6 @@ export function LocalTime({ at, style }: { at: string; style: 'date' | 'date-and
     ...(style === 'date' ? {} : { timeStyle: 'short' }),
     timeZone,
   })
-  return <time dateTime={at}>{format.format(new Date(at))}</time>
+  // Servers and browsers do not agree on the space before AM and PM.
+  return <time dateTime={at}>{format.format(new Date(at)).replaceAll('\u202f', ' ')}</time>
 }

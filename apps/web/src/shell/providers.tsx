@@ -8,7 +8,7 @@ import { newQueryClient } from '../http/query-client.ts'
 import { CommandsProvider } from './commands.tsx'
 import { SessionProvider, useSession } from './session.tsx'
 
-/** What every page stands in: the cache of answers, the session, toasts and the command palette. */
+/** What pages on which one works stand in: the cache of answers, the session, toasts and the command palette. */
 export function Providers({ children }: { children: ReactNode }) {
   const t = useTranslations('shell')
   return (

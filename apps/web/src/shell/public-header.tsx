@@ -48,10 +48,10 @@ export function PublicHeader({ signedIn = false, bare = false }: { signedIn?: bo
             </Button>
           ) : (
             <>
-              <Button asChild size={28}>
+              <Button asChild size={28} className={styles.notOnPhone}>
                 <Link href="/sign-in">{t('signIn')}</Link>
               </Button>
-              <Button asChild size={28} look="primary" className={styles.notOnPhone}>
+              <Button asChild size={28} look="primary">
                 <Link href="/sign-up">{t('signUp')}</Link>
               </Button>
             </>

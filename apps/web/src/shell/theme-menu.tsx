@@ -1,47 +1,29 @@
 'use client'
 
-import { IconButton, Menu, MenuChoice } from '@kubarium/ui'
+import { IconButton } from '@kubarium/ui'
 import { useTranslations } from 'next-intl'
+import dynamic from 'next/dynamic'
 import { useState } from 'react'
-import { chooseTheme, themeOf, themes, type Theme, THEME_COOKIE } from './theme.ts'
 
-/** The theme and how to change it. */
-export function useTheme(): [Theme, (theme: Theme) => void] {
-  const [theme, setTheme] = useState<Theme>(() =>
-    typeof document === 'undefined'
-      ? 'system'
-      : themeOf(new RegExp(`${THEME_COOKIE}=(\\w+)`).exec(document.cookie)?.[1]),
-  )
-  return [
-    theme,
-    (next) => {
-      chooseTheme(next)
-      setTheme(next)
-    },
-  ]
-}
+const load = () => import('./theme-choice.tsx').then((module) => module.ThemeChoice)
+const ThemeChoice = dynamic(load, { ssr: false, loading: () => <ThemeButton /> })
 
-/** The words of the three themes. */
-export function useThemeOptions(): { value: Theme; label: string }[] {
-  const t = useTranslations('shell')
-  const words = { system: t('themeSystem'), light: t('themeLight'), dark: t('themeDark') }
-  return themes.map((value) => ({ value, label: words[value] }))
-}
-
-/** A button with the three themes. */
+/** A button that opens the three themes. A menu is much to load for what few press, so it comes with the first press. */
 export function ThemeMenu() {
-  const t = useTranslations('shell')
-  const options = useThemeOptions()
-  return (
-    <Menu label={t('theme')} trigger={<IconButton label={t('theme')} icon="sun" />}>
-      <ThemeChoice options={options} />
-    </Menu>
-  )
+  const [wanted, setWanted] = useState(false)
+  return wanted ? <ThemeChoice /> : <ThemeButton onOpen={() => setWanted(true)} />
 }
 
-/** Inside the menu, so that the theme is read when it opens. */
-function ThemeChoice({ options }: { options: ReturnType<typeof useThemeOptions> }) {
+function ThemeButton({ onOpen }: { onOpen?: () => void }) {
   const t = useTranslations('shell')
-  const [theme, setTheme] = useTheme()
-  return <MenuChoice label={t('theme')} value={theme} options={options} onChange={setTheme} />
+  return (
+    <IconButton
+      label={t('theme')}
+      icon="sun"
+      aria-haspopup="menu"
+      aria-expanded="false"
+      onClick={onOpen}
+      onPointerEnter={() => void load()}
+    />
+  )
 }

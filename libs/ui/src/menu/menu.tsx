@@ -6,20 +6,25 @@ import { Icon } from '../icon/icon.tsx'
 import type { IconName } from '../icon/icon-shapes.tsx'
 import styles from './menu.module.css'
 
-/** A menu that opens from its `trigger` (a button). Fill it with MenuItem, MenuChoice and MenuLine. */
+/**
+ * A menu that opens from its `trigger` (a button); with `opened` it is open when it appears. Fill it with MenuItem,
+ * MenuChoice and MenuLine.
+ */
 export function Menu({
   trigger,
   label,
   children,
+  opened = false,
   align = 'end',
 }: {
   trigger: ReactNode
   label: string
   children: ReactNode
+  opened?: boolean
   align?: 'start' | 'end'
 }) {
   return (
-    <DropdownMenu.Root>
+    <DropdownMenu.Root defaultOpen={opened}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content

@@ -1,14 +1,12 @@
 import '@kubarium/ui/styles.css'
 import type { Metadata, Viewport } from 'next'
-import { hasLocale, NextIntlClientProvider } from 'next-intl'
-import { getTranslations, setRequestLocale } from 'next-intl/server'
+import { hasLocale, NextIntlClientProvider, type Messages } from 'next-intl'
+import { getMessages, getTranslations, setRequestLocale } from 'next-intl/server'
 import { cookies } from 'next/headers'
 import { notFound } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { routing } from '../../i18n/routing.ts'
-import { Providers } from '../../shell/providers.tsx'
 import { THEME_COOKIE, themeAttribute, themeOf } from '../../shell/theme.ts'
-import { WhenSignedOut } from './when-signed-out.tsx'
 
 export async function generateMetadata({ params }: { params: Promise<{ locale: string }> }): Promise<Metadata> {
   const { locale } = await params
@@ -18,6 +16,11 @@ export async function generateMetadata({ params }: { params: Promise<{ locale: s
     title: { default: t('title'), template: '%s · Kubarium' },
     description: t('description'),
   }
+}
+
+/** The texts that parts of the public pages use in the browser; pages on which one works bring all of them. */
+function publicTexts({ shell, landing, account, problems }: Messages): Partial<Messages> {
+  return { shell, landing, account, problems }
 }
 
 export const viewport: Viewport = {
@@ -42,12 +45,7 @@ export default async function LocaleLayout({
   return (
     <html lang={locale} {...themeAttribute(theme)} suppressHydrationWarning>
       <body>
-        <NextIntlClientProvider>
-          <Providers>
-            {children}
-            <WhenSignedOut />
-          </Providers>
-        </NextIntlClientProvider>
+        <NextIntlClientProvider messages={publicTexts(await getMessages())}>{children}</NextIntlClientProvider>
       </body>
     </html>
   )

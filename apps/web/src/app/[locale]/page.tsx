@@ -1,7 +1,7 @@
 import { getTranslations } from 'next-intl/server'
 import { Landing } from '../../features/landing/landing.tsx'
 import { serverApi, carriesSession } from '../../http/server-api.ts'
-import { LandingHero } from './landing-hero.tsx'
+import { LandingStill } from './landing-still.tsx'
 import { PublicHeader } from '../../shell/public-header.tsx'
 
 export async function generateMetadata() {
@@ -14,7 +14,7 @@ export default async function LandingPage() {
   return (
     <>
       <PublicHeader signedIn={signedIn} />
-      <Landing signedIn={signedIn} cluster={<LandingHero />} />
+      <Landing signedIn={signedIn} cluster={<LandingStill />} />
     </>
   )
 }

@@ -1,6 +1,5 @@
 'use client'
 
-import { useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { z } from 'zod'
 import { Link, useRouter } from '../../i18n/navigation.ts'
@@ -15,7 +14,6 @@ const schema = z.object({ email: emailField, password: passwordField })
 export function SignInForm({ next }: { next: string }) {
   const t = useTranslations('account')
   const router = useRouter()
-  const queries = useQueryClient()
   return (
     <>
       <AccountForm
@@ -30,7 +28,6 @@ export function SignInForm({ next }: { next: string }) {
             return undefined
           }
           if (refusal) return refusal
-          queries.clear()
           router.replace(next)
           router.refresh()
           return undefined

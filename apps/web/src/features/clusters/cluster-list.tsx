@@ -27,6 +27,7 @@ import { LocalTime } from '../../shell/local-time.tsx'
 import styles from './clusters.module.css'
 import { CreateCluster } from './create-cluster.tsx'
 import { DeleteCluster } from './delete-cluster.tsx'
+import { ParkedNote } from './parked-note.tsx'
 
 /** A person's clusters: go on, make one, delete one. */
 export function ClusterList({ initial }: { initial?: ClusterListBody }) {
@@ -85,6 +86,9 @@ export function ClusterList({ initial }: { initial?: ClusterListBody }) {
                 <NoteBar look="warn">{t('limitReached', { count: list.clusters.length, limit: list.limit })}</NoteBar>
               </div>
             )}
+            {list.clusters.map((cluster) => (
+              <ParkedNote key={cluster.id} cluster={cluster} inList />
+            ))}
             {list.clusters.length === 0 ? (
               <EmptyState
                 icon="tank"

@@ -1,26 +1,29 @@
 'use client'
 
-import { Button, CommandBlock, EmptyState, Segmented, Select, Skeleton } from '@kubarium/ui'
+import { Button, CommandBlock, EmptyState, Skeleton } from '@kubarium/ui'
 import { useTranslations } from 'next-intl'
 import { useMemo, useState, type ReactNode } from 'react'
 import type { LiveState } from '../../ports/live-source.ts'
+import { usePreference } from '../../shell/preferences.ts'
 import styles from './glass-wall.module.css'
-import { indexObjects } from './model/object-index.ts'
-import { pictureOfIndex } from './model/picture.ts'
+import { causeChain, threadsOf, type CauseThread } from './model/causes.ts'
+import { groupings, type GroupBy } from './model/groups.ts'
+import { indexObjects, type ObjectIndex } from './model/object-index.ts'
+import { pictureOfIndex, pictureOrder, podsIn, type Picture } from './model/picture.ts'
 import { plateId, plateOfActor } from './model/plates.ts'
+import { asStep, FULL_SIZE, zoomed, type ZoomDirection } from './model/zoom.ts'
 import { PictureView, type PictureActions } from './picture/picture-view.tsx'
 import { SentenceLine } from './sentence-line.tsx'
 import { TableView } from './table-view.tsx'
 import { TreeView } from './tree-view.tsx'
 import { useClusterTime } from './use-live-state.ts'
+import { WallBar, type WallView } from './wall-bar.tsx'
 import { WhenDrawingFails } from './when-drawing-fails.tsx'
-
-export type WallView = 'picture' | 'tree' | 'table'
 
 const views: readonly WallView[] = ['picture', 'tree', 'table']
 const FIRST_COMMAND = 'kubectl create deployment web --image=nginx --replicas=3'
 
-export interface GlassWallProps extends Omit<PictureActions, 'onNextView'> {
+export interface GlassWallProps extends Omit<PictureActions, 'onNextView' | 'onZoom'> {
   state: LiveState
   selected: string | undefined
   view: WallView
@@ -30,6 +33,8 @@ export interface GlassWallProps extends Omit<PictureActions, 'onNextView'> {
   singleKeys?: boolean
   /** Types a command into the terminal; without it an empty cluster shows no command. */
   onType?: (command: string) => void
+  /** The object whose cause is drawn when none is chosen. */
+  followed?: string
   /** At the right end of the bar. */
   barEnd?: ReactNode
   /** Only sentence and picture, without the bar above them. */
@@ -38,8 +43,7 @@ export interface GlassWallProps extends Omit<PictureActions, 'onNextView'> {
 
 /** The cluster behind glass: one sentence, and the same data as a picture, a tree or a table. */
 export function GlassWall(props: GlassWallProps) {
-  const { state, selected, view, onView, bare = false } = props
-  const t = useTranslations('wall')
+  const { state, selected, followed, view, onView, bare = false } = props
   const [namespace, setNamespace] = useState('')
   const index = useMemo(() => indexObjects(state.objects.values()), [state.objects])
   const namespaces = useMemo(
@@ -48,44 +52,32 @@ export function GlassWall(props: GlassWallProps) {
   )
   const shownNamespace = namespaces.includes(namespace) ? namespace : undefined
   const picture = useMemo(() => pictureOfIndex(index, shownNamespace), [index, shownNamespace])
-  const counting = [...picture.unscheduled, ...picture.tanks.flatMap((tank) => tank.pods)].some(
-    (vessel) => vessel.state.nextTryAt !== undefined,
-  )
+  const counting = podsIn(picture).some((vessel) => vessel.state.nextTryAt !== undefined)
   const now = useClusterTime(state, counting)
+
+  const [keptGrouping, setGroupBy] = usePreference<GroupBy>('wall-group', 'node')
+  const groupBy = bare || !groupings.includes(keptGrouping) ? 'node' : keptGrouping
+  const [keptZoom, setZoom] = usePreference('wall-zoom', FULL_SIZE)
+  const zoom = bare ? FULL_SIZE : asStep(keptZoom)
+  const zoomTo = (direction: ZoomDirection) => setZoom(zoomed(zoom, direction))
+
+  const threads = useThreads(selected ?? followed, state, index, picture)
 
   return (
     <div className={styles.wall}>
       {!bare && (
-        <div className={styles.bar}>
-          <h2>{t('title')}</h2>
-          <Segmented
-            label={t('view')}
-            value={view}
-            hideWordsBelow640
-            onChange={onView}
-            options={[
-              { value: 'picture', label: t('picture'), icon: 'picture' },
-              { value: 'tree', label: t('tree'), icon: 'tree' },
-              { value: 'table', label: t('table'), icon: 'table' },
-            ]}
-          />
-          <span className={styles.barEnd}>
-            {namespaces.length > 1 && (
-              <label className={styles.namespace}>
-                <span>{t('namespace')}</span>
-                <Select dense value={shownNamespace ?? ''} onChange={(event) => setNamespace(event.target.value)}>
-                  <option value="">{t('allNamespaces')}</option>
-                  {namespaces.map((name) => (
-                    <option key={name} value={name}>
-                      {name}
-                    </option>
-                  ))}
-                </Select>
-              </label>
-            )}
-            {props.barEnd}
-          </span>
-        </div>
+        <WallBar
+          view={view}
+          onView={onView}
+          groupBy={groupBy}
+          onGroupBy={setGroupBy}
+          zoom={zoom}
+          onZoom={zoomTo}
+          namespace={shownNamespace}
+          namespaces={namespaces}
+          onNamespace={setNamespace}
+          end={props.barEnd}
+        />
       )}
       <div
         className={styles.glass}
@@ -104,14 +96,19 @@ export function GlassWall(props: GlassWallProps) {
                   picture={picture}
                   revision={state.revision}
                   health={props.stopped ? 'stopped' : state.connection === 'live' ? 'working' : 'unclear'}
-                  acting={actingPlates(state)}
+                  acting={threads.length > 0 ? new Set(threads.map((thread) => thread.from)) : actingPlates(state)}
+                  mini={bare}
+                  threads={threads}
+                  groupBy={groupBy}
+                  zoom={zoom}
+                  onZoom={bare ? undefined : zoomTo}
                   now={now}
                   onNextView={() => onView(views[(views.indexOf(view) + 1) % views.length] ?? 'picture')}
                   below={picture.pods === 0 ? <Empty namespace={shownNamespace} onType={props.onType} /> : undefined}
                 />
               </WhenDrawingFails>
             ) : view === 'tree' ? (
-              <TreeView picture={picture} now={now} selected={selected} onSelect={props.onSelect} />
+              <TreeView picture={picture} groupBy={groupBy} now={now} selected={selected} onSelect={props.onSelect} />
             ) : (
               <TableView picture={picture} now={now} selected={selected} onSelect={props.onSelect} />
             )}
@@ -120,6 +117,20 @@ export function GlassWall(props: GlassWallProps) {
       </div>
     </div>
   )
+}
+
+/** The threads to an object, while something is known about how it came to be. */
+function useThreads(
+  uid: string | undefined,
+  { recent }: LiveState,
+  index: ObjectIndex,
+  picture: Picture,
+): readonly CauseThread[] {
+  return useMemo(() => {
+    if (uid === undefined) return []
+    const inPicture = new Set(pictureOrder(picture))
+    return threadsOf(causeChain(uid, recent), inPicture, (name) => index.named('Node', undefined, name)?.metadata.uid)
+  }, [uid, recent, index, picture])
 }
 
 /** The plate that made the newest change, if it was the control plane. */

@@ -1,11 +1,10 @@
 'use client'
 
-import { Icon } from '@kubarium/ui'
 import { useTranslations } from 'next-intl'
-import { Fragment, useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { Picture } from './model/picture.ts'
 import { joinSentences, sentencesOf } from './model/sentence.ts'
-import styles from './sentence-line.module.css'
+import { Sentence } from './sentence.tsx'
 
 const ANNOUNCE_MILLISECONDS = 2000
 
@@ -15,28 +14,12 @@ const ANNOUNCE_MILLISECONDS = 2000
  */
 export function SentenceLine({ picture }: { picture: Picture }) {
   const t = useTranslations('wall.sentence')
-  const label = useTranslations('wall')('sentenceLabel')
-  const sentences = sentencesOf(picture)
-  const pieces = joinSentences(sentences, (part) =>
-    t.rich(part.key, {
-      ...part.values,
-      b: (chunks) => <strong className={part.tone && `tone-${part.tone}`}>{chunks}</strong>,
-    }),
-  )
-  const text = joinSentences(sentences, (part) => t.markup(part.key, { ...part.values, b: (chunks) => chunks })).join(
-    '',
-  )
+  const text = joinSentences(sentencesOf(picture), (part) =>
+    t.markup(part.key, { ...part.values, b: (chunks) => chunks }),
+  ).join('')
   return (
     <>
-      <p className={styles.line}>
-        <span className="visually-hidden">{label}: </span>
-        <Icon name="eye" />
-        <span>
-          {pieces.map((piece, index) => (
-            <Fragment key={index}>{piece}</Fragment>
-          ))}
-        </span>
-      </p>
+      <Sentence picture={picture} />
       <span className="visually-hidden" role="status">
         {useAtMostEvery(text, ANNOUNCE_MILLISECONDS)}
       </span>

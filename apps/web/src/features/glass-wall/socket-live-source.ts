@@ -1,6 +1,7 @@
 // A live source on the server's Socket.IO namespace /live.
 import { liveChanges, liveSnapshot, problem as problemSchema } from '@kubarium/contracts'
 import { io, type Socket } from 'socket.io-client'
+import { watchNetwork } from '../../http/network.ts'
 import { afterChanges, afterSnapshot } from '../../ports/live-changes.ts'
 import { nothingSeenYet, type LiveSource, type LiveState } from '../../ports/live-source.ts'
 
@@ -85,6 +86,10 @@ export function socketLiveSource(clusterId: string): LiveSource {
     again()
   })
   socket.io.on('reconnect_attempt', (tries) => set({ ...state, tries }))
+  const unwatch = watchNetwork(
+    () => socket.io.engine?.close(),
+    () => state.connection !== 'refused' && startOver(),
+  )
 
   return {
     state: () => state,
@@ -97,6 +102,7 @@ export function socketLiveSource(clusterId: string): LiveSource {
       startOver()
     },
     close() {
+      unwatch()
       clearTimeout(offline)
       clearTimeout(retrying)
       listeners.clear()

@@ -3,7 +3,7 @@
 import { Icon, Table } from '@kubarium/ui'
 import { useTranslations } from 'next-intl'
 import { useState, type ReactNode } from 'react'
-import { vesselLooks, type Picture, type Vessel } from './model/picture.ts'
+import { podsIn, vesselLooks, type Picture, type Vessel } from './model/picture.ts'
 import { useStateWord } from './use-state-word.ts'
 import styles from './table-view.module.css'
 
@@ -114,7 +114,7 @@ function PodTable({ picture, now, selected, onSelect }: Parameters<typeof TableV
   const t = useTranslations('wall')
   const word = useStateWord()
   const [sort, setSort] = useState<{ column: Column; down: boolean }>()
-  const pods = [...picture.unscheduled, ...picture.tanks.flatMap((tank) => tank.pods)]
+  const pods = podsIn(picture)
   if (sort) {
     const value = sortValue[sort.column]
     pods.sort((a, b) => {

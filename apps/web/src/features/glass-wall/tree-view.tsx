@@ -3,6 +3,8 @@
 import { Icon, type IconName } from '@kubarium/ui'
 import { useTranslations } from 'next-intl'
 import { useRef, useState, type KeyboardEvent } from 'react'
+import { iconOfKind } from './kind-icon.ts'
+import { groupsOf, type GroupBy } from './model/groups.ts'
 import { vesselLooks, type Picture } from './model/picture.ts'
 import { useStateWord } from './use-state-word.ts'
 import styles from './tree-view.module.css'
@@ -19,14 +21,16 @@ interface Branch {
   readonly leaves: readonly Omit<Branch, 'leaves'>[]
 }
 
-/** The picture's equal as a tree: nodes with their pods, services with their endpoints. Arrow keys as in any tree. */
+/** The picture's equal as a tree: nodes or other groups with their pods, services with their endpoints. Arrow keys as in any tree. */
 export function TreeView({
   picture,
+  groupBy,
   now,
   selected,
   onSelect,
 }: {
   picture: Picture
+  groupBy: GroupBy
   now: number
   selected: string | undefined
   onSelect: (uid: string) => void
@@ -35,7 +39,7 @@ export function TreeView({
   const root = useRef<HTMLUListElement>(null)
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set())
   const [focused, setFocused] = useState<string>()
-  const branches = useBranches(picture, now)
+  const branches = useBranches(picture, groupBy, now)
   const visible = branches.flatMap((branch) => [
     branch.key,
     ...(folded.has(branch.key) ? [] : branch.leaves.map((leaf) => leaf.key)),
@@ -131,7 +135,7 @@ export function TreeView({
   )
 }
 
-function useBranches(picture: Picture, now: number): Branch[] {
+function useBranches(picture: Picture, groupBy: GroupBy, now: number): Branch[] {
   const t = useTranslations('wall')
   const word = useStateWord()
   const leaf = (vessel: Picture['unscheduled'][number]) => {
@@ -191,5 +195,15 @@ function useBranches(picture: Picture, now: number): Branch[] {
       note: wire.ready ? t('ready') : t('notReadyWord'),
     })),
   }))
-  return [...shelf, ...nodes, ...services]
+  if (groupBy === 'node') return [...shelf, ...nodes, ...services]
+  const groups = groupsOf(picture, groupBy).map<Branch>((group) => ({
+    key: `group ${group.key}`,
+    ...(group.uid === undefined ? {} : { uid: group.uid }),
+    name: group.name || t('noOwner'),
+    icon: iconOfKind(group.kind || 'Pod'),
+    tone: '',
+    note: [...(group.kind ? [group.kind] : []), t('podsCount', { count: group.pods.length })].join(', '),
+    leaves: group.pods.map(leaf),
+  }))
+  return [...groups, ...services]
 }

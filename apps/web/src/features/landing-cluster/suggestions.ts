@@ -14,6 +14,8 @@ export interface Suggestion {
 
 const FEWEST = 1
 const MOST = 9
+/** What the landing page's cluster is about. */
+export const SHOP = 'shop'
 const BROKEN = 'oops'
 
 /** What makes sense next, given what is there: nothing is suggested that would be refused. */
@@ -21,22 +23,22 @@ export function suggestions(objects: Iterable<LiveObject>): Suggestion[] {
   const all = [...objects]
   const has = (kind: string, name: string) =>
     all.find((object) => object.kind === kind && object.metadata.name === name)
-  const deployment = has('Deployment', 'web')
+  const deployment = has('Deployment', SHOP)
   if (!deployment) {
-    return [{ name: 'create', values: {}, command: 'kubectl create deployment web --image=nginx --replicas=3' }]
+    return [{ name: 'create', values: {}, command: `kubectl create deployment ${SHOP} --image=nginx --replicas=3` }]
   }
-  const service = has('Service', 'web')
+  const service = has('Service', SHOP)
   const replicas = (deployment.spec as { replicas?: number }).replicas ?? 1
   const pod = all.find(isRunningPod)
   return [
-    ...(service ? [] : [suggest('expose', 'kubectl create service clusterip web --tcp=80')]),
+    ...(service ? [] : [suggest('expose', `kubectl create service clusterip ${SHOP} --tcp=80`)]),
     ...(replicas < MOST ? [scale('scaleUp', Math.min(MOST, replicas + 2))] : []),
     ...(replicas > FEWEST ? [scale('scaleDown', Math.max(FEWEST, replicas - 2))] : []),
     ...(pod ? [suggest('deletePod', `kubectl delete pod ${pod.metadata.name}`)] : []),
     has('Deployment', BROKEN)
       ? suggest('repairImage', `kubectl delete deployment ${BROKEN}`)
       : suggest('breakImage', `kubectl create deployment ${BROKEN} --image=nginx:no-such-tag`),
-    suggest('remove', `kubectl delete deployment web${service ? ' && kubectl delete service web' : ''}`),
+    suggest('remove', `kubectl delete deployment ${SHOP}${service ? ` && kubectl delete service ${SHOP}` : ''}`),
   ]
 }
 
@@ -45,7 +47,7 @@ function suggest(name: SuggestionName, command: string): Suggestion {
 }
 
 function scale(name: 'scaleUp' | 'scaleDown', replicas: number): Suggestion {
-  return { name, values: { replicas }, command: `kubectl scale deployment web --replicas=${replicas}` }
+  return { name, values: { replicas }, command: `kubectl scale deployment ${SHOP} --replicas=${replicas}` }
 }
 
 /** A pod that runs and is not being ended already, told by what only pods have. */

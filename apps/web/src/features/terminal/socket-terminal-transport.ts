@@ -7,6 +7,7 @@ import {
   type TerminalInput,
 } from '@kubarium/contracts'
 import { io, type Socket } from 'socket.io-client'
+import { watchNetwork } from '../../http/network.ts'
 import type { TerminalConnection, TerminalListener, TerminalTransport } from '../../ports/terminal-transport.ts'
 import { acknowledged, newLine, opened, received, typed, waitingCharacters } from './terminal-line.ts'
 
@@ -25,6 +26,7 @@ export function socketTerminalTransport(
   let size: { cols: number; rows: number } | undefined
   let open = false
   let socket: Socket | undefined
+  let unwatch = () => {}
   let offline: ReturnType<typeof setTimeout> | undefined
   let retrying: ReturnType<typeof setTimeout> | undefined
   const listeners = new Set<TerminalListener>()
@@ -113,6 +115,12 @@ export function socketTerminalTransport(
       again(next)
     })
     next.io.on('reconnect_attempt', (tries) => tell({ tries }))
+    unwatch = watchNetwork(
+      () => next.io.engine?.close(),
+      () => {
+        if (connection.state !== 'refused' && !open) next.disconnect().connect()
+      },
+    )
     return next
   }
 
@@ -140,6 +148,7 @@ export function socketTerminalTransport(
       socket?.connect()
     },
     close() {
+      unwatch()
       clearTimeout(offline)
       clearTimeout(retrying)
       listeners.clear()

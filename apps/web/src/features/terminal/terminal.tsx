@@ -32,11 +32,14 @@ export function Terminal({
   transport,
   name,
   tabs,
+  focusFirst = false,
   ref,
 }: {
   transport: TerminalTransport
   name: string
   tabs?: ReactNode
+  /** Takes the focus as soon as there is a screen. */
+  focusFirst?: boolean
   ref?: Ref<TerminalHandle>
 }) {
   const t = useTranslations('terminal')
@@ -56,7 +59,7 @@ export function Terminal({
     focus: () => screen?.focus(),
     command(text, run) {
       type(`${halfTyped.current ? '\u0015' : ''}${text}${run ? '\r' : ''}`)
-      screen?.focus()
+      if (hasKeyboard()) screen?.focus()
     },
   }))
 
@@ -99,7 +102,10 @@ export function Terminal({
           fontSize={settings.fontSize}
           reader={settings.reader}
           light={settings.light}
-          onScreen={setScreen}
+          onScreen={(opened) => {
+            setScreen(opened)
+            if (focusFirst && hasKeyboard()) opened?.focus()
+          }}
           onMatches={setMatches}
           onCommand={(command) => setCommands((before) => [...before, command].slice(-KEPT_COMMANDS))}
           onConnection={setConnection}
@@ -111,6 +117,11 @@ export function Terminal({
       </div>
     </div>
   )
+}
+
+/** On a touch screen the focus would bring up a keyboard, over the very thing that a command changes. */
+function hasKeyboard(): boolean {
+  return matchMedia('(hover: hover)').matches
 }
 
 function TerminalMenu({

@@ -5,14 +5,14 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import type { LiveState } from '../../../ports/live-source.ts'
 import type { ObjectIndex } from '../model/object-index.ts'
-import { vesselLooks, type Picture } from '../model/picture.ts'
+import { podsIn, vesselLooks, type Picture } from '../model/picture.ts'
 import { plateOfId } from '../model/plates.ts'
 import { shortenedInTheMiddle } from '../model/short-name.ts'
 import { useStateWord } from '../use-state-word.ts'
 import { EventList } from './event-list.tsx'
 import { HistoryList } from './history-list.tsx'
 import styles from './inspector.module.css'
-import { iconOfKind } from './kind-icon.ts'
+import { iconOfKind } from '../kind-icon.ts'
 import { PlateDetails } from './plate-details.tsx'
 import { Summary } from './summary.tsx'
 import { YamlView } from './yaml-view.tsx'
@@ -63,9 +63,7 @@ export function Inspector(props: InspectorProps) {
     )
   }
 
-  const vessel = [...picture.unscheduled, ...picture.tanks.flatMap((tank) => tank.pods)].find(
-    (candidate) => candidate.uid === id,
-  )
+  const vessel = podsIn(picture).find((candidate) => candidate.uid === id)
   const look = vessel && vesselLooks[vessel.state.name]
   const hues = { good: 'ok', busy: 'busy', warn: 'warn', bad: 'bad', off: 'neutral' } as const
   const events = index.eventsAbout(id)

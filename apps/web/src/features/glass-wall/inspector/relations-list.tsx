@@ -2,9 +2,10 @@
 
 import { Icon } from '@kubarium/ui'
 import { useTranslations } from 'next-intl'
-import type { Relation, Relations } from '../model/relations.ts'
+import type { Relation } from '../model/owners.ts'
+import type { Relations } from '../model/relations.ts'
 import styles from './inspector.module.css'
-import { iconOfKind } from './kind-icon.ts'
+import { iconOfKind } from '../kind-icon.ts'
 
 /** What an object belongs to, owns, uses, and exchanges traffic with. Each leads to that object. */
 export function RelationsList({ relations, onSelect }: { relations: Relations; onSelect: (uid: string) => void }) {

@@ -2,8 +2,10 @@
 
 import { Button, EmptyState, NoteBar } from '@kubarium/ui'
 import { useTranslations } from 'next-intl'
+import { podsIn } from '../model/picture.ts'
 import { relationsOf } from '../model/relations.ts'
 import { whyNode, whyPod, whyService, type Reason } from '../model/why.ts'
+import { CauseList } from './cause-list.tsx'
 import { factsOf } from './facts.ts'
 import type { InspectorProps } from './inspector.tsx'
 import styles from './inspector.module.css'
@@ -14,6 +16,7 @@ export function Summary({
   id,
   name,
   gone,
+  state,
   index,
   picture,
   now,
@@ -22,9 +25,7 @@ export function Summary({
 }: InspectorProps & { id: string; name: string; gone: boolean }) {
   const t = useTranslations('wall.inspector')
   const object = index.find(id)
-  const vessel = [...picture.unscheduled, ...picture.tanks.flatMap((tank) => tank.pods)].find(
-    (candidate) => candidate.uid === id,
-  )
+  const vessel = podsIn(picture).find((candidate) => candidate.uid === id)
   const tank = picture.tanks.find((candidate) => candidate.uid === id)
   const service = picture.services.find((candidate) => candidate.uid === id)
   const reason = vessel
@@ -76,6 +77,7 @@ export function Summary({
           ))}
         </dl>
       )}
+      {object && <CauseList uid={id} recent={state.recent} onSelect={onSelect} />}
       <RelationsList relations={relations} onSelect={onSelect} />
     </div>
   )

@@ -4,6 +4,7 @@ import type { LiveObject } from '@kubarium/contracts'
 import { milliValue, wholeValue, type k8s } from '@kubarium/kube-objects'
 import type { IconName } from '@kubarium/ui'
 import { indexObjects, type ObjectIndex } from './object-index.ts'
+import { ownersOf, type Relation } from './owners.ts'
 import { podState, type PodState, type PodStateName } from './pod-state.ts'
 import { shortName, type ShortName } from './short-name.ts'
 
@@ -40,6 +41,8 @@ export interface Vessel {
   readonly node?: string
   /** The nearest owner, as `kind/name`. */
   readonly owner?: string
+  /** The outermost owner: the Deployment rather than its ReplicaSet. */
+  readonly root?: Relation
   /** Names of the services that select it. */
   readonly services: readonly string[]
 }
@@ -136,7 +139,12 @@ export function detailLevel(inFullestTank: number, inCluster: number): DetailLev
   return inFullestTank > 12 ? 'small' : 'names'
 }
 
-/** Every object that can be chosen, in the order of the picture from top to bottom. */
+/** Every pod, wherever it is drawn. */
+export function podsIn(picture: Picture): Vessel[] {
+  return [...picture.unscheduled, ...picture.tanks.flatMap((tank) => tank.pods)]
+}
+
+/** Every object that can be chosen, in the order of the picture from top to bottom, when pods stand on their nodes. */
 export function pictureOrder(picture: Picture): string[] {
   return [
     ...picture.unscheduled.map((vessel) => vessel.uid),
@@ -149,6 +157,7 @@ function vesselOf(pod: k8s.Pod, index: ObjectIndex, services: readonly k8s.Servi
   const uid = pod.metadata.uid!
   const owner =
     pod.metadata.ownerReferences?.find((reference) => reference.controller) ?? pod.metadata.ownerReferences?.[0]
+  const [root] = ownersOf(pod as unknown as LiveObject, index)
   return {
     uid,
     name: pod.metadata.name!,
@@ -157,6 +166,7 @@ function vesselOf(pod: k8s.Pod, index: ObjectIndex, services: readonly k8s.Servi
     state: podState(pod, index.eventsAbout(uid), nodeLost),
     ...(pod.spec?.nodeName ? { node: pod.spec.nodeName } : {}),
     ...(owner ? { owner: `${owner.kind.toLowerCase()}/${owner.name}` } : {}),
+    ...(root ? { root } : {}),
     services: services.filter((service) => selects(service, pod)).map((service) => service.metadata.name!),
   }
 }

@@ -1,15 +1,8 @@
 // What an object belongs to, what it uses and what it is used by.
 import type { LiveObject } from '@kubarium/contracts'
-import type { k8s } from '@kubarium/kube-objects'
 import type { ObjectIndex } from './object-index.ts'
+import { ownersOf, type Relation } from './owners.ts'
 import type { Picture } from './picture.ts'
-
-/** Another object. `uid` is missing when it is named but does not exist: often the very reason of a trouble. */
-export interface Relation {
-  readonly kind: string
-  readonly name: string
-  readonly uid?: string
-}
 
 export interface Relations {
   /** From the outermost owner to the nearest. */
@@ -35,16 +28,6 @@ export function relationsOf(uid: string, index: ObjectIndex, picture: Picture): 
 
 /** Kinds worth showing as things an object owns; slices and events are drawn as wires and told as news. */
 const shown = { Pod: true, ReplicaSet: true }
-
-function ownersOf(object: LiveObject, index: ObjectIndex): Relation[] {
-  const reference = (object.metadata.ownerReferences as k8s.OwnerReference[] | undefined)?.find(
-    (owner) => owner.controller,
-  )
-  if (!reference) return []
-  const owner = index.find(reference.uid)
-  const nearest: Relation = { kind: reference.kind, name: reference.name, ...(owner ? { uid: reference.uid } : {}) }
-  return owner ? [...ownersOf(owner, index), nearest] : [nearest]
-}
 
 function usesOf(uid: string, index: ObjectIndex): Relation[] {
   const pod = index.all('Pod').find((candidate) => candidate.metadata.uid === uid)

@@ -1,5 +1,3 @@
-'use client'
-
 import { Icon } from '@kubarium/ui'
 import { useTranslations } from 'next-intl'
 import { plateId, plates } from '../model/plates.ts'

@@ -1,13 +1,18 @@
 'use client'
 
+import { Button } from '@kubarium/ui'
 import { useTranslations } from 'next-intl'
-import { useId, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react'
+import { useId, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react'
 import { nearestInDirection, type Arrow, type Box } from '../model/direction.ts'
-import { pictureOrder, type Picture } from '../model/picture.ts'
+import type { CauseThread } from '../model/causes.ts'
+import { groupedOrder, groupsOf, type GroupBy } from '../model/groups.ts'
+import { detailLevel, pictureOrder, type Picture } from '../model/picture.ts'
 import { plateId, plates } from '../model/plates.ts'
 import { ControlPlane } from './control-plane.tsx'
 import { Pill } from './pill.tsx'
+import { PodGroup } from './pod-group.tsx'
 import { Tank } from './tank.tsx'
+import { Threads } from './threads.tsx'
 import { Vessel } from './vessel.tsx'
 import { Wires } from './wires.tsx'
 import styles from './picture-view.module.css'
@@ -19,6 +24,8 @@ export interface PictureActions {
   /** Shows the logs of a pod. */
   onLogs?: (id: string) => void
   onNextView?: () => void
+  /** Draws everything larger (1), smaller (-1) or as it was at first (0). */
+  onZoom?: (direction: 1 | -1 | 0) => void
 }
 
 const arrows: ReadonlySet<string> = new Set<Arrow>(['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'])
@@ -35,12 +42,16 @@ export function PictureView({
   now,
   selected,
   singleKeys,
-  controlPlane = true,
+  mini = false,
+  groupBy = 'node',
+  zoom = 100,
+  threads,
   below,
   onSelect,
   onWhy,
   onLogs,
   onNextView,
+  onZoom,
 }: PictureActions & {
   picture: Picture
   revision: number
@@ -49,7 +60,12 @@ export function PictureView({
   now: number
   selected: string | undefined
   singleKeys: boolean
-  controlPlane?: boolean
+  /** On a phone only what lives: three tanks side by side, no control plane. */
+  mini?: boolean
+  groupBy?: GroupBy
+  /** Percent. */
+  zoom?: number
+  threads: readonly CauseThread[]
   /** What stands under the tanks when there is nothing to see in them. */
   below?: ReactNode
 }) {
@@ -57,9 +73,18 @@ export function PictureView({
   const frame = useRef<HTMLDivElement>(null)
   const hint = useId()
   const [focused, setFocused] = useState<string>()
-  const order = [...(controlPlane ? plates.map((plate) => plateId(plate.name)) : []), ...pictureOrder(picture)]
-  const tabbable = [focused, selected].find((id) => id !== undefined && order.includes(id)) ?? order[0]
-  const detail = picture.detail === 'counts' ? 'marks' : picture.detail
+  const groups = useMemo(() => (groupBy === 'node' ? undefined : groupsOf(picture, groupBy)), [picture, groupBy])
+  const order = [
+    ...plates.map((plate) => plateId(plate.name)),
+    ...(groups ? groupedOrder(groups, picture) : pictureOrder(picture)),
+  ]
+  const tabbable =
+    [focused, selected].find((id) => id !== undefined && order.includes(id)) ?? order[mini ? plates.length : 0]
+  const level = groups
+    ? detailLevel(Math.max(0, ...groups.map((group) => group.pods.length)), picture.pods)
+    : picture.detail
+  const detail = level === 'counts' ? 'marks' : level
+  const version = `${zoom} ${groupBy} ${order.length}`
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     const id = objectAt(event.target)
@@ -69,8 +94,18 @@ export function PictureView({
       moveFocus(frame.current, id, event.key as Arrow)
       return
     }
-    if (!singleKeys || event.shiftKey) return
-    const action = { w: onWhy, l: onLogs, t: onNextView && (() => onNextView()) }[event.key.toLowerCase()]
+    if (!singleKeys || (event.shiftKey && event.key !== '+')) return
+    const zoomBy = (direction: 1 | -1 | 0) => onZoom && (() => onZoom(direction))
+    const actions: Record<string, ((chosen: string) => void) | undefined> = {
+      w: onWhy,
+      l: onLogs,
+      t: onNextView && (() => onNextView()),
+      '+': zoomBy(1),
+      '=': zoomBy(1),
+      '-': zoomBy(-1),
+      '0': zoomBy(0),
+    }
+    const action = actions[event.key.toLowerCase()]
     if (!action) return
     event.preventDefault()
     action(id)
@@ -79,10 +114,11 @@ export function PictureView({
   return (
     <div
       ref={frame}
-      className={styles.frame}
+      className={mini ? `${styles.frame} ${styles.mini}` : styles.frame}
       role="group"
       aria-label={t('picture')}
       aria-describedby={hint}
+      style={zoom === 100 ? undefined : { zoom: zoom / 100 }}
       onKeyDown={onKeyDown}
       onFocus={(event) => setFocused(objectAt(event.target))}
       onClick={(event: MouseEvent) => {
@@ -93,11 +129,10 @@ export function PictureView({
       <span id={hint} className="visually-hidden">
         {t('keysHint')}
       </span>
-      <Wires frame={frame} services={picture.services} pods={picture.pods} version={picture} />
-      {controlPlane && (
-        <ControlPlane revision={revision} health={health} acting={acting} selected={selected} tabbable={tabbable} />
-      )}
-      {picture.unscheduled.length > 0 && (
+      <Wires frame={frame} services={picture.services} version={version} />
+      <Threads frame={frame} threads={threads} version={version} />
+      <ControlPlane revision={revision} health={health} acting={acting} selected={selected} tabbable={tabbable} />
+      {!groups && picture.unscheduled.length > 0 && (
         <div className={styles.shelf} role="group" aria-label={t('unscheduled')}>
           <span className={styles.label} aria-hidden="true">
             {t('unscheduled')}
@@ -113,12 +148,13 @@ export function PictureView({
               />
             </div>
           ))}
+          {onWhy && picture.unscheduled[0] && <UnscheduledWhy vessel={picture.unscheduled[0]} onWhy={onWhy} />}
         </div>
       )}
       <div className={styles.tanks}>
-        {picture.tanks.map((tank) => (
-          <Tank key={tank.uid} tank={tank} now={now} detail={picture.detail} selected={selected} tabbable={tabbable} />
-        ))}
+        {groups
+          ? groups.map((group) => <PodGroup key={group.key} {...{ group, now, selected, tabbable }} detail={level} />)
+          : picture.tanks.map((tank) => <Tank key={tank.uid} {...{ tank, now, selected, tabbable }} detail={level} />)}
       </div>
       {below}
       {picture.services.length > 0 && (
@@ -134,6 +170,22 @@ export function PictureView({
         </div>
       )}
     </div>
+  )
+}
+
+/** The quickest way to the reason why a pod waits. Not a stop of the arrow keys: `W` on the pod does the same. */
+function UnscheduledWhy({ vessel, onWhy }: { vessel: Picture['unscheduled'][number]; onWhy: (id: string) => void }) {
+  const t = useTranslations('wall')
+  return (
+    <Button
+      size={28}
+      look="quiet"
+      icon="cause"
+      aria-label={t('whyWaits', { name: vessel.name })}
+      onClick={() => onWhy(vessel.uid)}
+    >
+      {t('whyShort')}
+    </Button>
   )
 }
 

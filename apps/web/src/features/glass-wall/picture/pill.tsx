@@ -1,5 +1,3 @@
-'use client'
-
 import { Icon } from '@kubarium/ui'
 import { useTranslations } from 'next-intl'
 import type { Pill as PillModel } from '../model/picture.ts'

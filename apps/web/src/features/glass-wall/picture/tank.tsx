@@ -1,10 +1,7 @@
-'use client'
-
 import { Badge, Icon } from '@kubarium/ui'
 import { useTranslations } from 'next-intl'
-import { vesselLooks, type DetailLevel, type Tank as TankModel, type Vessel as VesselModel } from '../model/picture.ts'
-import type { PodStateName } from '../model/pod-state.ts'
-import { Vessel } from './vessel.tsx'
+import type { DetailLevel, Tank as TankModel } from '../model/picture.ts'
+import { Vessels } from './vessels.tsx'
 import styles from './tank.module.css'
 
 /** A node: a tank with an open top and a thick floor, its pods as vessels in it. */
@@ -26,6 +23,7 @@ export function Tank({
     <div
       role="group"
       aria-label={t('nodeLabel', { name: tank.name })}
+      data-rim={tank.uid}
       className={[styles.tank, tank.cordoned && styles.cordoned, tank.state !== 'ready' && styles.down]
         .filter(Boolean)
         .join(' ')}
@@ -65,22 +63,7 @@ export function Tank({
         <Share name={t('cpu')} share={tank.cpu} />
         <Share name={t('memory')} share={tank.memory} />
       </div>
-      {detail === 'counts' ? (
-        <Counted pods={tank.pods} now={now} selected={selected} tabbable={tabbable} />
-      ) : (
-        <div className={`${styles.vessels} ${styles[detail]}`}>
-          {tank.pods.map((vessel) => (
-            <Vessel
-              key={vessel.uid}
-              vessel={vessel}
-              now={now}
-              detail={detail}
-              selected={selected === vessel.uid}
-              tabbable={tabbable === vessel.uid}
-            />
-          ))}
-        </div>
-      )}
+      <Vessels vessels={tank.pods} now={now} detail={detail} selected={selected} tabbable={tabbable} />
     </div>
   )
 }
@@ -105,51 +88,5 @@ function Share({ name, share }: { name: string; share: number | undefined }) {
         {t('percent', { percent })}
       </span>
     </>
-  )
-}
-
-const healthy: ReadonlySet<PodStateName> = new Set<PodStateName>(['running', 'done'])
-
-/** Too many pods to draw: the healthy ones as numbers, every other one as a mark. None that is not healthy is hidden. */
-function Counted({
-  pods,
-  now,
-  selected,
-  tabbable,
-}: {
-  pods: readonly VesselModel[]
-  now: number
-  selected: string | undefined
-  tabbable: string | undefined
-}) {
-  const t = useTranslations('wall')
-  const state = useTranslations('wall.sentence')
-  const counts = new Map<PodStateName, number>()
-  for (const { state: found } of pods) counts.set(found.name, (counts.get(found.name) ?? 0) + 1)
-  return (
-    <div className={styles.counted}>
-      <ul>
-        {[...counts].map(([name, count]) => (
-          <li key={name}>
-            <Icon name={vesselLooks[name].icon} size={14} />
-            {state.markup(name, { count, b: (chunks) => chunks })}
-          </li>
-        ))}
-      </ul>
-      <div className={`${styles.vessels} ${styles.marks}`} role="group" aria-label={t('notReadyWord')}>
-        {pods
-          .filter((vessel) => !healthy.has(vessel.state.name))
-          .map((vessel) => (
-            <Vessel
-              key={vessel.uid}
-              vessel={vessel}
-              now={now}
-              detail="marks"
-              selected={selected === vessel.uid}
-              tabbable={tabbable === vessel.uid}
-            />
-          ))}
-      </div>
-    </div>
   )
 }

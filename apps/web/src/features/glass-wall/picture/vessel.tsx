@@ -1,5 +1,3 @@
-'use client'
-
 import { Icon } from '@kubarium/ui'
 import { useTranslations } from 'next-intl'
 import { vesselLooks, type DetailLevel, type Vessel as VesselModel } from '../model/picture.ts'
