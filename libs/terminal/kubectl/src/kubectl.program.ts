@@ -8,7 +8,7 @@ import { commandHelp, optionsHelp, rootHelp } from './command-line/help.ts'
 import { suggestions } from './command-line/suggestions.ts'
 import { complete } from './completion/complete.ts'
 import { Kubectl } from './kubectl.ts'
-import { Exit, KubectlError, explained } from './process/failure.ts'
+import { Exit, KubectlError, ServerError, SeveralErrors, explained } from './process/failure.ts'
 import { Invocation, Waiting, type InvocationState } from './process/invocation.ts'
 
 /** The program; register it as `kubectl`, and as the completer of `kubectl` and `k`. */
@@ -22,14 +22,8 @@ export const kubectl: Program = (os: Os, proc: Proc) => {
     return run(invocation, proc.argv.slice(1))
   } catch (error) {
     if (error instanceof Waiting) return 'blocked'
-    if (!(
-      error instanceof KubectlError ||
-      error instanceof Exit ||
-      'errors' in (error as object) ||
-      'status' in (error as object)
-    ))
-      throw error
-    const { text, code } = explained(error as Error)
+    if (!isFailure(error)) throw error
+    const { text, code } = explained(error)
     invocation.complain(text)
     return code
   }
@@ -76,35 +70,51 @@ function dispatch(invocation: Invocation, command: Command, path: string, words:
         ? undefined
         : command.subcommands.find((one) => one.name === name || one.aliases?.includes(name))
     if (sub) return dispatch(invocation, sub, `${path} ${sub.name}`, [...words.slice(0, at), ...words.slice(at + 1)])
-    if (!command.run || words.length === 0) {
-      const { help: wantsHelp } = parseFlags([...(command.flags ?? []), ...globalFlags], words, path)
-      if (name !== undefined && !wantsHelp) {
-        // Words after a group that are no command of it: cobra says so only for the root; groups show their help.
-        invocation.complain(
-          `error: unknown command ${JSON.stringify(words.filter((word) => !word.startsWith('-')).join(' '))}\nSee '${path} -h' for help and examples\n`,
-        )
-        return 1
-      }
-      invocation.print(commandHelp(command, path))
-      return 0
-    }
   }
-  const flags: readonly Flag[] = [
-    ...(command.flags ?? []),
-    ...globalFlags.filter(
-      ({ name, short }) =>
-        !command.flags?.some(
-          (one) => one.name === name || (short !== undefined && one.short === short && short !== 'v'),
-        ),
-    ),
-  ]
+  const flags = flagsOf(command)
   const parsed = parseFlags(flags, words, path)
   if (parsed.help) {
     invocation.print(commandHelp(command, path))
     return 0
   }
   for (const text of parsed.deprecations) invocation.complain(`${text}\n`)
-  return command.run?.(new Kubectl(invocation, command, path, parsed.values, parsed.args, parsed.dash)) ?? 0
+  const missing = (command.required ?? []).filter((name) => !parsed.values.given(name))
+  if (missing.length > 0)
+    throw new KubectlError(`required flag(s) ${missing.map((name) => JSON.stringify(name)).join(', ')} not set`)
+  const kubectl = new Kubectl(invocation, command, path, parsed.values, parsed.args, parsed.dash)
+  if (!command.run) return groupAlone(kubectl)
+  try {
+    return command.run(kubectl) ?? 0
+  } catch (error) {
+    if (command.failureCode === undefined || !isFailure(error) || error instanceof Exit) throw error
+    invocation.complain(explained(error).text)
+    return command.failureCode
+  }
+}
+
+const isFailure = (error: unknown): error is Error =>
+  error instanceof KubectlError ||
+  error instanceof Exit ||
+  error instanceof ServerError ||
+  error instanceof SeveralErrors
+
+/** A group of commands without one of them. @throws KubectlError for a word that is none of them */
+function groupAlone(kubectl: Kubectl): number {
+  if (kubectl.args.length > 0) throw kubectl.usageError(`unknown command ${JSON.stringify(kubectl.args.join(' '))}`)
+  kubectl.complain(commandHelp(kubectl.command, kubectl.path))
+  return 1
+}
+
+/** The command's own flags before the global ones of the same name. */
+function flagsOf(command: Command): readonly Flag[] {
+  const own = command.flags ?? []
+  return [
+    ...own,
+    ...globalFlags.filter(
+      ({ name, short }) =>
+        !own.some((one) => one.name === name || (short !== undefined && one.short === short && short !== 'v')),
+    ),
+  ]
 }
 
 function help(invocation: Invocation, path: readonly string[]): number {
@@ -133,11 +143,13 @@ function firstWord(words: readonly string[], more: readonly Flag[] = []): { at: 
     const word = words[i]!
     if (word === '--') break
     if (!word.startsWith('-') || word === '-') return { at: i, command: word }
-    if (word.includes('=')) continue
+    if (word.includes('=') || !(word.startsWith('--') || word.length === 2)) continue
     const flag = word.startsWith('--')
       ? flags.find(({ name }) => name === word.slice(2))
       : flags.find(({ short }) => short === word[1])
-    if (flag && flag.type !== 'bool' && flag.bare === undefined && (word.startsWith('--') || word.length === 2)) i++
+    // A flag that nobody knows is taken for one with a value (spf13/cobra).
+    const takesValue = flag ? flag.type !== 'bool' && flag.bare === undefined : !/^(-h|--help)$/.test(word)
+    if (takesValue) i++
   }
   return { at: -1, command: undefined }
 }

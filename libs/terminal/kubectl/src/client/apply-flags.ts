@@ -25,10 +25,7 @@ export function fieldValidation(kubectl: Kubectl): string {
   if (value === 'warn') return 'Warn'
   if (value === 'false' || value === 'ignore') return 'Ignore'
   throw new KubectlError(
-    `invalid - validate option ${JSON.stringify(value)}; must be one of: strict (or true), warn, ignore (or false)`.replace(
-      'invalid - ',
-      'invalid ',
-    ),
+    `invalid - validate option ${JSON.stringify(value)}; must be one of: strict (or true), warn, ignore (or false)`,
   )
 }
 

@@ -2,7 +2,7 @@
 import { parseAllDocuments, type ScalarTag, type Tags } from 'yaml'
 import type { Kubectl } from '../kubectl.ts'
 import { FileError } from '../process/invocation.ts'
-import { KubectlError, SeveralErrors } from '../process/failure.ts'
+import { KubectlError, throwErrors } from '../process/failure.ts'
 import { quoted } from './discovery.ts'
 import type { KubeObject } from './objects.ts'
 
@@ -12,44 +12,107 @@ export interface Manifest {
   readonly object: KubeObject
 }
 
+export interface Manifests {
+  readonly manifests: readonly Manifest[]
+  /** What could not be read; the rest is still worked on. */
+  readonly errors: readonly Error[]
+}
+
 /** Whether the command line names files. */
 export const hasFiles = (kubectl: Kubectl): boolean =>
   kubectl.flags.list('filename').length > 0 || kubectl.flags.text('kustomize') !== ''
 
-/** All objects of `-f` (and `-R`), lists taken apart. @throws KubectlError */
-export function readManifests(kubectl: Kubectl): Manifest[] {
+/**
+ * All objects of `-f` (and `-R`), lists taken apart. Commands with a flag `--validate` look whether they are objects at
+ * all before they read them, in other words than the rest.
+ * @throws KubectlError when a path cannot be read
+ */
+export function readManifests(kubectl: Kubectl): Manifests {
+  if (kubectl.flags.text('kustomize') !== '' && kubectl.flags.list('filename').length > 0)
+    throw new KubectlError('only one of -f or -k can be specified')
   if (kubectl.flags.text('kustomize') !== '') throw new KubectlError('kustomize is not available in this terminal')
+  const isValidated = /^(strict|true|warn)$/.test(kubectl.flags.text('validate'))
   const errors: Error[] = []
   const manifests: Manifest[] = []
-  for (const { path, text } of kubectl.flags.list('filename').flatMap((name) => sources(kubectl, name))) {
+  for (const { path, text } of allSources(kubectl)) {
     try {
-      manifests.push(...parseManifests(text, path))
+      for (const value of parseObjects(text, path)) {
+        if (isValidated) mustBeObject(value, path)
+        const { found, problems } = objectsOf(value, path)
+        manifests.push(...found)
+        errors.push(...problems)
+      }
     } catch (error) {
       if (!(error instanceof KubectlError)) throw error
       errors.push(error)
     }
   }
-  if (errors.length > 0) throw errors.length === 1 ? errors[0]! : new SeveralErrors(errors)
-  return manifests
+  return { manifests, errors }
 }
 
-function sources(kubectl: Kubectl, name: string): { path: string; text: string }[] {
+interface Source {
+  readonly path: string
+  readonly text: string
+}
+
+function allSources(kubectl: Kubectl): Source[] {
+  const errors: Error[] = []
+  const found = kubectl.flags.list('filename').flatMap((name) => {
+    try {
+      return sources(kubectl, name)
+    } catch (error) {
+      if (!(error instanceof KubectlError)) throw error
+      errors.push(error)
+      return []
+    }
+  })
+  throwErrors(errors)
+  return found
+}
+
+function sources(kubectl: Kubectl, name: string): Source[] {
   const { invocation } = kubectl
   if (name === '-') return [{ path: 'STDIN', text: invocation.standardInput() }]
   if (/^https?:\/\//.test(name)) {
     const host = /^https?:\/\/([^/:]+)/.exec(name)?.[1] ?? ''
-    throw new KubectlError(`unable to read URL ${quoted(name)}, dial tcp: lookup ${host}: no such host`)
+    throw new KubectlError(`Unable to connect to the server: dial tcp: lookup ${host}: no such host`, 1, true)
   }
-  if (/[*?[]/.test(name) && invocation.stat(name) === undefined)
-    throw new KubectlError(`the path ${quoted(name)} does not exist`)
   const kind = invocation.stat(name)
-  if (kind === undefined) throw new KubectlError(`the path ${quoted(name)} does not exist`)
+  if (kind === undefined) {
+    const matching = /[*?[]/.test(name) ? glob(kubectl, name) : []
+    if (matching.length === 0) throw new KubectlError(`the path ${quoted(name)} does not exist`)
+    return matching.flatMap((path) => sources(kubectl, path))
+  }
   if (kind === 'file') return [{ path: name, text: readFile(kubectl, name) }]
-  const found = folder(kubectl, name.replace(/\/+$/, '') || '/', kubectl.flags.flag('recursive'))
+  const found = folder(kubectl, cleanPath(name), kubectl.flags.flag('recursive'))
   if (found.length === 0)
     throw new KubectlError(`error reading [${name}]: recognized file extensions are [.json .yaml .yml]`)
   return found.map((path) => ({ path, text: readFile(kubectl, path) }))
 }
+
+/** Paths of one folder that fit a pattern. */
+function glob(kubectl: Kubectl, pattern: string): string[] {
+  const slash = pattern.lastIndexOf('/')
+  const parent = pattern.slice(0, slash + 1)
+  if (kubectl.invocation.stat(parent || '.') !== 'directory') return []
+  const source = pattern
+    .slice(slash + 1)
+    .replace(/[.+^${}()|\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.')
+  const matcher = new RegExp(`^${source}$`)
+  return [...kubectl.invocation.list(parent || '.')]
+    .sort()
+    .filter((name) => matcher.test(name))
+    .map((name) => parent + name)
+}
+
+/** A path as Go's `filepath.Clean` leaves it: no `./` before, no `/` behind. */
+const cleanPath = (path: string): string =>
+  path
+    .replace(/\/+/g, '/')
+    .replace(/(^|\/)(\.\/)+/g, '$1')
+    .replace(/(?<=.)\/\.?$/, '') || '.'
 
 function readFile(kubectl: Kubectl, path: string): string {
   try {
@@ -63,7 +126,7 @@ function readFile(kubectl: Kubectl, path: string): string {
 
 function folder(kubectl: Kubectl, path: string, isRecursive: boolean): string[] {
   return [...kubectl.invocation.list(path)].sort().flatMap((name) => {
-    const full = `${path}/${name}`
+    const full = path === '.' ? name : `${path.replace(/\/$/, '')}/${name}`
     const kind = kubectl.invocation.stat(full)
     if (kind === 'directory') return isRecursive ? folder(kubectl, full, true) : []
     return /\.(json|ya?ml)$/.test(name) ? [full] : []
@@ -84,66 +147,178 @@ const customTags = (tags: Tags): Tags =>
 
 /** Objects of one text. @throws KubectlError */
 export function parseManifests(text: string, source: string): Manifest[] {
-  return parseObjects(text, source).flatMap((value) => objectsOf(value, source))
-}
-
-/** Documents of one text as JSON. @throws KubectlError worded as kubectl's */
-export function parseObjects(text: string, source: string): unknown[] {
-  const trimmed = text.trimStart()
-  if (trimmed.startsWith('{')) {
-    try {
-      return [JSON.parse(trimmed)]
-    } catch {
-      // YAML has maps in braces too.
-    }
-  }
-  return parseAllDocuments(text, {
-    version: '1.1',
-    customTags,
-    uniqueKeys: true,
-    merge: true,
-    maxAliasCount: 1000,
-  } as never).flatMap((document) => {
-    const [error] = document.errors
-    if (error)
-      throw new KubectlError(`error parsing ${source}: error converting YAML to JSON: yaml: ${yamlMessage(error)}`)
-    const value = document.toJS() as unknown
-    return value === null || value === undefined ? [] : [value]
+  return [...parseObjects(text, source)].flatMap((value) => {
+    const { found, problems } = objectsOf(value, source)
+    throwErrors(problems)
+    return found
   })
 }
 
-function yamlMessage(error: { code?: string; message: string; linePos?: readonly { line: number }[] }): string {
-  const line = error.linePos?.[0]?.line ?? 1
-  switch (error.code) {
-    case 'TAB_AS_INDENT':
-      return `line ${line}: found character that cannot start any token`
-    case 'DUPLICATE_KEY':
-      return `line ${line}: key already set in map`
-    case 'BLOCK_AS_IMPLICIT_KEY':
-    case 'MULTILINE_IMPLICIT_KEY':
-      return `line ${line}: mapping values are not allowed in this context`
-    case 'BAD_INDENT':
-      return `line ${line}: did not find expected key`
-    default:
-      return `line ${line}: could not find expected ':'`
+/** Documents of one text as JSON, one by one. @throws KubectlError worded as kubectl's at the first that is none */
+export function* parseObjects(text: string, source: string): Generator<unknown> {
+  const trimmed = text.trim()
+  const json = trimmed.startsWith('{') ? parseJsonStream(trimmed) : undefined
+  if (json?.values) {
+    yield* json.values
+    return
+  }
+  // Each document is read by itself, and lines are counted from its beginning.
+  for (const chunk of text.split(/^---[ \t\r]*$\n?/m)) {
+    // Of several keys of the same name the last one counts.
+    const documents = parseAllDocuments(chunk, {
+      version: '1.1',
+      customTags,
+      uniqueKeys: false,
+      merge: true,
+      maxAliasCount: 1000,
+    } as never)
+    const document = documents.find(({ contents, errors }) => contents !== null || errors.length > 0)
+    if (!document) continue
+    const [error] = document.errors
+    if (error && json) throw new KubectlError(`error parsing ${source}: ${json.problem}`)
+    if (error) throw unparsable(source, error)
+    let value: unknown
+    try {
+      value = document.toJS()
+    } catch (problem) {
+      throw unparsable(source, problem as Error)
+    }
+    if (value !== null && value !== undefined) yield value
   }
 }
 
-function objectsOf(value: unknown, source: string): Manifest[] {
+const unparsable = (source: string, problem: YamlProblem): KubectlError =>
+  new KubectlError(`error parsing ${source}: error converting YAML to JSON: yaml: ${yamlMessage(problem)}`)
+
+/** JSON objects one after another; without values when something is none (YAML has maps in braces too). */
+function parseJsonStream(text: string): { values?: unknown[]; problem: string } {
+  const values: unknown[] = []
+  let rest = text
+  let at = 0
+  while (rest !== '') {
+    const end = endOfObject(rest)
+    if (end === undefined) return { problem: 'unexpected EOF' }
+    try {
+      values.push(JSON.parse(rest.slice(0, end)))
+    } catch (error) {
+      const { position, char } = jsonProblem(error as Error, rest)
+      return { problem: `json: offset ${at + position + 1}: invalid character '${char}' after object key:value pair` }
+    }
+    const next = rest.slice(end).trimStart()
+    at += rest.length - next.length
+    rest = next
+  }
+  return { values, problem: '' }
+}
+
+function jsonProblem({ message }: Error, text: string): { position: number; char: string } {
+  const position = Number(/position (\d+)/.exec(message)?.[1] ?? 0)
+  return { position, char: text[position] ?? '' }
+}
+
+/** Where the object that the text begins with ends; undefined when it does not. */
+function endOfObject(text: string): number | undefined {
+  let depth = 0
+  for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]]/gs)) {
+    if (token === '{' || token === '[') depth++
+    else if (token === '}' || token === ']') depth--
+    if (depth === 0) return index + token.length
+  }
+  return undefined
+}
+
+interface YamlProblem {
+  readonly code?: string
+  readonly message: string
+  readonly linePos?: readonly { readonly line: number }[]
+}
+
+/**
+ * What go-yaml says. Its scanner counts lines from one and its parser from zero; the first line is not named.
+ */
+function yamlMessage({ code, message, linePos }: YamlProblem): string {
+  const line = linePos?.[0]?.line ?? 1
+  const scanner = (text: string): string => (line > 1 ? `line ${line}: ${text}` : text)
+  const parser = (text: string): string => (line > 1 ? `line ${line - 1}: ${text}` : text)
+  switch (code) {
+    case 'TAB_AS_INDENT':
+      return scanner('found character that cannot start any token')
+    case 'BLOCK_AS_IMPLICIT_KEY':
+    case 'MULTILINE_IMPLICIT_KEY':
+    case 'BLOCK_IN_FLOW':
+      return scanner('mapping values are not allowed in this context')
+    case 'BAD_INDENT':
+    case 'UNEXPECTED_TOKEN':
+      return parser('did not find expected key')
+    case 'BAD_ALIAS':
+      return `unknown anchor '${/: (\S+)$/.exec(message)?.[1] ?? ''}' referenced`
+    case 'BAD_DIRECTIVE':
+      return 'found unknown directive name'
+    default:
+      if (/Missing closing .*quote/.test(message)) return scanner('found unexpected end of stream')
+      if (/unresolved alias/i.test(message))
+        return `unknown anchor '${/: ([^\s:]+)/.exec(message)?.[1] ?? ''}' referenced`
+      return scanner("could not find expected ':'")
+  }
+}
+
+/** @throws KubectlError when a document is no object, or lacks its kind or version */
+function mustBeObject(value: unknown, source: string): void {
+  const fail = (why: string): never => {
+    throw new KubectlError(
+      `error validating ${quoted(source)}: error validating data: ${why}; if you choose to ignore these errors, turn validation off with --validate=false`,
+    )
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) fail('invalid object to validate')
+  const { apiVersion, kind } = value as { apiVersion?: unknown; kind?: unknown }
+  const problems = Object.entries({ apiVersion, kind }).flatMap(([key, field]) =>
+    field === undefined ? [`${key} not set`] : typeof field === 'string' ? [] : [`${key} isn't string type`],
+  )
+  if (problems.length > 0) fail(problems.length === 1 ? problems[0]! : `[${problems.join(', ')}]`)
+}
+
+function objectsOf(value: unknown, source: string): { found: Manifest[]; problems: Error[] } {
+  const undecodable = (why: string): { found: Manifest[]; problems: Error[] } => ({
+    found: [],
+    problems: [new KubectlError(`unable to decode ${quoted(source)}: ${why}`)],
+  })
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new KubectlError(
-      `error validating ${quoted(source)}: error validating data: invalid object to validate; if you choose to ignore these errors, turn validation off with --validate=false`,
-    )
+    return undecodable(`json: cannot unmarshal ${goType(value)} into Go value of type unstructured.detector`)
   const object = value as KubeObject
-  const name = (object.metadata as { name?: string } | undefined)?.name ?? ''
-  if (!object.kind)
-    throw new KubectlError(`unable to decode ${quoted(source)}: Object 'Kind' is missing in '${JSON.stringify(value)}'`)
-  if (!object.apiVersion)
-    throw new KubectlError(
-      `resource mapping not found for name: ${quoted(name)} namespace: "" from ${quoted(source)}: no matches for kind ${quoted(object.kind)} in version ""`,
-    )
-  if (object.kind.endsWith('List') && Array.isArray(object['items']))
-    return (object['items'] as unknown[]).flatMap((item) => objectsOf(item, source))
+  if (!object.kind) return undecodable(`Object 'Kind' is missing in '${JSON.stringify(value)}'`)
+  if (object.kind.endsWith('List') && Array.isArray(object['items'])) {
+    const parts = (object['items'] as unknown[]).map((item) => objectsOf(item, source))
+    return { found: parts.flatMap(({ found }) => found), problems: parts.flatMap(({ problems }) => problems) }
+  }
+  const problem = metadataProblem(object.metadata)
+  if (problem) return undecodable(problem)
   object.metadata ??= { name: '' }
-  return [{ source, object }]
+  return { found: [{ source, object }], problems: [] }
+}
+
+const goType = (value: unknown): string =>
+  Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value
+
+/** Why Go cannot read metadata; only the parts that kubectl itself looks at. */
+function metadataProblem(metadata: unknown): string | undefined {
+  const mismatch = (value: unknown, field: string, type: string): string =>
+    `json: cannot unmarshal ${goType(value)} into Go struct field ${field} of type ${type}`
+  if (metadata === undefined || metadata === null) return undefined
+  if (typeof metadata !== 'object' || Array.isArray(metadata))
+    return mismatch(metadata, 'metadataOnlyObject.metadata', 'v1.ObjectMeta')
+  const map = metadata as Record<string, unknown>
+  for (const key of ['name', 'generateName', 'namespace', 'resourceVersion']) {
+    const value = map[key]
+    if (value !== undefined && value !== null && typeof value !== 'string')
+      return mismatch(value, `ObjectMeta.metadata.${key}`, 'string')
+  }
+  for (const key of ['labels', 'annotations']) {
+    const value = map[key]
+    if (value === undefined || value === null) continue
+    if (typeof value !== 'object' || Array.isArray(value))
+      return mismatch(value, `ObjectMeta.metadata.${key}`, 'map[string]string')
+    const wrong = Object.values(value).find((one) => one !== null && typeof one !== 'string')
+    if (wrong !== undefined) return mismatch(wrong, `ObjectMeta.metadata.${key}`, 'string')
+  }
+  return undefined
 }

@@ -42,6 +42,14 @@ export function describeContainers(pod: KubeObject): string {
   ].join(', ')
 }
 
+/** The container of a pod that is asked for by name. @throws KubectlError with the ones that there are */
+export function namedContainer(pod: KubeObject, wanted: string): string {
+  if (containersOf(pod).some(({ name }) => name === wanted)) return wanted
+  throw new KubectlError(
+    `container ${wanted} is not valid for pod ${pod.metadata.name} out of: ${describeContainers(pod)}`,
+  )
+}
+
 /** The label selector of an object that has pods, as text; undefined when it has none. */
 export function podSelectorOf(object: KubeObject): string | undefined {
   const selector = part(object, 'spec', 'selector')

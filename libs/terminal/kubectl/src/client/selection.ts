@@ -1,6 +1,6 @@
 // From arguments (`pods`, `pod/web svc/web`, `deploy web -l …`) to what they mean on the server.
 import type { Kubectl } from '../kubectl.ts'
-import { KubectlError, SeveralErrors, type ServerError } from '../process/failure.ts'
+import { KubectlError, ServerError, SeveralErrors, throwErrors } from '../process/failure.ts'
 import { pathOf, quoted, type Resource } from './discovery.ts'
 import { hasFiles, readManifests, type Manifest } from './manifests.ts'
 import type { KubeObject } from './objects.ts'
@@ -18,6 +18,8 @@ export interface Selected {
 export interface SelectionOptions {
   /** A kind alone stands for all of it (get, describe); else a name or a selector is needed. */
   readonly kindMeansAll?: boolean
+  /** `--selector` says something else than which objects. */
+  readonly selectorIsOwn?: boolean
 }
 
 export const selectorsGiven = (kubectl: Kubectl): boolean =>
@@ -35,22 +37,24 @@ export function select(
       throw new KubectlError(
         'when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well',
       )
-    return readManifests(kubectl).map((manifest) => selectedOf(kubectl, manifest))
+    const { selected, errors } = selectFiles(kubectl)
+    throwErrors(errors)
+    return selected
   }
   const isEverywhere = flags.flag('all-namespaces')
   const namespaceOf = (resource: Resource): string | undefined =>
     resource.isNamespaced && !isEverywhere ? kubectl.namespace : undefined
   if (args.length === 0)
     throw new KubectlError(
-      "you must provide one or more resources by argument or filename.\nExample resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'\n   '<resource> <name>'\n   '<resource>'",
+      "You must provide one or more resources by argument or filename.\nExample resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'\n   '<resource> <name>'\n   '<resource>'",
     )
-  if (args.some((arg) => arg.includes('/'))) return slashed(kubectl, args, namespaceOf, isEverywhere)
+  if (args.some((arg) => arg.includes('/'))) return slashed(kubectl, args, namespaceOf, options)
   const [types = '', ...names] = args
   const kinds = types.split(',')
   if (names.length > 0) {
-    if (selectorsGiven(kubectl)) throw new KubectlError('name cannot be provided when a selector is specified')
+    if ((selectorsGiven(kubectl) && !options.selectorIsOwn) || flags.flag('all'))
+      throw new KubectlError('name cannot be provided when a selector is specified')
     if (isEverywhere) throw new KubectlError('a resource cannot be retrieved by name across all namespaces')
-    if (flags.flag('all')) throw new KubectlError("setting 'all' parameter but found a non empty selector. ")
     if (names.some((name) => name === '')) throw new KubectlError('resource name may not be empty')
     return kinds.flatMap((kind) =>
       names.map((name) => {
@@ -81,13 +85,14 @@ function slashed(
   kubectl: Kubectl,
   args: readonly string[],
   namespaceOf: (resource: Resource) => string | undefined,
-  isEverywhere: boolean,
+  options: SelectionOptions,
 ): Selected[] {
   if (!args.every((arg) => arg.includes('/')))
     throw new KubectlError(
-      `there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. '${kubectl.path} resource/<resource_name>' instead of '${kubectl.path} resource resource/<resource_name>'`,
+      `there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'`,
     )
-  if (selectorsGiven(kubectl))
+  const isEverywhere = kubectl.flags.flag('all-namespaces')
+  if (selectorsGiven(kubectl) && !options.selectorIsOwn)
     throw new KubectlError('selectors and the all flag cannot be used when passing resource/name arguments')
   return args.map((arg) => {
     const parts = arg.split('/')
@@ -101,8 +106,55 @@ function slashed(
   })
 }
 
+/** An object of a file, and what it means on the server. */
+export interface SelectedManifest extends Selected {
+  readonly manifest: Manifest
+}
+
+/** The objects of files, and what was wrong with others of them. @throws KubectlError when a path cannot be read */
+export function selectFiles(kubectl: Kubectl): { selected: SelectedManifest[]; errors: Error[] } {
+  const { manifests, errors: unread } = readManifests(kubectl)
+  const errors = [...unread]
+  const selected = manifests.flatMap((manifest): SelectedManifest[] => {
+    try {
+      return [selectedOf(kubectl, manifest)]
+    } catch (error) {
+      if (!(error instanceof KubectlError)) throw error
+      errors.push(error)
+      return []
+    }
+  })
+  return { selected, errors }
+}
+
+/**
+ * Does something with each object of the files. One that fails keeps no other from it.
+ * @returns how many it was done with
+ * @throws what went wrong, first with the doing, then with the reading
+ */
+export function visitFiles(kubectl: Kubectl, visit: (target: SelectedManifest) => void): number {
+  const { selected, errors } = selectFiles(kubectl)
+  const failures: Error[] = []
+  for (const target of selected) {
+    try {
+      visit(target)
+    } catch (error) {
+      if (!(error instanceof ServerError || error instanceof KubectlError || error instanceof SeveralErrors))
+        throw error
+      failures.push(error)
+    }
+  }
+  // Beside others, what could not be read is one error: a list.
+  throwErrors(
+    failures.length > 0 && errors.length > 1
+      ? [...failures, new KubectlError(`[${[...new Set(errors.map(({ message }) => message))].join(', ')}]`)]
+      : [...failures, ...errors],
+  )
+  return selected.length
+}
+
 /** The resource and namespace of an object from a file. @throws KubectlError */
-export function selectedOf(kubectl: Kubectl, manifest: Manifest): Selected {
+function selectedOf(kubectl: Kubectl, manifest: Manifest): SelectedManifest {
   const { object, source } = manifest
   const resource = kubectl.discovery.ofObject(object.apiVersion ?? '', object.kind ?? '')
   const { name } = object.metadata
@@ -115,7 +167,7 @@ export function selectedOf(kubectl: Kubectl, manifest: Manifest): Selected {
     throw new KubectlError(
       `the namespace from the provided object ${quoted(own)} does not match the namespace ${quoted(kubectl.namespace)}. You must pass '--namespace=${own}' to perform this operation.`,
     )
-  if (resource.isNamespaced && !own) object.metadata.namespace = kubectl.namespace
+  if (resource.isNamespaced && !own && !kubectl.flags.flag('local')) object.metadata.namespace = kubectl.namespace
   if (!resource.isNamespaced) delete object.metadata.namespace
   return {
     resource,
@@ -197,6 +249,6 @@ function listAll(kubectl: Kubectl, { resource, namespace }: Selected): Found[] {
 /** All at once, or not at all. @throws the errors */
 export function fetchOrFail(kubectl: Kubectl, selected: readonly Selected[]): Found[] {
   const { found, errors } = fetchSelected(kubectl, selected)
-  if (errors.length > 0) throw errors.length === 1 ? errors[0]! : new SeveralErrors(errors)
+  throwErrors(errors)
   return found
 }

@@ -13,6 +13,10 @@ export interface Command {
   /** Usage after `kubectl`, without `[options]`. */
   readonly usage: string
   readonly flags?: readonly Flag[]
+  /** Names of flags without which the command does not run. */
+  readonly required?: readonly string[]
+  /** Exit status when it fails; default 1. */
+  readonly failureCode?: number
   readonly subcommands?: readonly Command[]
   /** A command with subcommands of its own that also runs itself. */
   readonly run?: (kubectl: Kubectl) => number | void

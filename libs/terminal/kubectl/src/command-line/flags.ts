@@ -1,7 +1,7 @@
 // Flags as kubectl's own library parses them (spf13/pflag): wording of errors included.
 import { KubectlError } from '../process/failure.ts'
 
-export type FlagType = 'bool' | 'string' | 'int' | 'duration' | 'strings' | 'stringArray'
+export type FlagType = 'bool' | 'string' | 'int' | 'int32' | 'duration' | 'strings' | 'stringArray' | 'map'
 
 export interface Flag {
   readonly name: string
@@ -22,12 +22,18 @@ const flag =
 
 export const bool = flag('bool')
 export const text = flag('string')
+/** 64 bits. */
 export const int = flag('int')
+export const int32 = flag('int32')
 export const duration = flag('duration')
 /** Values separated by commas, or given several times. */
 export const strings = flag('strings')
 /** Given several times; commas are part of a value. */
 export const array = flag('stringArray')
+/** Pairs of `key=value`, separated by commas or given several times. */
+export const map = flag('map')
+
+const REPEATED: ReadonlySet<FlagType> = new Set(['strings', 'stringArray', 'map'])
 
 /** Values of one command line. */
 export class FlagValues {
@@ -36,8 +42,8 @@ export class FlagValues {
   constructor(private readonly flags: readonly Flag[]) {}
 
   set({ name, type }: Flag, value: string): void {
-    const list = type === 'strings' ? splitCommas(value) : [value]
-    const before = type === 'strings' || type === 'stringArray' ? (this.values.get(name) ?? []) : []
+    const list = type === 'strings' ? splitCommas(value) : type === 'map' ? value.split(',') : [value]
+    const before = REPEATED.has(type) ? (this.values.get(name) ?? []) : []
     this.values.set(name, [...before, ...list])
   }
 
@@ -54,6 +60,15 @@ export class FlagValues {
     if (given) return given
     const fallback = this.flags.find((one) => one.name === name)?.default
     return fallback ? fallback.split(',') : []
+  }
+
+  /** Pairs of a map, later ones before earlier ones of the same key. */
+  pairs(name: string): Record<string, string> {
+    return Object.fromEntries(
+      this.list(name)
+        .filter((pair) => pair !== '')
+        .map((pair) => [pair.slice(0, pair.indexOf('=')).trim(), pair.slice(pair.indexOf('=') + 1).trim()]),
+    )
   }
 
   flag(name: string): boolean {
@@ -105,8 +120,9 @@ function problem({ type }: Flag, value: string): string | undefined {
         ? undefined
         : `strconv.ParseBool: parsing ${JSON.stringify(value)}: invalid syntax`
     case 'int':
+    case 'int32':
       if (/^[+-]?(\d+|0x[0-9a-fA-F]+|0o?[0-7]+|0b[01]+)$/.test(value))
-        return Number(value) > 2 ** 31 - 1
+        return Math.abs(Number(value)) >= 2 ** (type === 'int' ? 63 : 31)
           ? `strconv.ParseInt: parsing ${JSON.stringify(value)}: value out of range`
           : undefined
       return `strconv.ParseInt: parsing ${JSON.stringify(value)}: invalid syntax`
@@ -115,6 +131,10 @@ function problem({ type }: Flag, value: string): string | undefined {
       return /^[+-]?[\d.]+$/.test(value)
         ? `time: missing unit in duration ${JSON.stringify(value)}`
         : `time: invalid duration ${JSON.stringify(value)}`
+    case 'map':
+      return value.split(',').every((pair) => pair === '' || pair.includes('='))
+        ? undefined
+        : 'malformed pair, expect string=string'
     default:
       return undefined
   }

@@ -20,10 +20,13 @@ const GROUPS: readonly { title: string; commands: readonly string[] }[] = [
 ]
 const OTHERS = ['api-resources', 'api-versions', 'config', 'plugin', 'version']
 
+const columnWidth = (commands: readonly Command[]): number =>
+  Math.max(11, ...commands.map(({ name }) => name.length)) + 3
+
 /** What `kubectl` alone says. */
 export function rootHelp(commands: readonly Command[]): string {
   const known = new Map(commands.map((one) => [one.name, one]))
-  const width = Math.max(...commands.map(({ name }) => name.length)) + 2
+  const width = columnWidth(commands)
   const lines = (names: readonly string[]): string =>
     names.flatMap((name) => (known.has(name) ? [`  ${name.padEnd(width)}${known.get(name)!.summary}\n`] : [])).join('')
   const groups = GROUPS.map(({ title, commands: names }) => `${title}\n${lines(names)}\n`).join('')
@@ -50,7 +53,7 @@ export function commandHelp(command: Command, path: string): string {
   if (command.examples) parts.push(`Examples:\n${command.examples}\n`)
   const subs = (command.subcommands ?? []).filter(({ isHidden }) => !isHidden)
   if (subs.length > 0) {
-    const width = Math.max(...subs.map(({ name }) => name.length)) + 2
+    const width = columnWidth(subs)
     parts.push(
       `Available Commands:\n${subs.map(({ name, summary }) => `  ${name.padEnd(width)}${summary}\n`).join('')}`,
     )

@@ -1,6 +1,10 @@
 // Every verb of kubectl. To add one: a folder beside the others, and a line here.
 import type { Command } from '../command-line/command.ts'
 import { applyCommand } from './apply/apply.command.ts'
+import { autoscaleCommand } from './autoscale/autoscale.command.ts'
+import { certificateCommand } from './certificate/certificate.command.ts'
+import { pluginCommand } from './plugin/plugin.command.ts'
+import { topCommand } from './top/top.command.ts'
 import { annotateCommand, labelCommand } from './label/label.command.ts'
 import { runCommand } from './run/run.command.ts'
 import { exposeCommand } from './expose/expose.command.ts'
@@ -71,4 +75,8 @@ export const commands: readonly Command[] = [
   diffCommand,
   attachCommand,
   completionCommand,
+  autoscaleCommand,
+  certificateCommand,
+  pluginCommand,
+  topCommand,
 ]

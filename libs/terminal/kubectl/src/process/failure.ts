@@ -19,11 +19,19 @@ export class Exit extends Error {
   }
 }
 
-/** Several errors, one a line. */
+/** Errors gathered on the way, one a line, without `error: ` before those that are not the server's. */
 export class SeveralErrors extends Error {
-  constructor(readonly errors: readonly Error[]) {
+  readonly errors: readonly Error[]
+
+  constructor(errors: readonly Error[]) {
     super(errors.map(({ message }) => message).join(', '))
+    this.errors = errors.flatMap((error) => (error instanceof SeveralErrors ? error.errors : [error]))
   }
+}
+
+/** Throws what was gathered: one error as itself, several together. */
+export function throwErrors(errors: readonly Error[]): void {
+  if (errors.length > 0) throw errors.length === 1 ? errors[0]! : new SeveralErrors(errors)
 }
 
 /** A `Status` as the API server answers it. */
@@ -56,15 +64,15 @@ export class ServerError extends Error {
   }
 }
 
-/** The words of an error among others. */
-export function standardMessage(error: Error): string {
+/** The words of an error. */
+export function standardMessage(error: Error, isAmongOthers = false): string {
   if (error instanceof ServerError) {
     if (error.reason === 'Unauthorized') return `error: You must be logged in to the server (${error.message})`
     return error.reason
       ? `Error from server (${error.reason}): ${error.message}`
       : `Error from server: ${error.message}`
   }
-  if (error instanceof KubectlError && error.isBare) return error.message
+  if (isAmongOthers || (error instanceof KubectlError && error.isBare)) return error.message
   return error.message.startsWith('error: ') ? error.message : `error: ${error.message}`
 }
 
@@ -84,8 +92,7 @@ function invalidMessage({ status }: ServerError): string {
 export function explained(error: Error): { text: string; code: number } {
   if (error instanceof Exit) return { text: '', code: error.code }
   if (error instanceof SeveralErrors) {
-    if (error.errors.length === 1) return explained(error.errors[0]!)
-    return { text: error.errors.map((one) => `${standardMessage(one)}\n`).join(''), code: 1 }
+    return { text: error.errors.map((one) => `${standardMessage(one, true)}\n`).join(''), code: 1 }
   }
   if (error instanceof ServerError && error.reason === 'Invalid')
     return { text: withNewline(invalidMessage(error)), code: 1 }

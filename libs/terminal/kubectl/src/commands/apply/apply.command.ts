@@ -5,17 +5,16 @@ import {
   dryRunQuery,
   fieldManagerFlag,
   fieldValidation,
-  LAST_APPLIED,
-  lastAppliedText,
   validateFlag,
   withLastApplied,
 } from '../../client/apply-flags.ts'
 import { pathOf, type Resource } from '../../client/discovery.ts'
-import { hasFiles, readManifests, type Manifest } from '../../client/manifests.ts'
-import { dig, type KubeObject } from '../../client/objects.ts'
-import { fetchOrFail, select, selectedOf } from '../../client/selection.ts'
+import { inFile, withContext } from '../../client/file-errors.ts'
+import { hasFiles, type Manifest } from '../../client/manifests.ts'
+import type { KubeObject } from '../../client/objects.ts'
+import { visitFiles } from '../../client/selection.ts'
 import type { Kubectl } from '../../kubectl.ts'
-import { KubectlError, ServerError, SeveralErrors } from '../../process/failure.ts'
+import { KubectlError, ServerError } from '../../process/failure.ts'
 import { serverError } from '../../process/invocation.ts'
 import {
   dryRunFlag,
@@ -27,11 +26,12 @@ import {
   type DryRun,
   type ObjectPrinter,
 } from '../../printers/output.ts'
-import { toYaml } from '../../printers/yaml.ts'
 import { toJson } from '../../printers/json.ts'
+import { waitUntilGone } from '../wait/gone.ts'
 import { deletionFlags } from '../delete/delete.command.ts'
-import { filenameFlags, selectorFlag } from '../get/get.command.ts'
-import { inFile } from '../create/create.command.ts'
+import { filenameFlags, selectorFlag } from '../../command-line/resource-flags.ts'
+import { lastAppliedCommands } from './last-applied.commands.ts'
+import { checkPruneFlags, prune, prunedResources } from './prune.ts'
 import { jsonThreeWayPatch, lastApplied, threeWayPatch } from './three-way.ts'
 
 export const serverSideFlags: readonly Flag[] = [
@@ -78,6 +78,7 @@ const applyMain = defineCommand<ApplyOptions>({
     bool('openapi-patch', 'Merge by the schema of the server.', { default: 'true' }),
     bool('overwrite', 'Resolve conflicts by the file.', { default: 'true' }),
     bool('prune', 'Delete what is in no file.'),
+    text('applyset', 'Object that keeps the list of what was applied.'),
     array('prune-allowlist', 'Kinds to prune.'),
     selectorFlag,
     text('subresource', 'Part of the object: status or scale.'),
@@ -108,39 +109,31 @@ const applyMain = defineCommand<ApplyOptions>({
         "--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)",
       )
     if (flags.flag('force') && isServerSide) throw new KubectlError('--force cannot be used with --server-side')
-    if (flags.flag('prune')) throw new KubectlError('--prune is not available in this terminal')
+    if (dryRun === 'server' && flags.flag('force'))
+      throw new KubectlError('--dry-run=server cannot be used with --force')
+    checkPruneFlags(kubectl)
   },
   run: (options, kubectl) => {
-    const errors: Error[] = []
     const results: { resource: Resource; object: KubeObject }[] = []
-    let manifests: Manifest[] = []
+    let problem: unknown
+    const pruned = kubectl.flags.flag('prune') ? prunedResources(kubectl) : []
+    const applied = new Set<string>()
+    const namespaces = new Set<string>()
     try {
-      manifests = readManifests(kubectl)
-    } catch (error) {
-      if (!(error instanceof KubectlError || error instanceof SeveralErrors)) throw error
-      errors.push(error)
-    }
-    if (manifests.length === 0 && errors.length === 0) throw new KubectlError('no objects passed to apply')
-    for (const manifest of manifests) {
-      try {
-        const target = selectedOf(kubectl, manifest)
-        if (!manifest.object.metadata.name) {
-          if (manifest.object.metadata.generateName)
-            throw new KubectlError(`from ${manifest.object.metadata.generateName}: cannot use generate name with apply`)
-          throw new KubectlError(
-            `error when retrieving current configuration of:\nResource: "${target.resource.group ? `${target.resource.group}/${target.resource.version}` : `/${target.resource.version}`}, Resource=${target.resource.name}", GroupVersionKind: "${target.resource.group ? `${target.resource.group}/${target.resource.version}` : `/${target.resource.version}`}, Kind=${target.resource.kind}"\nName: "", Namespace: "${target.namespace ?? ''}"\nfrom server for: ${JSON.stringify(manifest.source)}: resource name may not be empty`,
-          )
-        }
+      const count = visitFiles(kubectl, ({ resource, namespace, manifest }) => {
+        needName(resource, namespace, manifest)
         const { object, verb } = options.isServerSide
-          ? applyOnServer(kubectl, target.resource, target.namespace, manifest, options)
-          : applyHere(kubectl, target.resource, target.namespace, manifest, options)
-        if (options.printer && outputFormat(kubectl).format !== 'name')
-          results.push({ resource: target.resource, object })
-        else printResult(kubectl, options.printer, target.resource, object, verb, options.dryRun)
-      } catch (error) {
-        if (!(error instanceof ServerError || error instanceof KubectlError)) throw error
-        errors.push(error)
-      }
+          ? applyOnServer(kubectl, resource, namespace, manifest, options)
+          : applyHere(kubectl, resource, namespace, manifest, options)
+        applied.add(object.metadata.uid ?? '')
+        if (namespace !== undefined) namespaces.add(namespace)
+        if (options.printer && outputFormat(kubectl).format !== 'name') results.push({ resource, object })
+        else printResult(kubectl, options.printer, resource, object, verb, options.dryRun)
+      })
+      if (count === 0) problem = new KubectlError('no objects passed to apply')
+    } catch (error) {
+      // What was applied is shown all the same.
+      problem = error
     }
     if (results.length === 1) kubectl.print(options.printer!.print(results[0]!.object, results[0]!.resource))
     else if (results.length > 1)
@@ -152,9 +145,21 @@ const applyMain = defineCommand<ApplyOptions>({
           metadata: {},
         }),
       )
-    if (errors.length > 0) throw new SeveralErrors(errors)
+    if (problem !== undefined) throw problem
+    const { dryRun, printer } = options
+    if (kubectl.flags.flag('prune')) prune(kubectl, pruned, { dryRun, printer, applied, namespaces })
   },
 })
+
+/** @throws KubectlError for an object without a name of its own */
+function needName(resource: Resource, namespace: string | undefined, { object, source }: Manifest): void {
+  const { name, generateName } = object.metadata
+  if (name) return
+  if (generateName) throw new KubectlError(`from ${generateName}: cannot use generate name with apply`)
+  throw new KubectlError(
+    `error when retrieving current configuration of:\n${describeTarget(resource, namespace, '')}\nfrom server for: ${JSON.stringify(source)}: resource name may not be empty`,
+  )
+}
 
 interface Applied {
   readonly object: KubeObject
@@ -213,11 +218,10 @@ function applyHere(
   if (answer.status === 404) {
     const annotated = withLastApplied(object)
     if (dryRun === 'client') return { object: annotated, verb: 'created' }
-    try {
-      return { object: createObject(kubectl, resource, namespace, annotated, dryRun, manager), verb: 'created' }
-    } catch (error) {
-      throw inFile(error, 'creating', source)
-    }
+    const created = inFile('creating', source, () =>
+      createObject(kubectl, resource, namespace, annotated, dryRun, manager),
+    )
+    return { object: created, verb: 'created' }
   }
   if (answer.status >= 400) throw serverError(answer)
   const current = JSON.parse(answer.body) as KubeObject
@@ -250,79 +254,45 @@ function applyHere(
       verb: result.metadata.resourceVersion === current.metadata.resourceVersion ? 'unchanged' : 'configured',
     }
   } catch (error) {
-    if (!(error instanceof ServerError) || error.reason === 'Invalid') throw error
-    throw new ServerError(error.code, {
-      ...error.status,
-      message: `error when applying patch:\n${toJson(patch, { compact: true })}\nto:\nResource: "${resource.group ? `${resource.group}/` : '/'}${resource.version}, Resource=${resource.name}", GroupVersionKind: "${resource.group ? `${resource.group}/` : '/'}${resource.version}, Kind=${resource.kind}"\nName: ${JSON.stringify(object.metadata.name)}, Namespace: ${JSON.stringify(namespace ?? '')}\nfor: ${JSON.stringify(source)}: error when patching ${JSON.stringify(source)}: ${error.message}`,
-    })
+    if (!(error instanceof ServerError)) throw error
+    if (kubectl.flags.flag('force') && (error.reason === 'Invalid' || error.reason === 'Conflict'))
+      return { object: deleteAndCreate(kubectl, resource, namespace, modified, dryRun, manager), verb: 'configured' }
+    throw withContext(
+      error,
+      `error when applying patch:\n${toJson(patch, { compact: true })}\nto:\n${describeTarget(resource, namespace, object.metadata.name)}\nfor: ${JSON.stringify(source)}: error when patching ${JSON.stringify(source)}: `,
+    )
   }
 }
 
-const viewLastApplied = defineCommand<{ isJson: boolean }>({
-  name: 'view-last-applied',
-  summary: 'View the latest last-applied-configuration annotations of a resource/object',
-  usage: 'kubectl apply view-last-applied (TYPE [NAME | -l label] | TYPE/NAME | -f FILENAME)',
-  flags: [
-    ...filenameFlags,
-    bool('all', 'All objects of the kinds.'),
-    text('output', 'yaml or json.', { short: 'o', default: 'yaml' }),
-    selectorFlag,
-  ],
-  complete: (kubectl) => {
-    const output = kubectl.flags.text('output')
-    if (output !== 'yaml' && output !== 'json')
-      throw kubectl.usageError(`Unexpected -o output mode: ${output}, the flag 'output' must be one of yaml|json`)
-    return { isJson: output === 'json' }
-  },
-  run: ({ isJson }, kubectl) => {
-    for (const { object, resource } of fetchOrFail(kubectl, select(kubectl))) {
-      const applied = lastApplied(object)
-      if (!applied)
-        throw new KubectlError(`no last-applied-configuration annotation found on resource: ${object.metadata.name}`)
-      void resource
-      kubectl.print(isJson ? `${toJson(applied)}\n` : toYaml(applied))
-    }
-  },
-})
+/** What cannot be changed is made anew (--force). */
+function deleteAndCreate(
+  kubectl: Kubectl,
+  resource: Resource,
+  namespace: string | undefined,
+  object: KubeObject,
+  dryRun: DryRun,
+  manager: string,
+): KubeObject {
+  const { name } = object.metadata
+  const gracePeriodSeconds = kubectl.flags.number('grace-period')
+  const gone = kubectl.json<KubeObject & { details?: { uid?: string } }>({
+    method: 'DELETE',
+    path: pathOf(resource, namespace, name),
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      propagationPolicy: 'Background',
+      ...(gracePeriodSeconds >= 0 && { gracePeriodSeconds }),
+    }),
+  })
+  const uid = gone.kind === 'Status' ? gone.details?.uid : gone.metadata.uid
+  waitUntilGone(kubectl, { resource, namespace, name, uid }, kubectl.flags.milliseconds('timeout') || 7 * 86_400_000)
+  return createObject(kubectl, resource, namespace, object, dryRun, manager)
+}
 
-const setLastApplied = defineCommand<{ dryRun: DryRun }>({
-  name: 'set-last-applied',
-  summary: 'Set the last-applied-configuration annotation on a live object to match the contents of a file',
-  usage: 'kubectl apply set-last-applied -f FILENAME',
-  flags: [
-    ...printFlags,
-    ...filenameFlags,
-    bool('create-annotation', 'Make the annotation where there is none.'),
-    dryRunFlag,
-  ],
-  complete: (kubectl) => ({ dryRun: dryRunOf(kubectl) }),
-  run: ({ dryRun }, kubectl) => {
-    const printer = objectPrinter(kubectl)
-    for (const manifest of readManifests(kubectl)) {
-      const { resource, namespace } = selectedOf(kubectl, manifest)
-      const { name } = manifest.object.metadata
-      const current = kubectl.json<KubeObject>({ method: 'GET', path: pathOf(resource, namespace, name) })
-      if (
-        dig(current, 'metadata', 'annotations', LAST_APPLIED) === undefined &&
-        !kubectl.flags.flag('create-annotation')
-      )
-        throw new KubectlError(
-          `no last-applied-configuration annotation found on resource: ${name}, to create the annotation, run the command with --create-annotation`,
-        )
-      const body = JSON.stringify({ metadata: { annotations: { [LAST_APPLIED]: lastAppliedText(manifest.object) } } })
-      const result =
-        dryRun === 'client'
-          ? current
-          : kubectl.json<KubeObject>({
-              method: 'PATCH',
-              path: pathOf(resource, namespace, name),
-              query: dryRunQuery(dryRun),
-              headers: { 'content-type': 'application/merge-patch+json' },
-              body,
-            })
-      printResult(kubectl, printer, resource, result, 'configured', dryRun)
-    }
-  },
-})
+/** The object as errors name it in full. */
+function describeTarget(resource: Resource, namespace: string | undefined, name: string): string {
+  const version = `${resource.group}/${resource.version}`
+  return `Resource: "${version}, Resource=${resource.name}", GroupVersionKind: "${version}, Kind=${resource.kind}"\nName: ${JSON.stringify(name)}, Namespace: ${JSON.stringify(namespace ?? '')}`
+}
 
-export const applyCommand: Command = { ...applyMain, subcommands: [setLastApplied, viewLastApplied] }
+export const applyCommand: Command = { ...applyMain, subcommands: lastAppliedCommands }

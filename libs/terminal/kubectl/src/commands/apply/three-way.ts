@@ -19,7 +19,8 @@ const MERGE_KEYS: readonly (readonly [RegExp, string])[] = [
 ]
 const PRIMITIVE_SETS = /^metadata\.finalizers$/
 
-const mergeKeyOf = (path: string): string | undefined => MERGE_KEYS.find(([pattern]) => pattern.test(path))?.[1]
+/** The key by which the server merges a list; undefined: it replaces it. */
+export const mergeKeyOf = (path: string): string | undefined => MERGE_KEYS.find(([pattern]) => pattern.test(path))?.[1]
 
 const isMap = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value)
 

@@ -1,9 +1,10 @@
 import { bool, duration, text } from '../../command-line/flags.ts'
 import { defineCommand } from '../../command-line/command.ts'
 import { containersOf, podOf } from '../../client/pods.ts'
-import { textOf } from '../../client/objects.ts'
+import { textOf, type KubeObject } from '../../client/objects.ts'
 import { select } from '../../client/selection.ts'
 import { nameCandidates } from '../../completion/candidates.ts'
+import type { Kubectl } from '../../kubectl.ts'
 import { KubectlError } from '../../process/failure.ts'
 import { chosenContainer } from '../exec/exec.command.ts'
 import { converse } from '../exec/container-session.ts'
@@ -27,7 +28,7 @@ export const attachCommand = defineCommand<{ target: string }>({
     bool('tty', 'Standard input is a terminal.', { short: 't' }),
   ],
   complete: (kubectl) => {
-    if (kubectl.args.length === 0) throw kubectl.usageError('at least 1 argument is required for attach')
+    if (kubectl.args.length === 0) throw new KubectlError('at least 1 argument is required for attach')
     if (kubectl.args.length > 2)
       throw kubectl.usageError(
         'expected POD, TYPE/NAME, or TYPE NAME, (at most 2 arguments) saw ' +
@@ -44,7 +45,7 @@ export const attachCommand = defineCommand<{ target: string }>({
     const phase = textOf(pod, 'status', 'phase')
     if (phase === 'Succeeded' || phase === 'Failed')
       throw new KubectlError(`cannot attach a container in a completed pod; current phase is ${phase}`)
-    const container = chosenContainer(kubectl, pod)
+    const container = attachable(kubectl, pod)
     const stdin = kubectl.flags.flag('stdin')
     const spec = containersOf(pod).find(({ name }) => name === container) as { tty?: boolean } | undefined
     if (kubectl.flags.flag('tty') && spec && !spec.tty)
@@ -66,3 +67,12 @@ export const attachCommand = defineCommand<{ target: string }>({
   },
   candidates: nameCandidates('pods'),
 })
+
+/** @throws KubectlError */
+function attachable(kubectl: Kubectl, pod: KubeObject): string {
+  try {
+    return chosenContainer(kubectl, pod)
+  } catch (error) {
+    throw new KubectlError(`cannot attach to the container: ${(error as Error).message}`)
+  }
+}

@@ -4,7 +4,7 @@ import { dig, listOf, textOf, type KubeObject } from '../../client/objects.ts'
 import { KubectlError, Exit } from '../../process/failure.ts'
 import { alignTabs, tableTabs } from '../../printers/tab-writer.ts'
 import { objectPrinter, printFlags } from '../../printers/output.ts'
-import { allNamespacesFlag } from '../get/get.command.ts'
+import { allNamespacesFlag } from '../../command-line/resource-flags.ts'
 
 const canI = defineCommand<{ verb: string; resource: string; name: string }>({
   name: 'can-i',

@@ -3,12 +3,14 @@ import { defineCommand } from '../../command-line/command.ts'
 import { pathOf, objectName, type Resource } from '../../client/discovery.ts'
 import { hasFiles } from '../../client/manifests.ts'
 import type { KubeObject } from '../../client/objects.ts'
-import { fetchSelected, select, selectorsGiven, type Selected } from '../../client/selection.ts'
+import { inFile } from '../../client/file-errors.ts'
+import { callRaw } from '../../client/raw.ts'
+import { fetchSelected, select, selectFiles, selectorsGiven, type Selected } from '../../client/selection.ts'
 import { objectCandidates } from '../../completion/candidates.ts'
 import type { Kubectl } from '../../kubectl.ts'
-import { KubectlError, ServerError, SeveralErrors, type Status } from '../../process/failure.ts'
+import { KubectlError, ServerError, throwErrors, type Status } from '../../process/failure.ts'
 import { outputFormat, dryRunFlag, dryRunOf, type DryRun } from '../../printers/output.ts'
-import { allNamespacesFlag, fieldSelectorFlag, filenameFlags, selectorFlag } from '../get/get.command.ts'
+import { allNamespacesFlag, fieldSelectorFlag, filenameFlags, selectorFlag } from '../../command-line/resource-flags.ts'
 import { waitUntilGone } from '../wait/gone.ts'
 
 export const deletionFlags: readonly Flag[] = [
@@ -24,7 +26,7 @@ export const deletionFlags: readonly Flag[] = [
   bool('wait', 'Wait until the objects are gone.', { default: 'true' }),
 ]
 
-interface DeleteOptions {
+export interface DeleteOptions {
   readonly dryRun: DryRun
   readonly gracePeriod: number
   readonly waits: boolean
@@ -49,6 +51,11 @@ export function deletionOf(kubectl: Kubectl, dryRun: DryRun): DeleteOptions {
   }
   if (isForced && gracePeriod < 0) gracePeriod = 0
   const cascade = flags.text('cascade')
+  const instead = { true: 'background', false: 'orphan' }[cascade]
+  if (instead)
+    kubectl.complain(
+      `warning: --cascade=${cascade} is deprecated (boolean value) and can be replaced with --cascade=${instead}.\n`,
+    )
   const propagation = {
     background: 'Background',
     true: 'Background',
@@ -91,10 +98,11 @@ export const deleteCommand = defineCommand<DeleteOptions>({
     bool('interactive', 'Ask before.', { short: 'i' }),
     bool('now', 'Ends the objects at once (grace period 1).'),
     text('output', 'name, for short output.', { short: 'o' }),
+    text('raw', 'Path to delete on the server as it is.'),
     selectorFlag,
   ],
   complete: (kubectl) => deletionOf(kubectl, dryRunOf(kubectl)),
-  validate: (_options, kubectl) => {
+  validate: ({ gracePeriod }, kubectl) => {
     const { flags } = kubectl
     const { format } = outputFormat(kubectl)
     if (format !== '' && format !== 'name')
@@ -103,11 +111,12 @@ export const deleteCommand = defineCommand<DeleteOptions>({
       throw new KubectlError('cannot set --all and --selector at the same time')
     if (flags.flag('all') && flags.text('field-selector'))
       throw new KubectlError('cannot set --all and --field-selector at the same time')
-    if (flags.flag('force') && flags.number('grace-period') > 0)
+    if (flags.flag('force') && gracePeriod > 0)
       throw new KubectlError('--force and --grace-period greater than 0 cannot be specified together')
   },
   run: (options, kubectl) => {
     const { flags } = kubectl
+    if (flags.given('raw')) return kubectl.print(callRaw(kubectl, 'DELETE', flags.text('raw')))
     if (flags.flag('force') && options.gracePeriod === 0)
       kubectl.complain(
         'Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.\n',
@@ -115,7 +124,7 @@ export const deleteCommand = defineCommand<DeleteOptions>({
     const targets = deletionTargets(kubectl)
     if (flags.flag('interactive') && targets.found.length > 0) {
       kubectl.print(
-        `You are about to delete the following ${targets.found.length} resource(s):\n${targets.found.map(({ resource, name }) => `${objectName(resource, name!)}\n`).join('')}Do you want to continue? (y/n): `,
+        `You are about to delete the following ${targets.found.length} resource(s):\n${targets.found.map(({ resource, name }) => `${objectName(resource, name!)}\n`).join('')}Do you want to continue? (y/N): `,
       )
       if (!/^y(es)?$/i.test(kubectl.invocation.answerLine().trim())) {
         kubectl.print('deletion is cancelled\n')
@@ -129,12 +138,17 @@ export const deleteCommand = defineCommand<DeleteOptions>({
 
 function deletionTargets(kubectl: Kubectl): { found: Selected[]; errors: Error[] } {
   const { flags } = kubectl
+  if (hasFiles(kubectl)) {
+    const { selected, errors } = selectFiles(kubectl)
+    if (selected.length === 0 && errors.length === 0) kubectl.print('No resources found\n')
+    return { found: selected, errors }
+  }
   const selected = select(kubectl)
   if (!selected.some(({ name }) => name === undefined)) return { found: selected, errors: [] }
   const lists = selected.filter(({ name }) => name === undefined)
   const { found, errors } = fetchSelected(kubectl, lists)
-  if (found.length === 0 && errors.length === 0 && (selectorsGiven(kubectl) || flags.flag('all') || hasFiles(kubectl)))
-    kubectl.complain('No resources found\n')
+  if (found.length === 0 && errors.length === 0 && (selectorsGiven(kubectl) || flags.flag('all')))
+    kubectl.print('No resources found\n')
   return {
     found: found.map(({ resource, namespace, object }) => ({ resource, namespace, name: object.metadata.name })),
     errors,
@@ -148,28 +162,31 @@ export function deleteTargets(
   options: DeleteOptions,
   before: Error[] = [],
 ): void {
-  const errors = [...before]
+  const errors: Error[] = []
   const gone: { resource: Resource; namespace: string | undefined; name: string; uid: string | undefined }[] = []
   const isShort = outputFormat(kubectl).format === 'name'
-  for (const { resource, namespace, name } of targets) {
+  for (const { resource, namespace, name, manifest } of targets) {
+    const inItsFile = <T>(act: () => T): T => (manifest ? inFile('deleting', manifest.source, act) : act())
     try {
       if (!resource.isNamespaced && kubectl.enforcesNamespace && resource.kind !== 'Namespace' && gone.length === 0)
         kubectl.complain('Warning: deleting cluster-scoped resources, not scoped to the provided namespace\n')
       let uid: string | undefined
       if (options.dryRun !== 'client') {
-        const answer = kubectl.json<KubeObject & Status & { details?: { uid?: string } }>({
-          method: 'DELETE',
-          path: pathOf(resource, namespace, name),
-          query: { ...(options.dryRun === 'server' && { dryRun: 'All' }) },
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify({
-            propagationPolicy: options.propagation,
-            ...(options.gracePeriod >= 0 && { gracePeriodSeconds: options.gracePeriod }),
-            ...(options.dryRun === 'server' && { dryRun: ['All'] }),
+        const answer = inItsFile(() =>
+          kubectl.json<KubeObject & Status & { details?: { uid?: string } }>({
+            method: 'DELETE',
+            path: pathOf(resource, namespace, name),
+            query: { ...(options.dryRun === 'server' && { dryRun: 'All' }) },
+            headers: { 'content-type': 'application/json' },
+            body: JSON.stringify({
+              propagationPolicy: options.propagation,
+              ...(options.gracePeriod >= 0 && { gracePeriodSeconds: options.gracePeriod }),
+              ...(options.dryRun === 'server' && { dryRun: ['All'] }),
+            }),
           }),
-        })
+        )
         uid = answer.kind === 'Status' ? answer.details?.uid : answer.metadata.uid
-      } else kubectl.json({ method: 'GET', path: pathOf(resource, namespace, name) })
+      } else inItsFile(() => kubectl.json({ method: 'GET', path: pathOf(resource, namespace, name) }))
       kubectl.print(isShort ? `${objectName(resource, name!)}\n` : deletedText(resource, namespace, name!, options))
       gone.push({ resource, namespace, name: name!, uid })
     } catch (error) {
@@ -182,7 +199,7 @@ export function deleteTargets(
     const timeout = kubectl.flags.milliseconds('timeout') || 7 * 86_400_000
     for (const one of gone) waitUntilGone(kubectl, one, timeout)
   }
-  if (errors.length > 0) throw new SeveralErrors(errors)
+  throwErrors([...errors, ...before])
 }
 
 function deletedText(

@@ -7,7 +7,7 @@ import { fetchSelected, select, type Found, type Selected } from '../../client/s
 import type { Kubectl } from '../../kubectl.ts'
 import { objectCandidates } from '../../completion/candidates.ts'
 import { KubectlError, ServerError, SeveralErrors } from '../../process/failure.ts'
-import { allNamespacesFlag, filenameFlags, selectorFlag } from '../get/get.command.ts'
+import { allNamespacesFlag, filenameFlags, selectorFlag } from '../../command-line/resource-flags.ts'
 import { describeObject } from './describers.ts'
 
 function byPrefix(kubectl: Kubectl, { resource, namespace }: Selected, prefix: string): Found[] {

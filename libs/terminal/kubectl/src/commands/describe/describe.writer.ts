@@ -29,7 +29,10 @@ export class DescribeWriter {
       .filter(([key]) => !skip.has(key))
       .sort(([a], [b]) => (a < b ? -1 : 1))
     if (entries.length === 0) return this.line(level, `${title}:\t<none>`)
-    entries.forEach(([key, value], i) => this.line(level, `${i === 0 ? `${title}:` : ''}${indent}${key}=${value}`))
+    entries.forEach(([key, value], i) => {
+      if (i === 0) this.line(level, `${title}:${indent}${key}=${value}`)
+      else this.raw(`${indent}${key}=${value}\n`)
+    })
     return this
   }
 
@@ -50,6 +53,11 @@ export class DescribeWriter {
       }
     })
     return this
+  }
+
+  /** The text with its tabs. */
+  unaligned(): string {
+    return this.text
   }
 
   toString(): string {

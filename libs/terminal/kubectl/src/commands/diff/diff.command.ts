@@ -1,17 +1,18 @@
 import { bool, text } from '../../command-line/flags.ts'
 import { defineCommand } from '../../command-line/command.ts'
-import { dryRunQuery, fieldManagerFlag, withLastApplied } from '../../client/apply-flags.ts'
+import { dryRunQuery, fieldManagerFlag } from '../../client/apply-flags.ts'
 import { pathOf } from '../../client/discovery.ts'
-import { hasFiles, readManifests } from '../../client/manifests.ts'
-import type { KubeObject } from '../../client/objects.ts'
-import { selectedOf } from '../../client/selection.ts'
+import { hasFiles } from '../../client/manifests.ts'
+import { part, type KubeObject } from '../../client/objects.ts'
+import { visitFiles } from '../../client/selection.ts'
 import { patchObject } from '../../client/patching.ts'
-import { Exit, KubectlError } from '../../process/failure.ts'
+import type { Kubectl } from '../../kubectl.ts'
+import { KubectlError } from '../../process/failure.ts'
 import { serverError } from '../../process/invocation.ts'
 import { withoutManagedFields } from '../../printers/output.ts'
 import { toYaml } from '../../printers/yaml.ts'
 import { lastApplied, threeWayPatch } from '../apply/three-way.ts'
-import { filenameFlags, selectorFlag } from '../get/get.command.ts'
+import { filenameFlags, selectorFlag } from '../../command-line/resource-flags.ts'
 import { unifiedDiff } from './unified-diff.ts'
 
 export const diffCommand = defineCommand<Record<string, never>>({
@@ -22,6 +23,7 @@ export const diffCommand = defineCommand<Record<string, never>>({
   examples: `  # What a file would change
   kubectl diff -f pod.yaml`,
   usage: 'kubectl diff -f FILENAME',
+  failureCode: 2,
   flags: [
     ...filenameFlags,
     text('concurrency', 'Objects at once.', { default: '1' }),
@@ -39,9 +41,10 @@ export const diffCommand = defineCommand<Record<string, never>>({
   },
   run: (_options, kubectl) => {
     let differs = false
+    const external = kubectl.invocation.env['KUBECTL_EXTERNAL_DIFF'] ?? ''
+    const pairs: Pair[] = []
     const run = Math.floor(kubectl.invocation.random() * 4e9)
-    for (const manifest of readManifests(kubectl)) {
-      const { resource, namespace } = selectedOf(kubectl, manifest)
+    visitFiles(kubectl, ({ resource, namespace, manifest }) => {
       const { name } = manifest.object.metadata
       const answer = kubectl.call({ method: 'GET', path: pathOf(resource, namespace, name) })
       if (answer.status >= 400 && answer.status !== 404) throw serverError(answer)
@@ -65,10 +68,10 @@ export const diffCommand = defineCommand<Record<string, never>>({
           path: pathOf(resource, namespace),
           query: dryRunQuery('server'),
           headers: { 'content-type': 'application/json' },
-          body: JSON.stringify(withLastApplied(manifest.object)),
+          body: JSON.stringify(manifest.object),
         })
       } else {
-        const patch = threeWayPatch(lastApplied(live) ?? {}, withLastApplied(manifest.object), live)
+        const patch = threeWayPatch(lastApplied(live) ?? {}, { ...manifest.object }, live)
         merged = patch
           ? patchObject(
               kubectl,
@@ -81,30 +84,62 @@ export const diffCommand = defineCommand<Record<string, never>>({
           : live
       }
       const file = `${resource.group ? `${resource.group}.` : ''}${resource.version}.${resource.kind}.${namespace ?? ''}.${name}`
-      const shown = (object: KubeObject | undefined): string => {
-        if (!object) return ''
-        const masked =
-          resource.kind === 'Secret'
-            ? {
-                ...object,
-                data: Object.fromEntries(
-                  Object.keys((object['data'] as object | undefined) ?? {}).map((key) => [key, '***']),
-                ),
-              }
-            : object
-        return toYaml(kubectl.flags.flag('show-managed-fields') ? masked : withoutManagedFields(masked))
+      const isManagedShown = kubectl.flags.flag('show-managed-fields')
+      const shown = (object: KubeObject | undefined): string =>
+        object ? toYaml(isManagedShown ? object : withoutManagedFields(object)) : ''
+      const [before, after] = resource.kind === 'Secret' ? masked(live, merged) : [live, merged]
+      const [from, to] = [shown(before), shown(after)]
+      if (external !== '') {
+        pairs.push({ file, from, to })
+        return
       }
       const difference = unifiedDiff(
-        shown(live),
-        shown(merged),
+        from,
+        to,
         `/tmp/LIVE-${run}/${file}`,
         `/tmp/MERGED-${run}/${file}`,
         kubectl.invocation.now,
       )
-      if (difference === '') continue
+      if (difference === '') return
       differs = true
       kubectl.print(difference)
-    }
-    if (differs) throw new Exit(1)
+    })
+    if (external !== '') return runExternal(kubectl, external, run, pairs)
+    return differs ? 1 : 0
   },
 })
+
+interface Pair {
+  readonly file: string
+  readonly from: string
+  readonly to: string
+}
+
+/** Hands the two folders to the program of KUBECTL_EXTERNAL_DIFF. @returns its status @throws KubectlError */
+function runExternal(kubectl: Kubectl, external: string, run: number, pairs: readonly Pair[]): number {
+  const { invocation } = kubectl
+  const [live, merged] = [`/tmp/LIVE-${run}`, `/tmp/MERGED-${run}`]
+  invocation.runProgram(['mkdir', '-p', live, merged])
+  for (const { file, from, to } of pairs) {
+    if (from) invocation.writeFile(`${live}/${file}`, from)
+    if (to) invocation.writeFile(`${merged}/${file}`, to)
+  }
+  const words = external.split(/\s+/)
+  const status = invocation.runProgram([...words, live, merged])
+  if (status === 127)
+    throw new KubectlError(`failed to run ${JSON.stringify(words[0])}: executable file not found in $PATH`)
+  return status
+}
+
+/** Data of secrets as stars that tell only whether they differ. */
+function masked(live: KubeObject | undefined, merged: KubeObject): [KubeObject | undefined, KubeObject] {
+  const [before, after] = [part(live, 'data'), part(merged, 'data')]
+  const stars = (data: object, other: Record<string, unknown>, which: string): Record<string, string> =>
+    Object.fromEntries(
+      Object.entries(data).map(([key, value]) => [
+        key,
+        key in other && other[key] !== value ? `*** (${which})` : '***',
+      ]),
+    )
+  return [live && { ...live, data: stars(before, after, 'before') }, { ...merged, data: stars(after, before, 'after') }]
+}

@@ -1,24 +1,19 @@
 import { bool, text } from '../../command-line/flags.ts'
 import { defineCommand } from '../../command-line/command.ts'
+import { filenameFlags } from '../../command-line/resource-flags.ts'
 import { fieldManagerFlag, saveConfigFlag, validateFlag } from '../../client/apply-flags.ts'
-import { hasFiles, parseManifests } from '../../client/manifests.ts'
+import { pathOf } from '../../client/discovery.ts'
 import type { KubeObject } from '../../client/objects.ts'
 import { patchObject } from '../../client/patching.ts'
-import { fetchOrFail, select } from '../../client/selection.ts'
+import { fetchOrFail, select, type Found } from '../../client/selection.ts'
 import { objectCandidates } from '../../completion/candidates.ts'
+import type { Kubectl } from '../../kubectl.ts'
 import { KubectlError, ServerError } from '../../process/failure.ts'
 import { objectPrinter, printFlags, printResult, withoutManagedFields } from '../../printers/output.ts'
 import { toJson } from '../../printers/json.ts'
-import { toYaml } from '../../printers/yaml.ts'
 import { isBuiltIn } from '../apply/apply.command.ts'
-import { isEqual, jsonThreeWayPatch, threeWayPatch } from '../apply/three-way.ts'
-import { filenameFlags } from '../get/get.command.ts'
-
-const HINT = `# Please edit the object below. Lines beginning with a '#' will be ignored,
-# and an empty file will abort the edit. If an error occurs while saving this file will be
-# reopened with the relevant failures.
-#
-`
+import { jsonThreeWayPatch, threeWayPatch } from '../apply/three-way.ts'
+import { EDIT_HINT, editObjects, type EditedFile } from './edit-session.ts'
 
 export const editCommand = defineCommand<{ isJson: boolean }>({
   name: 'edit',
@@ -40,88 +35,79 @@ export const editCommand = defineCommand<{ isJson: boolean }>({
     validateFlag,
     bool('windows-line-endings', 'Line ends of Windows.'),
   ],
-  complete: (kubectl) => {
-    if (kubectl.args.length === 0 && !hasFiles(kubectl))
-      throw new KubectlError('you must provide one or more resources by argument or filename')
-    return { isJson: kubectl.flags.text('output') === 'json' }
-  },
+  complete: ({ flags }) => ({ isJson: flags.text('output') === 'json' }),
   run: ({ isJson }, kubectl) => {
-    const { env } = kubectl.invocation
-    const editor = (env['KUBE_EDITOR'] || env['EDITOR'] || 'vi').split(/\s+/)
-    const printer = isJson || kubectl.flags.text('output') === 'yaml' ? undefined : objectPrinter(kubectl)
-    for (const { resource, namespace, object } of fetchOrFail(kubectl, select(kubectl))) {
-      const clean = withoutManagedFields(object) as KubeObject
-      const first = isJson ? `${toJson(clean)}\n` : toYaml(clean)
-      const path = `/tmp/kubectl-edit-${Math.floor(kubectl.invocation.random() * 1e10)}.${isJson ? 'json' : 'yaml'}`
-      let problem = ''
-      let shown = first
-      for (;;) {
-        const before = `${HINT}${problem
-          .split('\n')
-          .filter(Boolean)
-          .map((line) => `# ${line}\n`)
-          .join('')}${problem ? '#\n' : ''}${shown}`
-        kubectl.invocation.writeFile(path, before)
-        const status = kubectl.invocation.runProgram([...editor, path])
-        if (status === 127) throw new KubectlError(`unable to launch the editor ${JSON.stringify(editor.join(' '))}`)
-        if (status !== 0)
-          throw new KubectlError(`there was a problem with the editor ${JSON.stringify(editor.join(' '))}`)
-        const after = kubectl.invocation.readFile(path)
-        const body = after
-          .split('\n')
-          .filter((line) => !line.startsWith('#'))
-          .join('\n')
-        if (after === before && problem !== '') {
-          kubectl.complain(
-            `error: ${problem.split('\n')[0]}\nA copy of your changes has been stored to ${JSON.stringify(path)}\n`,
-          )
-          throw new KubectlError('Edit cancelled, no valid changes were saved.')
-        }
-        if (body.trim() === '') {
-          kubectl.complain('Edit cancelled, saved file was empty.\n')
-          break
-        }
-        let edited: KubeObject
-        try {
-          edited = parseManifests(body, path)[0]!.object
-        } catch (error) {
-          if (!(error instanceof KubectlError)) throw error
-          problem = `The edited file had a syntax error: ${error.message}`
-          shown = body
-          continue
-        }
-        if (isEqual(edited, JSON.parse(JSON.stringify(clean)))) {
-          kubectl.complain('Edit cancelled, no changes made.\n')
-          break
-        }
-        const patch = isBuiltIn(resource)
-          ? threeWayPatch(clean, edited, clean)
-          : jsonThreeWayPatch(clean, edited, clean)
-        if (!patch) {
-          kubectl.complain('Edit cancelled, no changes made.\n')
-          break
-        }
-        if (kubectl.flags.flag('output-patch')) kubectl.print(`Patch: ${toJson(patch, { compact: true })}\n`)
-        try {
-          const result = patchObject(
-            kubectl,
-            { resource, namespace, name: object.metadata.name },
-            isBuiltIn(resource) ? 'strategic' : 'merge',
-            patch,
-            'none',
-            'kubectl-edit',
-          )
-          printResult(kubectl, printer, resource, result, 'edited')
-          kubectl.invocation.removeFile(path)
-          break
-        } catch (error) {
-          if (!(error instanceof ServerError)) throw error
-          problem = `${resource.name} ${JSON.stringify(object.metadata.name)} was not valid:\n${(error.status.details?.causes ?? [{ message: error.message }]).map((cause) => `* ${'field' in cause && cause.field ? `${String(cause.field)}: ` : ''}${cause.message}`).join('\n')}`
-          kubectl.complain(`error: ${resource.name} ${JSON.stringify(object.metadata.name)} is invalid\n`)
-          shown = body
-        }
-      }
-    }
+    const subresource = kubectl.flags.text('subresource')
+    const found = fetchOrFail(kubectl, select(kubectl, kubectl.args, { kindMeansAll: true })).map((one) => ({
+      ...one,
+      object: withoutManagedFields(subresource ? partOf(kubectl, one, subresource) : one.object) as KubeObject,
+    }))
+    const [first] = found
+    if (!first) throw new KubectlError('edit cancelled, no objects found')
+    const subject = `${first.resource.name} ${JSON.stringify(first.object.metadata.name)}`
+    const objects = found.map(({ object }) => object)
+    editObjects(kubectl, { objects, isJson, hint: EDIT_HINT, subject }, (edited, file) =>
+      saveAll(kubectl, found, edited, file),
+    )
   },
   candidates: objectCandidates(undefined, { once: true }),
 })
+
+const partOf = (kubectl: Kubectl, { resource, namespace, object }: Found, subresource: string): KubeObject =>
+  kubectl.json<KubeObject>({ method: 'GET', path: pathOf(resource, namespace, object.metadata.name, subresource) })
+
+/** Sends what was changed of each object. @returns why the server refuses it, to be shown to the person */
+function saveAll(
+  kubectl: Kubectl,
+  found: readonly Found[],
+  edited: readonly KubeObject[],
+  file: EditedFile,
+): string | undefined {
+  const format = kubectl.flags.text('output')
+  const printer = format === 'json' || format === 'yaml' ? undefined : objectPrinter(kubectl)
+  const problems: string[] = []
+  for (const after of edited) {
+    const one = found.find(({ object }) => isSame(object, after))
+    if (!one) {
+      file.keep()
+      throw new KubectlError('At least one of apiVersion, kind and name was changed')
+    }
+    const { resource, namespace, object } = one
+    const isStrategic = isBuiltIn(resource)
+    const patch = isStrategic ? threeWayPatch(object, after, object) : jsonThreeWayPatch(object, after, object)
+    if (!patch) {
+      printResult(kubectl, printer, resource, object, 'skipped')
+      continue
+    }
+    if (kubectl.flags.flag('output-patch')) kubectl.print(`Patch: ${toJson(patch, { compact: true })}\n`)
+    const subresource = kubectl.flags.text('subresource')
+    const target = { resource, namespace, name: object.metadata.name, ...(subresource && { subresource }) }
+    try {
+      const type = isStrategic ? 'strategic' : 'merge'
+      printResult(
+        kubectl,
+        printer,
+        resource,
+        patchObject(kubectl, target, type, patch, 'none', 'kubectl-edit'),
+        'edited',
+      )
+    } catch (error) {
+      if (!(error instanceof ServerError)) throw error
+      if (error.reason !== 'Invalid' && error.reason !== 'BadRequest') {
+        file.keep()
+        throw error
+      }
+      problems.push(refusal(`${resource.name} ${JSON.stringify(object.metadata.name)}`, error))
+    }
+  }
+  return problems.length > 0 ? problems.join('\n') : undefined
+}
+
+const isSame = (a: KubeObject, b: KubeObject): boolean =>
+  a.apiVersion === b.apiVersion && a.kind === b.kind && a.metadata.name === b.metadata?.name
+
+function refusal(subject: string, { status, message }: ServerError): string {
+  const causes = status.details?.causes ?? [{ message }]
+  const lines = causes.map((cause) => `* ${'field' in cause && cause.field ? `${cause.field}: ` : ''}${cause.message}`)
+  return `${subject} was not valid:\n${lines.join('\n')}`
+}

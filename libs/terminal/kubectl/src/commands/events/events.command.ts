@@ -5,7 +5,7 @@ import { KubectlError } from '../../process/failure.ts'
 import { objectPrinter, printFlags } from '../../printers/output.ts'
 import { alignTabs, tableTabs } from '../../printers/tab-writer.ts'
 import { ageOf } from '../describe/events.describe.ts'
-import { allNamespacesFlag } from '../get/get.command.ts'
+import { allNamespacesFlag } from '../../command-line/resource-flags.ts'
 import { takeEvents } from '../get/get.watch.ts'
 
 interface EventsOptions {
@@ -44,7 +44,8 @@ export const eventsCommand = defineCommand<EventsOptions>({
     if (target) {
       const [kind = '', name] = target.split('/')
       if (name === undefined) throw new KubectlError('--for must be in resource/name form')
-      const resource = kubectl.discovery.get(kind)
+      const resource = kubectl.discovery.find(kind)
+      if (!resource) throw new KubectlError(`the server doesn't have a resource type ${JSON.stringify(kind)}`, 1, true)
       query['fieldSelector'] = `involvedObject.kind=${resource.kind},involvedObject.name=${name}`
     }
     const types = flags.list('types')

@@ -1,7 +1,7 @@
 import { bool, duration, strings, text } from '../../command-line/flags.ts'
 import { defineCommand } from '../../command-line/command.ts'
 import { textOf, type KubeObject } from '../../client/objects.ts'
-import { containersOf, defaultContainer, podOf } from '../../client/pods.ts'
+import { defaultContainer, namedContainer, podOf } from '../../client/pods.ts'
 import { select } from '../../client/selection.ts'
 import { nameCandidates } from '../../completion/candidates.ts'
 import { KubectlError } from '../../process/failure.ts'
@@ -42,9 +42,7 @@ export const execCommand = defineCommand<ExecOptions>({
   complete: (kubectl) => {
     const { args, dash, flags, path } = kubectl
     if (args.length === 0 && flags.list('filename').length === 0)
-      throw kubectl.usageError(
-        "expected 'exec (POD | TYPE/NAME) COMMAND [ARG1] [ARG2] ... [ARGN]'.\nPOD or TYPE/NAME is a required argument for the exec command",
-      )
+      throw new KubectlError('pod, type/name or --filename must be specified')
     if (dash === undefined && args.length > 1)
       throw new KubectlError(
         `exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead\nSee '${path} -h' for help and examples`,
@@ -53,8 +51,8 @@ export const execCommand = defineCommand<ExecOptions>({
     const target = args.slice(0, dash ?? 1)
     return { target, command, stdin: flags.flag('stdin'), tty: flags.flag('tty') }
   },
-  validate: ({ command, target }, kubectl) => {
-    if (command.length === 0) throw kubectl.usageError('you must specify at least one command for the container')
+  validate: ({ command, target }) => {
+    if (command.length === 0) throw new KubectlError('you must specify at least one command for the container')
     if (target.length > 1)
       throw new KubectlError(
         "exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead\nSee 'kubectl exec -h' for help and examples",
@@ -88,7 +86,5 @@ export const execCommand = defineCommand<ExecOptions>({
 export function chosenContainer(kubectl: Parameters<typeof defaultContainer>[0], pod: KubeObject): string {
   const wanted = kubectl.flags.text('container')
   if (wanted === '') return defaultContainer(kubectl, pod, { isQuiet: kubectl.flags.flag('quiet') })
-  if (!containersOf(pod).some(({ name }) => name === wanted))
-    throw new KubectlError(`container ${wanted} not found in pod ${pod.metadata.name}`)
-  return wanted
+  return namedContainer(pod, wanted)
 }

@@ -6,7 +6,7 @@ import { fetchOrFail, select, type Found } from '../../client/selection.ts'
 import { objectCandidates } from '../../completion/candidates.ts'
 import { KubectlError } from '../../process/failure.ts'
 import { dryRunFlag, dryRunOf, objectPrinter, printFlags, printResult } from '../../printers/output.ts'
-import { filenameFlags } from '../get/get.command.ts'
+import { filenameFlags } from '../../command-line/resource-flags.ts'
 import { overridden, parseLabels, SERVICE } from '../run/run.command.ts'
 
 interface Port {
@@ -61,6 +61,12 @@ function exposed({ object, resource }: Found): {
   }
 }
 
+/** @throws KubectlError in Go's words */
+function portNumber(text: string): number {
+  if (!/^[+-]?\d+$/.test(text)) throw new KubectlError(`strconv.Atoi: parsing ${JSON.stringify(text)}: invalid syntax`)
+  return Number(text)
+}
+
 export const exposeCommand = defineCommand<Record<string, never>>({
   name: 'expose',
   summary: 'Take a replication controller, service, deployment or pod and expose it as a new Kubernetes service',
@@ -98,14 +104,7 @@ export const exposeCommand = defineCommand<Record<string, never>>({
     const { flags } = kubectl
     const dryRun = dryRunOf(kubectl)
     const printer = objectPrinter(kubectl, { keepOrder: true })
-    if (kubectl.args.length === 0 && flags.list('filename').length === 0)
-      throw new KubectlError(
-        "You must provide one or more resources by argument or filename.\nExample resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'\n   '<resource> <name>'\n   '<resource>'".replace(
-          'You must',
-          'you must',
-        ),
-      )
-    for (const found of fetchOrFail(kubectl, select(kubectl))) {
+    for (const found of fetchOrFail(kubectl, select(kubectl, kubectl.args, { selectorIsOwn: true }))) {
       const own = flags.text('selector')
         ? {
             selector: parseLabels(flags.text('selector')),
@@ -119,13 +118,11 @@ export const exposeCommand = defineCommand<Record<string, never>>({
       const wanted = flags.text('port')
       if (wanted)
         ports = wanted.split(',').map((one) => ({
-          port: Number(one),
+          port: portNumber(one),
           protocol: flags.text('protocol') || own.ports.find(({ port }) => port === Number(one))?.protocol || 'TCP',
         }))
       else if (ports.length === 0 && !isHeadless)
-        throw new KubectlError(
-          "couldn't find port via --port flag or introspection\nSee 'kubectl expose -h' for help and examples",
-        )
+        throw new KubectlError("couldn't find port via --port flag or introspection")
       const target = flags.text('target-port')
       const servicePorts = ports.map(({ port, protocol }, i) => ({
         ...(ports.length > 1 && { name: `port-${i + 1}` }),

@@ -1,28 +1,19 @@
-import { bool, int, strings, text, type Flag } from '../../command-line/flags.ts'
+import { bool, int, strings, text } from '../../command-line/flags.ts'
+import { allNamespacesFlag, fieldSelectorFlag, filenameFlags, selectorFlag } from '../../command-line/resource-flags.ts'
 import { defineCommand } from '../../command-line/command.ts'
 import { objectCandidates } from '../../completion/candidates.ts'
 import { pathOf, type Resource } from '../../client/discovery.ts'
 import { hasFiles } from '../../client/manifests.ts'
 import type { KubeObject } from '../../client/objects.ts'
+import { callRaw } from '../../client/raw.ts'
 import { select, selectorQuery, type Selected } from '../../client/selection.ts'
 import type { Kubectl } from '../../kubectl.ts'
 import { KubectlError, ServerError, SeveralErrors } from '../../process/failure.ts'
-import { serverError } from '../../process/invocation.ts'
 import { JsonPath, relaxed } from '../../printers/json-path.ts'
 import { objectPrinter, outputFormat, printFlags, type ObjectPrinter } from '../../printers/output.ts'
 import { alignTable, sortByPath, tableLines, type Table, type TableOptions } from './get.table.ts'
 import { tableOf } from './table-request.ts'
 import { watchObjects, watchTable } from './get.watch.ts'
-
-export const filenameFlags: readonly Flag[] = [
-  strings('filename', 'File, folder or URL with the objects; - is standard input.', { short: 'f' }),
-  text('kustomize', 'Folder with a kustomization.', { short: 'k' }),
-  bool('recursive', 'Go into folders below the one of -f.', { short: 'R' }),
-]
-
-export const selectorFlag = text('selector', 'Label query: =, ==, !=, in, notin, separated by commas.', { short: 'l' })
-export const fieldSelectorFlag = text('field-selector', 'Field query: =, ==, !=, separated by commas.')
-export const allNamespacesFlag = bool('all-namespaces', 'All namespaces, whatever the current one is.', { short: 'A' })
 
 interface GetOptions {
   readonly selected: readonly Selected[]
@@ -117,9 +108,7 @@ export const getCommand = defineCommand<GetOptions | { raw: string }>({
   },
   run: (options, kubectl) => {
     if ('raw' in options) {
-      const answer = kubectl.call({ method: 'GET', ...splitUrl(options.raw), headers: { accept: '*/*' } })
-      if (answer.status >= 400) throw serverError(answer)
-      kubectl.print(answer.body)
+      kubectl.print(callRaw(kubectl, 'GET', options.raw))
       return
     }
     if (options.watches) {
@@ -131,17 +120,6 @@ export const getCommand = defineCommand<GetOptions | { raw: string }>({
   },
   candidates: objectCandidates(),
 })
-
-function splitUrl(url: string): { path: string; query?: Record<string, string | string[]> } {
-  const question = url.indexOf('?')
-  if (question < 0) return { path: url }
-  const query: Record<string, string[]> = {}
-  for (const pair of url.slice(question + 1).split('&')) {
-    const [key = '', value = ''] = pair.split('=')
-    ;(query[decodeURIComponent(key)] ??= []).push(decodeURIComponent(value))
-  }
-  return { path: url.slice(0, question), query }
-}
 
 function printTables(kubectl: Kubectl, options: GetOptions): void {
   const errors: Error[] = []

@@ -1,15 +1,15 @@
 import { bool, text } from '../../command-line/flags.ts'
 import { defineCommand, type Command } from '../../command-line/command.ts'
-import { labelValueProblems, qualifiedNameProblems } from '@kubarium/kube-objects'
+import { labelValueProblems } from '@kubarium/kube-objects'
 import { dryRunQuery, fieldManagerFlag } from '../../client/apply-flags.ts'
 import { pathOf } from '../../client/discovery.ts'
 import { copy, type KubeObject } from '../../client/objects.ts'
 import { fetchSelected, select } from '../../client/selection.ts'
 import { objectCandidates } from '../../completion/candidates.ts'
-import { KubectlError, ServerError, SeveralErrors } from '../../process/failure.ts'
+import { KubectlError, ServerError, throwErrors } from '../../process/failure.ts'
 import { dryRunFlag, dryRunOf, objectPrinter, printFlags, printResult } from '../../printers/output.ts'
 import { hasFiles } from '../../client/manifests.ts'
-import { allNamespacesFlag, fieldSelectorFlag, filenameFlags, selectorFlag } from '../get/get.command.ts'
+import { allNamespacesFlag, fieldSelectorFlag, filenameFlags, selectorFlag } from '../../command-line/resource-flags.ts'
 
 interface ChangeOptions {
   readonly targets: readonly string[]
@@ -72,9 +72,6 @@ function metadataCommand(field: 'labels' | 'annotations'): Command {
               const [problem] = labelValueProblems(value)
               if (problem) throw new KubectlError(`invalid label value: ${JSON.stringify(arg)}: ${problem}`)
             }
-            const [keyProblem] = qualifiedNameProblems(key)
-            if (keyProblem && isLabel)
-              throw new KubectlError(`invalid label key: ${JSON.stringify(arg)}: ${keyProblem}`)
             set[key] = value
           } else remove.push(arg.slice(0, -1))
         } else if (changesBegan) throw new KubectlError(`all resources must be specified before ${one} changes: ${arg}`)
@@ -110,15 +107,13 @@ function metadataCommand(field: 'labels' | 'annotations'): Command {
         try {
           const before = object.metadata[field] ?? {}
           if (flags.flag('list')) {
+            const indent = found.length > 1 ? ' ' : ''
             if (found.length > 1)
               kubectl.print(
-                `Listing ${field} for ${resource.kind}.${resource.group ? `${resource.group}/` : ''}${resource.version}/${object.metadata.name}:\n`.replace(
-                  `${resource.kind}.${resource.version}`,
-                  `${resource.kind}./${resource.version}`,
-                ),
+                `Listing ${field} for ${resource.kind}.${resource.group}/${resource.version}/${object.metadata.name}:\n`,
               )
             for (const [key, value] of Object.entries(before).sort(([a], [b]) => (a < b ? -1 : 1)))
-              kubectl.print(`${key}=${value}\n`)
+              kubectl.print(`${indent}${key}=${value}\n`)
             continue
           }
           for (const [key, value] of Object.entries(set)) {
@@ -155,7 +150,7 @@ function metadataCommand(field: 'labels' | 'annotations'): Command {
           errors.push(error)
         }
       }
-      if (errors.length > 0) throw new SeveralErrors(errors)
+      throwErrors(errors)
     },
     candidates: objectCandidates(),
   })

@@ -1,14 +1,14 @@
 import { bool, duration, int, text } from '../../command-line/flags.ts'
 import { defineCommand } from '../../command-line/command.ts'
 import { textOf, listOf, type KubeObject } from '../../client/objects.ts'
-import { allContainersOf, containersOf, defaultContainer, podSelectorOf, podsBySelector } from '../../client/pods.ts'
+import { allContainersOf, defaultContainer, namedContainer, podSelectorOf, podsBySelector } from '../../client/pods.ts'
 import { pathOf } from '../../client/discovery.ts'
-import { select } from '../../client/selection.ts'
+import { select, type Selected } from '../../client/selection.ts'
 import { nameCandidates } from '../../completion/candidates.ts'
 import type { Kubectl } from '../../kubectl.ts'
-import { KubectlError, explained } from '../../process/failure.ts'
+import { KubectlError, ServerError, explained } from '../../process/failure.ts'
 import { serverError, type ApiCall } from '../../process/invocation.ts'
-import { selectorFlag } from '../get/get.command.ts'
+import { selectorFlag } from '../../command-line/resource-flags.ts'
 
 interface LogSource {
   readonly namespace: string
@@ -63,6 +63,8 @@ export const logsCommand = defineCommand<LogsOptions>({
     const { args } = kubectl
     if (args.length === 0 && !flags.text('selector')) throw kubectl.usageError(USAGE)
     if (args.length > 2) throw kubectl.usageError(USAGE)
+    if (flags.text('selector') && args.length > 0)
+      throw kubectl.usageError('only a selector (-l) or a POD name is allowed')
     const tail = flags.given('tail') ? flags.number('tail') : flags.text('selector') ? 10 : -1
     return {
       follows: flags.flag('follow'),
@@ -78,8 +80,6 @@ export const logsCommand = defineCommand<LogsOptions>({
     }
   },
   validate: (_options, { flags, args }) => {
-    if (flags.text('selector') && args.length > 0)
-      throw new KubectlError('only a selector (-l) or a POD name is allowed')
     if (flags.given('since') && flags.given('since-time'))
       throw new KubectlError('at most one of `sinceTime` or `sinceSeconds` may be specified')
     if (flags.flag('all-containers') && flags.text('container'))
@@ -145,10 +145,7 @@ function logSources(kubectl: Kubectl): LogSource[] {
       .flatMap((pod) => sourcesOf(kubectl, pod, wanted))
   }
   const [selected] = select(kubectl, target.includes('/') ? [target] : ['pods', target])
-  const object = kubectl.json<KubeObject>({
-    method: 'GET',
-    path: pathOf(selected!.resource, selected!.namespace, selected!.name),
-  })
+  const object = loggedObject(kubectl, selected!)
   if (selected!.resource.kind === 'Pod') return sourcesOf(kubectl, object, wanted)
   const selector = podSelectorOf({ ...object, kind: selected!.resource.kind })
   if (selector === undefined)
@@ -162,14 +159,24 @@ function logSources(kubectl: Kubectl): LogSource[] {
   return sourcesOf(kubectl, pods[0]!, wanted)
 }
 
+/** @throws KubectlError that says in which namespace it was looked for */
+function loggedObject(kubectl: Kubectl, { resource, namespace, name }: Selected): KubeObject {
+  try {
+    return kubectl.json<KubeObject>({ method: 'GET', path: pathOf(resource, namespace, name) })
+  } catch (error) {
+    if (!(error instanceof ServerError) || error.reason !== 'NotFound') throw error
+    throw new KubectlError(
+      `error from server (NotFound): ${error.message} in namespace ${JSON.stringify(namespace ?? '')}`,
+    )
+  }
+}
+
 function sourcesOf(kubectl: Kubectl, pod: KubeObject, wanted: string): LogSource[] {
   const namespace = pod.metadata.namespace ?? kubectl.namespace
   const at = (container: string): LogSource => ({ namespace, pod: pod.metadata.name, container })
   if (kubectl.flags.flag('all-containers')) return allContainersOf(pod).map(({ name }) => at(name))
   if (wanted !== '') {
-    if (!containersOf(pod).some(({ name }) => name === wanted))
-      throw new KubectlError(`container ${wanted} is not valid for pod ${pod.metadata.name}`)
-    return [at(wanted)]
+    return [at(namedContainer(pod, wanted))]
   }
   return [
     at(

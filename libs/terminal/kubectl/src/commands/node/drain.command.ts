@@ -1,3 +1,4 @@
+import { parseSelector } from '@kubarium/kube-objects'
 import { bool, duration, int, text, type Flag } from '../../command-line/flags.ts'
 import { defineCommand, type Command } from '../../command-line/command.ts'
 import { objectName, pathOf } from '../../client/discovery.ts'
@@ -8,7 +9,7 @@ import { nameCandidates } from '../../completion/candidates.ts'
 import type { Kubectl } from '../../kubectl.ts'
 import { KubectlError, ServerError } from '../../process/failure.ts'
 import { dryRunFlag, dryRunOf, type DryRun } from '../../printers/output.ts'
-import { selectorFlag } from '../get/get.command.ts'
+import { selectorFlag } from '../../command-line/resource-flags.ts'
 import { POD } from '../run/run.command.ts'
 import { waitUntilGone } from '../wait/gone.ts'
 
@@ -94,13 +95,24 @@ export const drainCommand = defineCommand<{ dryRun: DryRun }>({
   flags: drainFlags,
   complete: (kubectl) => ({ dryRun: dryRunOf(kubectl) }),
   run: ({ dryRun }, kubectl) => {
-    for (const node of nodesOf(kubectl)) {
+    const nodes = nodesOf(kubectl)
+    checkPodSelector(kubectl)
+    for (const node of nodes) {
       setSchedulable(kubectl, node, true, dryRun)
       drain(kubectl, node, dryRun)
     }
   },
   candidates: nameCandidates('nodes'),
 })
+
+/** @throws KubectlError */
+function checkPodSelector({ flags }: Kubectl): void {
+  try {
+    parseSelector(flags.text('pod-selector'))
+  } catch {
+    throw new KubectlError('--pod-selector=<pod_selector> must be a valid label selector')
+  }
+}
 
 function drain(kubectl: Kubectl, { resource, object: node }: Found, dryRun: DryRun): void {
   const { flags } = kubectl
@@ -166,9 +178,7 @@ function drain(kubectl: Kubectl, { resource, object: node }: Found, dryRun: DryR
       continue
     }
     const usesEviction = !flags.flag('disable-eviction')
-    kubectl.complain(
-      `${usesEviction ? 'evicting' : 'deleting'} pod ${namespace}/${pod.metadata.name}${suffix(dryRun)}\n`,
-    )
+    kubectl.print(`${usesEviction ? 'evicting' : 'deleting'} pod ${namespace}/${pod.metadata.name}${suffix(dryRun)}\n`)
     const deleteOptions = {
       ...(grace >= 0 && { gracePeriodSeconds: grace }),
       ...(dryRun === 'server' && { dryRun: ['All'] }),

@@ -6,9 +6,9 @@ import { listOf } from '../../client/objects.ts'
 import { patchObject } from '../../client/patching.ts'
 import { fetchSelected, select } from '../../client/selection.ts'
 import { nameCandidates } from '../../completion/candidates.ts'
-import { KubectlError, SeveralErrors } from '../../process/failure.ts'
+import { KubectlError, throwErrors } from '../../process/failure.ts'
 import { dryRunFlag, dryRunOf, objectPrinter, printFlags, printResult } from '../../printers/output.ts'
-import { selectorFlag } from '../get/get.command.ts'
+import { selectorFlag } from '../../command-line/resource-flags.ts'
 
 interface Taint {
   key: string
@@ -28,18 +28,39 @@ const EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute']
 function parseTaint(spec: string): Taint {
   const colon = spec.lastIndexOf(':')
   const [body, effect] = colon < 0 ? [spec, ''] : [spec.slice(0, colon), spec.slice(colon + 1)]
-  const equals = body.indexOf('=')
+  const equals = colon < 0 ? -1 : body.indexOf('=')
   const [key, value] = equals < 0 ? [body, undefined] : [body.slice(0, equals), body.slice(equals + 1)]
   if (effect !== '' && !EFFECTS.includes(effect))
     throw new KubectlError(`invalid taint effect: ${effect}, unsupported taint effect`)
   const [problem] = qualifiedNameProblems(key)
-  if (problem)
-    throw new KubectlError(`invalid taint key: ${problem}`.replace('invalid taint key', `invalid taint spec: ${spec}`))
+  if (problem) throw new KubectlError(`invalid taint spec: ${spec}, ${problem}`)
   if (value !== undefined) {
     const [wrong] = labelValueProblems(value)
     if (wrong) throw new KubectlError(`invalid taint spec: ${spec}, ${wrong}`)
   }
   return { key, ...(value !== undefined && value !== '' && { value }), effect }
+}
+
+/** Nodes, and the taints to set and to remove. @throws KubectlError */
+function parseArguments(args: readonly string[]): TaintOptions {
+  const targets: string[] = []
+  const set: Taint[] = []
+  const remove: Taint[] = []
+  for (const arg of args) {
+    if (arg.includes('=') || arg.includes(':') || arg.endsWith('-')) {
+      if (arg.endsWith('-')) remove.push(parseTaint(arg.slice(0, -1)))
+      else {
+        const taint = parseTaint(arg)
+        if (taint.effect === '') throw new KubectlError(`invalid taint spec: ${arg}`)
+        if (set.some(({ key, effect }) => key === taint.key && effect === taint.effect))
+          throw new KubectlError(
+            `duplicated taints with the same key and effect: {${taint.key} ${taint.value ?? ''} ${taint.effect} <nil>}`,
+          )
+        set.push(taint)
+      }
+    } else targets.push(arg)
+  }
+  return { targets, set, remove }
 }
 
 export const taintCommand = defineCommand<TaintOptions>({
@@ -62,30 +83,16 @@ export const taintCommand = defineCommand<TaintOptions>({
     validateFlag,
   ],
   complete: (kubectl) => {
-    const targets: string[] = []
-    const set: Taint[] = []
-    const remove: Taint[] = []
-    for (const arg of kubectl.args) {
-      if (arg.includes('=') || arg.includes(':') || arg.endsWith('-')) {
-        if (arg.endsWith('-')) remove.push(parseTaint(arg.slice(0, -1)))
-        else {
-          const taint = parseTaint(arg)
-          if (taint.effect === '') throw new KubectlError(`invalid taint spec: ${arg}`)
-          if (set.some(({ key, effect }) => key === taint.key && effect === taint.effect))
-            throw new KubectlError(
-              `duplicated taints with the same key and effect: {${taint.key} ${taint.value ?? ''} ${taint.effect} <nil>}`,
-            )
-          set.push(taint)
-        }
-      } else targets.push(arg)
+    try {
+      return parseArguments(kubectl.args)
+    } catch (error) {
+      throw kubectl.usageError((error as Error).message)
     }
-    return { targets, set, remove }
   },
   validate: ({ targets, set, remove }, kubectl) => {
-    if (targets.length < 1)
-      throw new KubectlError('one or more resources must be specified as <resource> <name> or <resource>/<name>')
+    if (targets.length < 1) throw new KubectlError('one or more resources must be specified as <resource> <name>')
     if (!/^(nodes?|no)(\/|$)/.test(targets[0]!.toLowerCase()))
-      throw new KubectlError(`invalid resource type ${targets[0]!.split('/')[0]}, only node type is supported`)
+      throw new KubectlError(`invalid resource type ${targets[0]!.split('/')[0]}, only node types are supported`)
     if (set.length === 0 && remove.length === 0) throw new KubectlError('at least one taint update is required')
     if (kubectl.flags.flag('all') && kubectl.flags.text('selector'))
       throw new KubectlError("setting 'all' parameter with a non-empty selector is prohibited")
@@ -149,7 +156,7 @@ export const taintCommand = defineCommand<TaintOptions>({
         errors.push(error)
       }
     }
-    if (errors.length > 0) throw new SeveralErrors(errors)
+    throwErrors(errors)
   },
   candidates: (kubectl, args, word) =>
     args.length === 0 ? ['nodes'] : nameCandidates('nodes')(kubectl, args.slice(1), word),

@@ -2,14 +2,17 @@ import { bool, text } from '../../command-line/flags.ts'
 import { defineCommand } from '../../command-line/command.ts'
 import { parse } from 'yaml'
 import { fieldManagerFlag } from '../../client/apply-flags.ts'
+import { jsonPatch, mergePatch, strategicMerge, type JsonPatchOperation } from '../../client/local-patch.ts'
 import { patchObject, type PatchType } from '../../client/patching.ts'
-import { pathOf } from '../../client/discovery.ts'
+import { groupVersionOf, pathOf, type Resource } from '../../client/discovery.ts'
 import type { KubeObject } from '../../client/objects.ts'
 import { select } from '../../client/selection.ts'
 import { objectCandidates } from '../../completion/candidates.ts'
+import type { Kubectl } from '../../kubectl.ts'
 import { KubectlError } from '../../process/failure.ts'
+import { FileError } from '../../process/invocation.ts'
 import { dryRunFlag, dryRunOf, objectPrinter, printFlags, printResult, type DryRun } from '../../printers/output.ts'
-import { filenameFlags } from '../get/get.command.ts'
+import { filenameFlags } from '../../command-line/resource-flags.ts'
 import { isEqual } from '../apply/three-way.ts'
 
 interface PatchOptions {
@@ -51,7 +54,7 @@ export const patchCommand = defineCommand<PatchOptions>({
     const type = flags.text('type').toLowerCase()
     if (type !== 'json' && type !== 'merge' && type !== 'strategic')
       throw new KubectlError(`--type must be one of [json merge strategic], not ${JSON.stringify(flags.text('type'))}`)
-    const source = flags.text('patch') || kubectl.invocation.readFile(flags.text('patch-file'))
+    const source = flags.text('patch') || patchFile(kubectl, flags.text('patch-file'))
     let patch: unknown
     try {
       patch = parse(source)
@@ -65,21 +68,68 @@ export const patchCommand = defineCommand<PatchOptions>({
   run: ({ type, patch, dryRun }, kubectl) => {
     const printer = objectPrinter(kubectl)
     const subresource = kubectl.flags.text('subresource')
-    for (const { resource, namespace, name } of select(kubectl)) {
+    for (const { resource, namespace, name, manifest } of select(kubectl)) {
+      if (kubectl.flags.flag('local')) {
+        const result = patchedHere(manifest?.object ?? noLocal(), type, patch)
+        printResult(kubectl, printer, resource, result, 'patched', dryRun)
+        continue
+      }
       const target = { resource, namespace, name: name ?? '', ...(subresource && { subresource }) }
       const before = kubectl.json<KubeObject>({
         method: 'GET',
         path: pathOf(resource, namespace, name, subresource || undefined),
       })
-      const result = patchObject(kubectl, target, type, patch, dryRun === 'client' ? 'server' : dryRun, 'kubectl-patch')
-      const { resourceVersion: _a, managedFields: _b, generation: _c, ...metaBefore } = before.metadata
-      const { resourceVersion: _d, managedFields: _e, generation: _f, ...metaAfter } = result.metadata
-      const isChanged =
-        dryRun === 'none'
-          ? before.metadata.resourceVersion !== result.metadata.resourceVersion
-          : !isEqual({ ...before, metadata: metaBefore }, { ...result, metadata: metaAfter })
-      printResult(kubectl, printer, resource, result, isChanged ? 'patched' : 'patched (no change)', dryRun)
+      const result =
+        dryRun === 'client'
+          ? patchedHere(before, type, patch)
+          : patchObject(kubectl, target, type, patch, dryRun, 'kubectl-patch')
+      const isChanged = !isEqual(before, result)
+      // A part like the scale is an object of a kind of its own.
+      const kind = result.kind && result.kind !== resource.kind ? kindOf(result) : resource
+      printResult(
+        kubectl,
+        printer,
+        { ...resource, ...kind },
+        result,
+        isChanged ? 'patched' : 'patched (no change)',
+        dryRun === 'client' && isChanged ? 'none' : dryRun,
+      )
     }
   },
   candidates: objectCandidates(),
 })
+
+/** @throws KubectlError */
+function patchFile(kubectl: Kubectl, path: string): string {
+  try {
+    return kubectl.invocation.readFile(path)
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error
+    throw new KubectlError(`unable to read patch file: ${error.message}`)
+  }
+}
+
+const noLocal = (): never => {
+  throw new KubectlError('--local needs an object from a file')
+}
+
+const kindOf = ({ kind = '', apiVersion = '' }: KubeObject): Pick<Resource, 'kind' | 'group' | 'version'> => ({
+  kind,
+  ...groupVersionOf(apiVersion),
+})
+
+/** The object with the patch, as it would be on the server but for defaults. @throws KubectlError */
+function patchedHere(object: KubeObject, type: PatchType, patch: unknown): KubeObject {
+  try {
+    switch (type) {
+      case 'json':
+        return jsonPatch(object, patch as JsonPatchOperation[]) as KubeObject
+      case 'merge':
+        return mergePatch(object, patch) as KubeObject
+      case 'strategic':
+        return strategicMerge(object as never, patch as never) as KubeObject
+    }
+  } catch (error) {
+    throw new KubectlError((error as Error).message)
+  }
+}

@@ -19,7 +19,7 @@ import {
 } from '../../printers/output.ts'
 import { deletionFlags } from '../delete/delete.command.ts'
 import { converse } from '../exec/container-session.ts'
-import { filenameFlags } from '../get/get.command.ts'
+import { filenameFlags } from '../../command-line/resource-flags.ts'
 
 export const POD: Resource = {
   group: '',
@@ -125,12 +125,13 @@ export const runCommand = defineCommand<RunOptions>({
     bool('stdin', 'Keep standard input open.', { short: 'i' }),
     bool('tty', 'Give it a terminal.', { short: 't' }),
   ],
+  required: ['image'],
   complete: (kubectl) => {
     const { flags, args, dash } = kubectl
     const given = dash === undefined ? args : args.slice(0, dash)
     const [name] = args
     if (name === undefined || dash === 0) throw kubectl.usageError('NAME is required for run')
-    if (!flags.given('image') || flags.text('image') === '') throw new KubectlError('required flag(s) "image" not set')
+    if (flags.text('image') === '') throw new KubectlError('--image is required')
     const image = flags.text('image')
     if (
       /\s/.test(image) ||

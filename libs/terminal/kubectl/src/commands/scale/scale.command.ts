@@ -5,9 +5,9 @@ import { hasFiles } from '../../client/manifests.ts'
 import { dig, type KubeObject } from '../../client/objects.ts'
 import { fetchSelected, select } from '../../client/selection.ts'
 import { objectCandidates } from '../../completion/candidates.ts'
-import { KubectlError, SeveralErrors, ServerError } from '../../process/failure.ts'
+import { KubectlError, throwErrors, ServerError } from '../../process/failure.ts'
 import { dryRunFlag, dryRunOf, objectPrinter, printFlags, printResult, type DryRun } from '../../printers/output.ts'
-import { filenameFlags, selectorFlag } from '../get/get.command.ts'
+import { filenameFlags, selectorFlag } from '../../command-line/resource-flags.ts'
 
 interface ScaleOptions {
   readonly replicas: number
@@ -38,9 +38,9 @@ export const scaleCommand = defineCommand<ScaleOptions>({
     selectorFlag,
     duration('timeout', 'How long to wait for it; 0: not at all.', { default: '0s' }),
   ],
+  required: ['replicas'],
   complete: (kubectl) => {
     const { flags } = kubectl
-    if (!flags.given('replicas')) throw new KubectlError('required flag(s) "replicas" not set')
     return {
       replicas: flags.number('replicas'),
       currentReplicas: flags.number('current-replicas'),
@@ -107,7 +107,7 @@ export const scaleCommand = defineCommand<ScaleOptions>({
         errors.push(error)
       }
     }
-    if (errors.length > 0) throw new SeveralErrors(errors)
+    throwErrors(errors)
   },
   candidates: objectCandidates(['deployment', 'replicaset', 'replicationcontroller', 'statefulset'], { once: true }),
 })

@@ -6,10 +6,10 @@ import { listOf, type KubeObject } from '../../client/objects.ts'
 import { fetchSelected, select } from '../../client/selection.ts'
 import { objectCandidates } from '../../completion/candidates.ts'
 import type { Kubectl } from '../../kubectl.ts'
-import { KubectlError, SeveralErrors } from '../../process/failure.ts'
+import { KubectlError, throwErrors } from '../../process/failure.ts'
 import { JsonPath, relaxed, shown } from '../../printers/json-path.ts'
 import { objectPrinter, printFlags, printResult } from '../../printers/output.ts'
-import { allNamespacesFlag, fieldSelectorFlag, filenameFlags, selectorFlag } from '../get/get.command.ts'
+import { allNamespacesFlag, fieldSelectorFlag, filenameFlags, selectorFlag } from '../../command-line/resource-flags.ts'
 import { takeEvents } from '../get/get.watch.ts'
 import { waitUntilGone } from './gone.ts'
 
@@ -92,7 +92,7 @@ export const waitCommand = defineCommand<{ goals: readonly Goal[]; timeoutMs: nu
   ],
   complete: (kubectl) => {
     const { flags } = kubectl
-    if (flags.list('for').length === 0) throw new KubectlError('required flag(s) "for" not set')
+    if (flags.list('for').length === 0) throw new KubectlError('unrecognized condition: []')
     const goals = flags.list('for').map(parseGoal)
     const timeoutMs = flags.milliseconds('timeout')
     return { goals, timeoutMs: timeoutMs < 0 ? 7 * 86_400_000 : timeoutMs }
@@ -106,13 +106,7 @@ export const waitCommand = defineCommand<{ goals: readonly Goal[]; timeoutMs: nu
     const selected = select(kubectl)
     let result = fetchSelected(kubectl, selected, { ignoreNotFound: isDelete })
     while (goesOnMissing && (result.errors.length > 0 || result.found.length === 0)) {
-      if (kubectl.invocation.now >= until)
-        throw new KubectlError(
-          `timed out waiting for the condition on ${selected[0]!.resource.name}/${selected[0]!.name ?? ''}`.replace(
-            /\/$/,
-            '',
-          ),
-        )
+      if (kubectl.invocation.now >= until) throw new KubectlError('timed out waiting for the condition')
       kubectl.invocation.sleep(500)
       result = fetchSelected(kubectl, selected, {})
     }
@@ -121,7 +115,7 @@ export const waitCommand = defineCommand<{ goals: readonly Goal[]; timeoutMs: nu
       if (isDelete) return
       throw new KubectlError('no matching resources found')
     }
-    if (result.found.length === 0 && errors.length > 0 && !hasFiles(kubectl)) throw new SeveralErrors(errors)
+    if (result.found.length === 0 && errors.length > 0 && !hasFiles(kubectl)) throwErrors(errors)
     for (const { resource, namespace, object } of result.found) {
       const { name } = object.metadata
       try {
@@ -148,7 +142,7 @@ export const waitCommand = defineCommand<{ goals: readonly Goal[]; timeoutMs: nu
         errors.push(error)
       }
     }
-    if (errors.length > 0) throw new SeveralErrors(errors)
+    throwErrors(errors)
   },
   candidates: objectCandidates(),
 })
