@@ -140,6 +140,16 @@ function decodeOrRefuse(
   }
 }
 
+/** A patched object, decoded: its kind and version were the server's own. @throws StatusError */
+export function decodePatched(
+  resource: { version: string; kind: string; struct: StructNode },
+  patched: unknown,
+): { object: Mutable<KubeObject>; problems: readonly string[] } {
+  const { object, problems } = decodeOrRefuse(resource, patched)
+  return { object: object as unknown as Mutable<KubeObject>, problems: problems.filter((one) => !OF_TYPE.has(one)) }
+}
+const OF_TYPE = new Set(['unknown field "apiVersion"', 'unknown field "kind"'])
+
 /** Refuses, warns of or ignores what strict decoding complains of. */
 export function strictly(
   resource: { version: string; kind: string },

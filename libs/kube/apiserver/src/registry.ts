@@ -58,3 +58,13 @@ export function keyIn(resource: ResourceDefinition, namespace: string | undefine
 export function withType(resource: { group: string; version: string; kind: string }, object: KubeObject): KubeObject {
   return { kind: resource.kind, apiVersion: apiVersionOf(resource.group, resource.version), ...object }
 }
+
+/** A resource as errors name it. */
+export function resourceName({ group, plural }: ResourceDefinition): { group: string; resource: string } {
+  return { group, resource: plural }
+}
+
+/** `pods`, `deployments.apps` */
+export function qualifiedName({ group, plural }: ResourceDefinition): string {
+  return group === '' ? plural : `${plural}.${group}`
+}

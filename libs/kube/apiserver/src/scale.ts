@@ -1,7 +1,8 @@
 // The `scale` subresource: an autoscaling/v1 Scale in place of the object.
 import { badRequest, invalid, type KubeObject } from '@kubarium/kube-objects'
 import type { Mutable, ResourceDefinition, ScaleSubresource } from './resource.ts'
-import type { WriteOptions, Writes, Written } from './writes.ts'
+import type { WriteOptions, Written } from './write-options.ts'
+import type { Writes } from './writes.ts'
 
 interface Scale {
   readonly spec: { readonly replicas?: number }
@@ -24,7 +25,6 @@ export function scaleOf<T extends KubeObject>(scale: ScaleSubresource<T>, object
 export function updateScale<T extends KubeObject>(
   writes: Writes,
   resource: ResourceDefinition<T>,
-  _scale: ScaleSubresource<T>,
   namespace: string,
   name: string,
   draft: Mutable<KubeObject>,

@@ -1,6 +1,6 @@
 // What the API server says about itself: versions, groups, resources, health, OpenAPI.
 import { apiVersionOf } from '@kubarium/kube-objects'
-import type { ApiAnswer } from '../api-server.ts'
+import type { ApiAnswer } from '../answer.ts'
 import type { Registry } from '../registry.ts'
 import type { RequestInfo } from '../request-info.ts'
 import type { ResourceDefinition } from '../resource.ts'

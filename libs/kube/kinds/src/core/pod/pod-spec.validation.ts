@@ -27,8 +27,9 @@ import {
 import { fileReferenceVolumeErrors } from './container-env.validation.ts'
 import { podClaimErrors, podResourceErrors } from './resources.validation.ts'
 import { affinityErrors, spreadErrors, tolerationErrors } from './scheduling.validation.ts'
-import { hostProcessErrors, osErrors, podSecurityContextErrors } from './security-context.validation.ts'
+import { podSecurityContextErrors } from './security-context.validation.ts'
 import { volumeErrors } from './volume.validation.ts'
+import { hostProcessErrors, osErrors } from './windows.validation.ts'
 
 const RESTART_POLICIES = ['Always', 'OnFailure', 'Never']
 const DNS_POLICIES = ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None']

@@ -1,0 +1,83 @@
+// Server-side apply: the fields somebody wants, merged with what others own.
+import { apiVersionOf, badRequest, isRecord, notFound, type KubeObject } from '@kubarium/kube-objects'
+import { objectAnswer, type ApiAnswer } from '../answer.ts'
+import { decodePatched, parseBody, strictly } from '../body.ts'
+import type { Call } from '../call.ts'
+import { decode } from '../codec/decode.ts'
+import { mergeApplied, pruneUnapplied } from '../managed-fields/apply.ts'
+import { EMPTY_SET, type FieldSet } from '../managed-fields/field-set.ts'
+import { appliedFields } from '../managed-fields/managed-fields.ts'
+import { resourceName } from '../registry.ts'
+import { fieldValidationOf, invalidPatchOptions } from '../request-options.ts'
+import type { Mutable } from '../resource.ts'
+import type { WriteOptions } from '../write-options.ts'
+
+export function apply(call: Call, options: WriteOptions): ApiAnswer {
+  const { resource, namespace = '', name, subresource, query, writes, warnings } = call
+  if (!query.get('fieldManager')) throw invalidPatchOptions('fieldManager', 'is required for apply patch', true)
+  const source = configurationIn(call)
+  const { object: configuration, problems } = decodePatched(resource, source)
+  const apiVersion = apiVersionOf(resource.group, resource.version)
+  if (source['apiVersion'] !== apiVersion || source['kind'] !== resource.kind)
+    throw badRequest(
+      `Incorrect version specified in apply patch. Specified patch version: ${String(source['apiVersion'] ?? '')}, expected: ${apiVersion}`,
+    )
+  if (configuration.metadata.managedFields) throw badRequest('metadata.managedFields must be nil')
+  const given = givenOnly(source, configuration)
+  warnings.push(...strictly(resource, problems, fieldValidationOf(query)))
+  const ignored = subresource === 'status' ? resource.resetFields.status : resource.resetFields.main
+  const fields = appliedFields(resource.struct, given, ignored)
+  const stored = writes.find(resource, namespace, name)
+  if (!stored) return createApplied(call, source, fields, options)
+  const own = stored.metadata.managedFields?.find(
+    (entry) =>
+      entry.manager === options.fieldManager &&
+      entry.operation === 'Apply' &&
+      (entry.subresource ?? '') === subresource,
+  )
+  const others = stored.metadata.managedFields?.filter((entry) => entry !== own) ?? []
+  const change = (current: KubeObject): Mutable<KubeObject> => {
+    const merged = mergeApplied(resource.struct, current, given)
+    const pruned = pruneUnapplied(resource.struct, merged, own?.fieldsV1 ?? EMPTY_SET, fields, others)
+    const object = decode(resource.struct, pruned).object as unknown as Mutable<KubeObject>
+    resource.strategy.defaults?.(object)
+    return object
+  }
+  const applied = { fields, force: query.flag('force') }
+  return objectAnswer(call, writes.update(resource, namespace, name, subresource, change, options, applied).object)
+}
+
+function configurationIn({ request }: Call): Record<string, unknown> {
+  const { value } = parseBody(request.body ?? '', 'application/apply-patch+yaml')
+  if (!isRecord(value))
+    throw badRequest(
+      `error decoding YAML: json: cannot unmarshal ${Array.isArray(value) ? 'array' : typeof value} into Go value of type map[string]interface {}`,
+    )
+  return value
+}
+
+function createApplied(
+  call: Call,
+  source: Record<string, unknown>,
+  fields: FieldSet,
+  options: WriteOptions,
+): ApiAnswer {
+  const { resource, namespace = '', name, subresource, writes } = call
+  if (subresource !== '') throw notFound(resourceName(resource), name)
+  const draft = decode(resource.struct, source).object as unknown as Mutable<KubeObject>
+  draft.metadata.name ||= name
+  if (draft.metadata.name !== name)
+    throw badRequest(`the name of the object (${draft.metadata.name}) does not match the name on the URL (${name})`)
+  resource.strategy.defaults?.(draft)
+  return objectAnswer(call, writes.create(resource, namespace, draft, options, fields).object, 201)
+}
+
+/** The decoded configuration reduced to what its author wrote: decoding adds empty structs. */
+function givenOnly(source: unknown, decoded: unknown): unknown {
+  if (Array.isArray(source) && Array.isArray(decoded)) return decoded.map((item, i) => givenOnly(source[i], item))
+  if (!isRecord(source) || !isRecord(decoded)) return decoded
+  const result: Record<string, unknown> = {}
+  for (const key of Object.keys(decoded))
+    if (Object.hasOwn(source, key)) result[key] = givenOnly(source[key], decoded[key])
+  return result
+}

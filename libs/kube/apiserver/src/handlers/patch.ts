@@ -1,0 +1,51 @@
+// PATCH: changes of an object as JSON patch, merge patch, strategic merge patch or applied configuration.
+import { badRequest, unsupportedMediaType, type KubeObject } from '@kubarium/kube-objects'
+import { objectAnswer, type ApiAnswer } from '../answer.ts'
+import { contentTypeOf, decodePatched, jsonProblem, strictly } from '../body.ts'
+import type { Call } from '../call.ts'
+import { applyJsonPatch } from '../patch/json-patch.ts'
+import { applyMergePatch } from '../patch/merge-patch.ts'
+import { applyStrategicMergePatch } from '../patch/strategic-merge-patch.ts'
+import { withType } from '../registry.ts'
+import type { ApiRequest } from '../request-info.ts'
+import { fieldValidationOf, invalidPatchOptions, writeOptionsOf } from '../request-options.ts'
+import type { ResourceDefinition } from '../resource.ts'
+import { apply } from './apply.ts'
+
+const PATCHERS: Record<string, (resource: ResourceDefinition, object: unknown, patch: unknown) => unknown> = {
+  'application/json-patch+json': (_, object, patch) => applyJsonPatch(object, patch),
+  'application/merge-patch+json': (_, object, patch) => applyMergePatch(object, patch),
+  'application/strategic-merge-patch+json': (resource, object, patch) =>
+    applyStrategicMergePatch(resource.struct, object, patch),
+}
+
+export function patch(call: Call): ApiAnswer {
+  const { request, resource, namespace = '', name, subresource, query, writes, warnings } = call
+  const type = contentTypeOf(request)
+  const validation = fieldValidationOf(query)
+  const options = writeOptionsOf(call)
+  if (type === 'application/apply-patch+yaml') return apply(call, options)
+  const patcher = PATCHERS[type]
+  if (!patcher)
+    throw unsupportedMediaType(
+      `the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json, application/apply-patch+yaml, application/apply-patch+cbor`,
+    )
+  if (query.get('force') !== undefined) throw invalidPatchOptions('force', 'may not be specified for non-apply patch')
+  const changes = patchIn(request)
+  const change = (stored: KubeObject): ReturnType<typeof decodePatched>['object'] => {
+    const { object, problems } = decodePatched(resource, patcher(resource, withType(resource, stored), changes))
+    warnings.push(...strictly(resource, problems, validation))
+    resource.strategy.defaults?.(object)
+    return object
+  }
+  return objectAnswer(call, writes.update(resource, namespace, name, subresource, change, options).object)
+}
+
+/** @throws StatusError BadRequest */
+export function patchIn(request: ApiRequest): unknown {
+  try {
+    return JSON.parse(request.body ?? '')
+  } catch {
+    throw badRequest(`error decoding patch: ${jsonProblem(request.body ?? '')}`)
+  }
+}
