@@ -1,5 +1,5 @@
-// Proves that nothing acknowledged is lost: the worker and the sandbox of a running product are killed at random moments
-// of a burst of creates, and afterwards the cluster and its log are looked at.
+// Proves that nothing acknowledged is lost: the processes of a running product are killed at random moments of a burst of
+// creates, the worker and the sandbox most often, and afterwards the cluster and its log are looked at.
 import { randomInt } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import https from 'node:https'
@@ -9,6 +9,8 @@ import { signIn } from './lifecycle.mjs'
 import { Product } from './product.mjs'
 
 const KILLS = 30
+/** Each once, among the others. */
+const OTHERS = ['postgres', 'api', 'front', 'web']
 const SETTLE_SECONDS = 60
 /** Of one pod each; the three nodes of a playground take 110 each. */
 const MAX_DEPLOYMENTS = 150
@@ -35,9 +37,8 @@ export async function crash(say) {
       }
     }
     const writers = [burst(), burst(), burst()]
-    for (let kill = 0; kill < KILLS; kill++) {
+    for (const name of victims()) {
       await new Promise((done) => setTimeout(done, randomInt(100, 1000)))
-      const name = kill % 2 === 0 ? 'sandbox' : 'worker'
       const before = pidOf(product, name)
       if (before === undefined) continue
       try {
@@ -76,7 +77,7 @@ export async function crash(say) {
     const writes = count(acknowledged)
     if (writes < KILLS) problems.push(`only ${writes} writes were acknowledged`)
     say(
-      `${problems.length === 0 ? '✓' : '✗'} ${KILLS} kills of sandbox and worker: ${writes} acknowledged writes, ${revisions} revisions${problems.map((problem) => `\n  ${problem}`).join('')}`,
+      `${problems.length === 0 ? '✓' : '✗'} ${KILLS} kills of sandbox and worker, one each of ${OTHERS.join(', ')}: ${writes} acknowledged writes, ${revisions} revisions${problems.map((problem) => `\n  ${problem}`).join('')}`,
     )
   } catch (error) {
     problems.push(error.message)
@@ -89,9 +90,17 @@ export async function crash(say) {
 
 const count = ({ configmaps, deployments }) => configmaps.length + deployments.length
 
+/** Whom to kill, in turn: sandbox and worker, with each of the others somewhere in between. */
+function victims() {
+  const names = Array.from({ length: KILLS }, (_, i) => (i % 2 === 0 ? 'sandbox' : 'worker'))
+  for (const other of OTHERS) names.splice(randomInt(1, names.length), 0, other)
+  return names
+}
+
 /** The process of that name; undefined while the list is being written. */
 function pidOf(product, name) {
   try {
+    if (name === 'postgres') return product.postgresPid
     return product.pids[name]
   } catch {
     return undefined
