@@ -13,7 +13,8 @@ import { EXECS, type ExecRequestObject } from './exec.ts'
 import type { ImageSource } from './image-source.ts'
 import { networkView } from './network-view.ts'
 import { POD_RUNTIMES, type ContainerRuntime, type PodRuntime } from './pod-runtime.ts'
-import { PodWork } from './pod-work.ts'
+import { PodLook } from './pod/pod-look.ts'
+import { lookAtPod } from './pod/pod-work.ts'
 import { Worlds } from './worlds.ts'
 import type { World } from '@kubarium/machine'
 
@@ -66,7 +67,7 @@ export function kubelets(
   let view: NetworkView | undefined
   const runtimeOf = (key: string): PodRuntime | undefined =>
     state.get(`${POD_RUNTIMES}/${key}`) as PodRuntime | undefined
-  let work: PodWork | undefined
+  let look: PodLook | undefined
   const worlds = new Worlds({
     machine,
     get network() {
@@ -75,11 +76,11 @@ export function kubelets(
     now: () => attach.now(),
     random: () => journal.random(),
     pod: (key) => state.get(`pods/${key}`) as unknown as k8s.Pod | undefined,
-    container: ({ pod, container }) => work?.container(pod, container) ?? runtimeOf(pod)?.containers[container],
+    container: ({ pod, container }) => look?.container(pod, container) ?? runtimeOf(pod)?.containers[container],
   })
 
   const reconcile = ({ namespace, name }: ObjectKey, context: ReconcileContext): Result => {
-    work = new PodWork({
+    look = new PodLook({
       journal,
       machine,
       worlds,
@@ -89,9 +90,9 @@ export function kubelets(
       noteWritten: (object) => (written = object),
     })
     try {
-      return work.run(namespace, name)
+      return lookAtPod(look, namespace, name)
     } finally {
-      work = undefined
+      look = undefined
     }
   }
 

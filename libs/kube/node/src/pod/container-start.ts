@@ -1,0 +1,86 @@
+// From a pod that is there to containers that run: one stage after the other, until time has to pass.
+import type { k8s } from '@kubarium/kube-objects'
+import { MissingReference, mountsOf } from '../container-environment.ts'
+import { isSidecar } from '../pod-status.ts'
+import { BLOCKED_RETRY_MS, type Draft, type PodLook } from './pod-look.ts'
+import { canCreate, create } from './container-create.ts'
+import { afterExit, restartsAfter } from './container-restart.ts'
+import { backOffPull, finishPull, lookForImage } from './image-pull.ts'
+import { allocateAddress } from './pod-addresses.ts'
+
+export function start(look: PodLook, draft: Draft): void {
+  const pod = draft.pod!
+  if (draft.runtime.ip === undefined) {
+    const mounts = mountProblem(look, pod)
+    if (mounts) {
+      block(look, draft, mounts)
+      return
+    }
+    draft.runtime = { ...draft.runtime, ip: allocateAddress(look, pod) }
+  }
+  for (const container of pod.spec.initContainers ?? []) {
+    bringUp(look, draft, container)
+    const runtime = draft.runtime.containers[container.name]!
+    if (isSidecar(container) ? !runtime.isStarted : !(runtime.phase === 'exited' && runtime.exit!.code === 0)) return
+  }
+  for (const container of pod.spec.containers) bringUp(look, draft, container)
+}
+
+/** All mounts are made before anything starts; what is missing keeps the whole pod waiting. */
+function mountProblem(look: PodLook, pod: k8s.Pod): string | undefined {
+  try {
+    for (const container of [...(pod.spec.initContainers ?? []), ...pod.spec.containers])
+      mountsOf(pod, container, look.references(), look.hostIP(pod), undefined)
+    return undefined
+  } catch (error) {
+    if (error instanceof MissingReference) return error.message
+    throw error
+  }
+}
+
+function block(look: PodLook, draft: Draft, message: string): void {
+  const [first] = draft.pod!.spec.containers
+  const runtime = draft.runtime.containers[first!.name]!
+  if (runtime.until !== undefined && runtime.until > look.now) return
+  look.event(draft, 'Warning', 'FailedMount', message)
+  look.set(draft, first!.name, { phase: 'waiting', until: look.now + BLOCKED_RETRY_MS })
+}
+
+function bringUp(look: PodLook, draft: Draft, container: k8s.Container): void {
+  // Each turn of the loop is one stage of the container's life; it ends where time has to pass.
+  for (let stages = 0; stages < 20; stages++) {
+    const runtime = draft.runtime.containers[container.name] ?? { phase: 'waiting', restarts: 0 }
+    const isDue = runtime.until === undefined || runtime.until <= look.now
+    switch (runtime.phase) {
+      case 'waiting':
+        lookForImage(look, draft, container)
+        break
+      case 'blocked':
+      case 'pull-backoff':
+        if (!isDue && runtime.error?.reason === 'CreateContainerConfigError' && canCreate(look, draft, container)) {
+          create(look, draft, container)
+          break
+        }
+        if (!isDue) return
+        if (runtime.error?.reason === 'ErrImagePull') backOffPull(look, draft, container)
+        else if (runtime.error?.reason === 'CreateContainerConfigError') create(look, draft, container)
+        else lookForImage(look, draft, container)
+        break
+      case 'pulling':
+        if (!isDue) return
+        finishPull(look, draft, container)
+        break
+      case 'crash-backoff':
+        if (!isDue) return
+        lookForImage(look, draft, container)
+        break
+      case 'exited':
+        if (!restartsAfter(draft, container)) return
+        afterExit(look, draft, container)
+        break
+      case 'running':
+        return
+    }
+    if (draft.runtime.containers[container.name] === runtime) return
+  }
+}

@@ -1,0 +1,88 @@
+// What a kubelet remembers, put into the store and taken from it.
+import { deepFreeze, equalJson, shareStructure } from '@kubarium/kube-objects'
+import { emptyTree, type FileTree } from '@kubarium/machine'
+import { directoryVolumes, volumeName } from '../container-environment.ts'
+import { appendLog, dropLog } from '../container-log.ts'
+import { EXEC_OUTPUTS } from '../exec.ts'
+import { POD_RUNTIMES, type PodRuntime } from '../pod-runtime.ts'
+import type { Live } from '../worlds.ts'
+import { writeExecOutputs } from './pod-execs.ts'
+import type { Draft, PodLook } from './pod-look.ts'
+
+/** Everything that happened goes to the store: checkpoints and logs of worlds that were touched, runtimes, exec output. */
+export function flush(look: PodLook): void {
+  const { worlds, runtimeOf } = look.tools
+  for (const live of worlds.toStore()) {
+    let draft = look.drafts.get(live.key.pod)
+    if (!draft) {
+      const runtime = runtimeOf(live.key.pod)
+      if (!runtime) continue
+      draft = { pod: undefined, runtime, before: runtime }
+      look.drafts.set(live.key.pod, draft)
+    }
+    if (live.exit) continue // its own kubelet takes the exit, woken by what is written here
+    saveLog(look, draft, live.key.container, live)
+    const connections = Object.fromEntries(live.connections)
+    look.set(
+      draft,
+      live.key.container,
+      { world: JSON.stringify(live.world), worldAt: look.now, ...(live.connections.size > 0 && { connections }) },
+      live.connections.size === 0 ? ['connections'] : [],
+    )
+    worlds.stored(live)
+  }
+  for (const [key, draft] of look.drafts) writeRuntime(look, key, draft)
+  writeExecOutputs(look)
+}
+
+function writeRuntime(look: PodLook, key: string, draft: Draft): void {
+  saveVolumes(look, draft)
+  const next = shareStructure(draft.runtime, draft.before)
+  if (next === draft.before) return
+  const frozen = deepFreeze(next)
+  if (draft.pod) look.tools.noteWritten(frozen)
+  look.tools.journal.write(`${POD_RUNTIMES}/${key}`, frozen)
+  draft.runtime = frozen
+}
+
+export function saveLog(look: PodLook, draft: Draft, container: string, live: Live): void {
+  if (live.lines.length === 0) return
+  const first = draft.runtime.containers[container]!.logLines ?? 0
+  appendLog(look.tools.journal, draft.runtime.metadata.namespace!, live.id, first, live.lines)
+  look.set(draft, container, { logLines: first + live.lines.length })
+  live.lines = []
+}
+
+export function loadVolumes(look: PodLook, { pod, runtime }: Draft): void {
+  const { machine } = look.tools
+  for (const volume of directoryVolumes(pod!)) {
+    const name = volumeName(pod!, volume)
+    if (machine.volumes[name]) continue
+    const saved = runtime.volumes?.[volume]
+    machine.volumes[name] = saved ? (JSON.parse(saved) as FileTree) : emptyTree(look.now, { mode: 0o777 })
+  }
+}
+
+function saveVolumes(look: PodLook, draft: Draft): void {
+  if (!draft.pod) return
+  const names = directoryVolumes(draft.pod)
+  if (names.length === 0) return
+  const volumes = Object.fromEntries(
+    names.map((name) => [name, JSON.stringify(look.tools.machine.volumes[volumeName(draft.pod!, name)])]),
+  )
+  if (!equalJson(volumes, draft.runtime.volumes)) draft.runtime = { ...draft.runtime, volumes }
+}
+
+export function cleanUp(look: PodLook, namespace: string, runtime: PodRuntime): void {
+  const { journal, worlds, machine } = look.tools
+  const key = `${namespace}/${runtime.metadata.name}`
+  for (const { id, last } of Object.values(runtime.containers))
+    for (const container of [id, last?.containerId]) if (container) dropLog(journal, namespace, container)
+  for (const id of Object.keys(runtime.execs ?? {}))
+    for (const { metadata } of journal.state.list(EXEC_OUTPUTS, namespace))
+      if (metadata.name.startsWith(`${id}.`)) journal.write(`${EXEC_OUTPUTS}/${namespace}/${metadata.name}`, null)
+  worlds.dropPod(key)
+  for (const name of Object.keys(runtime.volumes ?? {})) delete machine.volumes[`${runtime.uid}/${name}`]
+  if (journal.state.get(`${POD_RUNTIMES}/${key}`)) journal.write(`${POD_RUNTIMES}/${key}`, null)
+  look.drafts.delete(key)
+}
