@@ -244,4 +244,106 @@ describe('a pod', () => {
     expect(world.log('client').at(-1)).toBe('1')
     expect(world.log('web').some((line) => line.includes('"GET / HTTP/1.1" 200'))).toBe(true)
   })
+
+  it('waits for postStart before it counts as running and the next container starts', () => {
+    const world = new World()
+    world.create('p', {
+      containers: [
+        shell('sleep 1000', { lifecycle: { postStart: { exec: { command: ['sleep', '5'] } } } }),
+        { ...shell('echo second; sleep 1000'), name: 'second' },
+      ],
+    })
+    world.pass(3)
+    expect(world.pod('p')?.status.phase).toBe('Pending')
+    expect(world.state('p')?.state?.waiting?.reason).toBe('ContainerCreating')
+    expect(world.log('p', 'second')).toEqual([])
+    world.pass(6)
+    expect(world.state('p')).toMatchObject({ ready: true, state: { running: {} } })
+    expect(world.log('p', 'second')).toEqual(['second'])
+  })
+
+  it('ends a container whose postStart fails, and tells nobody why', () => {
+    const world = new World()
+    world.create('p', {
+      terminationGracePeriodSeconds: 1,
+      containers: [shell('sleep 1000', { lifecycle: { postStart: { exec: { command: ['false'] } } } })],
+    })
+    world.pass(4)
+    expect(world.events('p')).toContain('FailedPostStartHook: PostStartHook failed')
+    expect(world.events('p')).toContain('Killing: FailedPostStartHook')
+    expect(world.state('p')?.restartCount).toBeGreaterThan(0)
+  })
+
+  it('sends the request of a hook to its container', () => {
+    const world = new World()
+    world.create('p', {
+      terminationGracePeriodSeconds: 5,
+      containers: [
+        { name: 'main', image: 'nginx', lifecycle: { postStart: { httpGet: { port: 80, path: '/hello' } } } },
+      ],
+    })
+    world.pass(3)
+    // nginx has no such page, and a container whose hook fails is ended.
+    expect(world.events('p')).toContain('FailedPostStartHook: PostStartHook failed')
+    world.create('q', {
+      containers: [{ name: 'main', image: 'nginx', lifecycle: { postStart: { httpGet: { port: 80 } } } }],
+    })
+    world.pass(3)
+    expect(world.state('q')).toMatchObject({ ready: true, restartCount: 0 })
+    expect(
+      world.log('q').some((line) => line.includes('"GET / HTTP/1.1" 200') && line.includes('kube-lifecycle')),
+    ).toBe(true)
+  })
+
+  it('fails when it is active for longer than it may', () => {
+    const world = new World()
+    world.create('p', {
+      activeDeadlineSeconds: 10,
+      terminationGracePeriodSeconds: 2,
+      containers: [shell('sleep 1000')],
+    })
+    world.pass(5)
+    expect(world.pod('p')?.status.phase).toBe('Running')
+    world.pass(10)
+    expect(world.pod('p')?.status).toMatchObject({
+      phase: 'Failed',
+      reason: 'DeadlineExceeded',
+      message: 'Pod was active on the node longer than the specified deadline',
+    })
+    expect(world.state('p')?.state?.terminated).toBeDefined()
+    world.pass(100)
+    expect(world.state('p')?.restartCount).toBe(0)
+  })
+
+  it('leaves on its node what it wrote into a directory of the node', () => {
+    const world = new World()
+    const spec = (script: string, node: string): object => ({
+      nodeName: node,
+      restartPolicy: 'Never',
+      volumes: [{ name: 'data', hostPath: { path: '/var/data' } }],
+      containers: [shell(script, { volumeMounts: [{ name: 'data', mountPath: '/data' }] })],
+    })
+    world.create('writer', spec('echo kept > /data/file', 'node-1'))
+    world.pass(5)
+    world.request('DELETE', '/api/v1/namespaces/default/pods/writer')
+    world.pass(40)
+    world.create('reader', spec('cat /data/file', 'node-1'))
+    world.create('other', spec('ls /data; echo nothing', 'node-2'))
+    world.pass(5)
+    expect(world.log('reader')).toEqual(['kept'])
+    expect(world.log('other')).toEqual(['nothing'])
+  })
+})
+
+describe('an event', () => {
+  it('is gone an hour after it was written last', () => {
+    const world = new World()
+    world.create('p', { containers: [shell('sleep 100000')] })
+    world.pass(10)
+    expect(world.events('p').length).toBeGreaterThan(0)
+    world.pass(3590)
+    expect(world.events('p').length).toBeGreaterThan(0)
+    world.pass(60)
+    expect(world.events('p')).toEqual([])
+  })
 })

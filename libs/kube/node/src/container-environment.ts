@@ -1,6 +1,7 @@
 // What a container finds when it starts: environment, files, mounts, from its spec and the objects that it names.
 import { isRecord, milliValue, wholeValue, type k8s } from '@kubarium/kube-objects'
 import type { Mount } from '@kubarium/machine'
+import { volumeName } from './volumes.ts'
 
 /** Objects a pod may refer to. */
 export interface References {
@@ -222,18 +223,6 @@ function volumeFiles(
   return undefined
 }
 
-/** Name of a pod's own directory volume in `Machine.volumes`. */
-export function volumeName(pod: k8s.Pod, volume: string): string {
-  return `${pod.metadata.uid}/${volume}`
-}
-
-/** Names of the volumes of a pod that are directories of their own (emptyDir and those we treat alike). */
-export function directoryVolumes(pod: k8s.Pod): string[] {
-  return (pod.spec.volumes ?? [])
-    .filter(({ configMap, secret, downwardAPI, projected }) => !configMap && !secret && !downwardAPI && !projected)
-    .map(({ name }) => name)
-}
-
 /** The mounts of a container. @throws MissingReference */
 export function mountsOf(
   pod: k8s.Pod,
@@ -252,7 +241,7 @@ export function mountsOf(
       return [
         {
           at: mount.mountPath,
-          volume: volumeName(pod, volume.name),
+          volume: volumeName(pod, volume),
           ...(mount.subPath && { subPath: mount.subPath }),
           ...(readOnly && { readOnly }),
         },

@@ -15,6 +15,7 @@ import { networkView } from './network-view.ts'
 import { POD_RUNTIMES, type ContainerRuntime, type PodRuntime } from './pod-runtime.ts'
 import { PodLook } from './pod/pod-look.ts'
 import { lookAtPod } from './pod/pod-work.ts'
+import { HOST_PATHS, Volumes } from './volumes.ts'
 import { Worlds } from './worlds.ts'
 import type { World } from '@kubarium/machine'
 
@@ -65,6 +66,7 @@ export function kubelets(
   const { state } = journal
   let written: unknown
   let view: NetworkView | undefined
+  const volumes = new Volumes(machine, journal, () => attach.now())
   const runtimeOf = (key: string): PodRuntime | undefined =>
     state.get(`${POD_RUNTIMES}/${key}`) as PodRuntime | undefined
   let look: PodLook | undefined
@@ -76,6 +78,10 @@ export function kubelets(
     now: () => attach.now(),
     random: () => journal.random(),
     pod: (key) => state.get(`pods/${key}`) as unknown as k8s.Pod | undefined,
+    loadVolumes: (key) => {
+      const pod = state.get(`pods/${key}`) as unknown as k8s.Pod | undefined
+      if (pod) volumes.load(pod, runtimeOf(key))
+    },
     container: ({ pod, container }) => look?.container(pod, container) ?? runtimeOf(pod)?.containers[container],
   })
 
@@ -84,6 +90,7 @@ export function kubelets(
       journal,
       machine,
       worlds,
+      volumes,
       options,
       context,
       runtimeOf,
@@ -121,13 +128,19 @@ export function kubelets(
 
   return {
     reconcilers: [kubelet],
-    changed({ key }, external) {
+    changed({ key, previous }, external) {
       if (!external) return
       const { resource, namespace, name } = partsOf(key)
-      if (resource === POD_RUNTIMES) worlds.dropPod(`${namespace}/${name}`)
+      if (resource === HOST_PATHS) volumes.dropHostPath(key)
+      if (resource !== POD_RUNTIMES) return
+      worlds.dropPod(`${namespace}/${name}`)
+      if (previous) volumes.drop(previous as PodRuntime)
     },
     rest: () => worlds.rest(),
-    forget: () => worlds.clear(),
+    forget() {
+      worlds.clear()
+      volumes.clear()
+    },
     log(namespace, pod, container, { previous }) {
       const runtime = runtimeOf(`${namespace}/${pod}`)?.containers[container]
       if (!runtime) return undefined

@@ -59,7 +59,9 @@ export interface ContainerRuntime {
   /** Why it is being stopped although the pod is not. */
   readonly killReason?: string
   /** The signal to end waits for the preStop hook: until it has ended, or until this time (`sleep`). */
-  readonly signalAfter?: 'hook' | number
+  readonly signalAfter?: 'command' | number
+  /** The postStart hook has not ended: its command, or until this time (`sleep`). Until then nobody counts it as running. */
+  readonly heldBy?: 'command' | number
 }
 
 export interface Peer {
@@ -80,6 +82,8 @@ export interface PodRuntime extends StoredObject {
   /** Execs that have been taken up: how many of their inputs. */
   readonly execs?: Readonly<Record<string, number>>
   readonly isStopping?: boolean
+  /** Since when it has been on its node for longer than it may (activeDeadlineSeconds). */
+  readonly deadlineAt?: number
 }
 
 export function runtimeKey(namespace: string, name: string): string {

@@ -4,6 +4,9 @@ import { rfc3339 } from '@kubarium/kube-runtime'
 import type { k8s } from '@kubarium/kube-objects'
 import type { ContainerRuntime, Exit, PodRuntime } from './pod-runtime.ts'
 
+/** What a pod says that was on its node for longer than it may. */
+export const DEADLINE_MESSAGE = 'Pod was active on the node longer than the specified deadline'
+
 const NO_RUNTIME: ContainerRuntime = { phase: 'waiting', restarts: 0 }
 
 export function isSidecar(container: k8s.Container): boolean {
@@ -27,6 +30,7 @@ function stateOf(runtime: ContainerRuntime, initializing: boolean): k8s.Containe
   })
   switch (runtime.phase) {
     case 'running':
+      if (runtime.heldBy !== undefined) return waiting(initializing ? 'PodInitializing' : 'ContainerCreating')
       return { running: { startedAt: rfc3339(runtime.startedAt!) } }
     case 'exited':
       return { terminated: terminated(runtime.exit!) }
@@ -67,6 +71,8 @@ function statusOfContainer(
 
 function phaseOf(pod: k8s.Pod, runtime: PodRuntime): 'Pending' | 'Running' | 'Succeeded' | 'Failed' {
   const of = ({ name }: k8s.Container): ContainerRuntime => runtime.containers[name] ?? NO_RUNTIME
+  if (runtime.deadlineAt !== undefined && !Object.values(runtime.containers).some(({ phase }) => phase === 'running'))
+    return 'Failed'
   const inits = pod.spec.initContainers ?? []
   const plainInits = inits.filter((container) => !isSidecar(container))
   const failedInit = plainInits.some(
@@ -81,8 +87,12 @@ function phaseOf(pod: k8s.Pod, runtime: PodRuntime): 'Pending' | 'Running' | 'Su
   if (!isInitialized && !states.some(({ phase }) => phase === 'running' || phase === 'exited')) return 'Pending'
   if (
     states.some(
-      ({ phase, restarts }) =>
-        (phase === 'waiting' || phase === 'pulling' || phase === 'pull-backoff' || phase === 'blocked') &&
+      ({ phase, restarts, heldBy }) =>
+        (phase === 'waiting' ||
+          phase === 'pulling' ||
+          phase === 'pull-backoff' ||
+          phase === 'blocked' ||
+          heldBy !== undefined) &&
         restarts === 0,
     )
   )
@@ -180,6 +190,7 @@ export function podStatusOf(pod: k8s.Pod, runtime: PodRuntime, hostIP: string, n
     hostIPs: [{ ip: hostIP }],
     ...(pod.metadata.generation !== undefined && { observedGeneration: pod.metadata.generation }),
     phase,
+    ...(runtime.deadlineAt !== undefined && { reason: 'DeadlineExceeded', message: DEADLINE_MESSAGE }),
     ...(runtime.ip && { podIP: runtime.ip, podIPs: [{ ip: runtime.ip }] }),
     startTime: rfc3339(runtime.startedAt),
   }

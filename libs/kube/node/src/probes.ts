@@ -1,7 +1,9 @@
 // Probes: what is asked of a container, when, and what follows from the answers.
 // https://kubernetes.io/docs/concepts/workloads/pods/probes/
-import { deliver, exec, forkWorld, run, takeEffects, type Effect, type Machine, type World } from '@kubarium/machine'
+import { exec, type Machine, type World } from '@kubarium/machine'
 import type { k8s } from '@kubarium/kube-objects'
+import { copyAt, effectsWithin } from './asking.ts'
+import { answerTo, httpRequest, isGood, portOf } from './http-action.ts'
 import type { ProbeKind, ProbeRuntime } from './pod-runtime.ts'
 
 export const PROBE_KINDS: readonly ProbeKind[] = ['startup', 'liveness', 'readiness']
@@ -17,75 +19,30 @@ export interface ProbeAnswer {
 }
 
 const HTTP_TIMEOUT = 'context deadline exceeded (Client.Timeout exceeded while awaiting headers)'
-const PROBE_BUDGET = 200_000
-
-function portOf(container: k8s.Container, port: number | string): number | undefined {
-  if (typeof port === 'number') return port
-  return (
-    container.ports?.find(({ name }) => name === port)?.containerPort ?? (/^\d+$/.test(port) ? Number(port) : undefined)
-  )
-}
 
 function listens(world: World, port: number): boolean {
   return world.listeners.some((one) => one.port === port && one.protocol === 'tcp' && !one.address.startsWith('127.'))
 }
 
-/** Runs a copy of a world forward and gathers what it says on a connection or from an exec. */
-function effectsWithin(machine: Machine, world: World, until: number): Effect[] {
-  const effects: Effect[] = []
-  for (let rounds = 0; rounds < 100; rounds++) {
-    const { idle } = run(machine, world, { until, budget: PROBE_BUDGET })
-    const fresh = takeEffects(world)
-    effects.push(...fresh)
-    if (idle && fresh.length === 0) break
-  }
-  return effects
-}
-
 function httpProbe(
   machine: Machine,
-  world: World,
+  copy: World,
   container: k8s.Container,
   action: k8s.HTTPGetAction,
   ip: string,
-  now: number,
-  timeoutMs: number,
+  until: number,
 ): ProbeAnswer {
-  const port = portOf(container, action.port)
-  if (port === undefined)
-    return { ok: false, message: `couldn't find port: ${JSON.stringify({ ...{ port: action.port } })}` }
-  const scheme = (action.scheme ?? 'HTTP').toLowerCase()
-  const path = action.path || '/'
-  const url = `${scheme}://${action.host || ip}:${port}${path.startsWith('/') ? path : `/${path}`}`
-  if (!listens(world, port))
-    return { ok: false, message: `Get "${url}": dial tcp ${action.host || ip}:${port}: connect: connection refused` }
-  const conn = 'probe'
-  deliver(machine, world, {
-    type: 'accepted',
-    conn,
-    listenerPort: port,
-    protocol: 'tcp',
-    peer: { ip, port: 40_000 },
-    local: { ip, port },
-  })
-  const headers = [
-    `Host: ${ip}:${port}`,
-    'User-Agent: kube-probe/1.36',
-    'Accept: */*',
-    'Connection: close',
-    ...(action.httpHeaders ?? []).map(({ name, value }) => `${name}: ${value}`),
-  ]
-  deliver(machine, world, { type: 'data', conn, text: `GET ${path} HTTP/1.1\r\n${headers.join('\r\n')}\r\n\r\n` })
-  const text = effectsWithin(machine, world, now + timeoutMs)
-    .map((effect) => (effect.type === 'send' && effect.conn === conn ? effect.text : ''))
-    .join('')
-  const status = /^HTTP\/1\.[01] (\d{3})/.exec(text)?.[1]
-  if (status === undefined)
-    return { ok: false, message: text === '' ? `Get "${url}": ${HTTP_TIMEOUT}` : `Get "${url}": EOF` }
-  const code = Number(status)
-  return code >= 200 && code < 400
+  const request = httpRequest(container, action, ip, { conn: 'probe', userAgent: 'kube-probe/1.36' })
+  if (!request) return { ok: false, message: `couldn't find port: ${JSON.stringify({ port: action.port })}` }
+  const { url, address, port } = request
+  if (!listens(copy, port))
+    return { ok: false, message: `Get "${url}": dial tcp ${address}: connect: connection refused` }
+  const answer = answerTo(machine, copy, request, until)
+  if (typeof answer === 'string')
+    return { ok: false, message: `Get "${url}": ${answer === 'nothing' ? HTTP_TIMEOUT : 'EOF'}` }
+  return isGood(answer)
     ? { ok: true, message: '' }
-    : { ok: false, message: `HTTP probe failed with statuscode: ${code}` }
+    : { ok: false, message: `HTTP probe failed with statuscode: ${answer}` }
 }
 
 function execProbe(
@@ -125,13 +82,10 @@ export function askProbe(
   ip: string,
   now: number,
 ): ProbeAnswer {
-  const copy = forkWorld(world)
-  takeEffects(copy)
-  run(machine, copy, { until: now, budget: PROBE_BUDGET })
-  takeEffects(copy)
+  const copy = copyAt(machine, world, now)
   const timeoutSeconds = probe.timeoutSeconds ?? 1
   if (probe.exec) return execProbe(machine, copy, probe.exec.command ?? [], now, timeoutSeconds)
-  if (probe.httpGet) return httpProbe(machine, copy, container, probe.httpGet, ip, now, timeoutSeconds * 1000)
+  if (probe.httpGet) return httpProbe(machine, copy, container, probe.httpGet, ip, now + timeoutSeconds * 1000)
   const wanted = probe.tcpSocket?.port ?? probe.grpc?.port
   const port = wanted === undefined ? undefined : portOf(container, wanted)
   if (port !== undefined && listens(copy, port)) return { ok: true, message: '' }

@@ -10,7 +10,6 @@ import {
   type ConnectEffect,
   type Effect,
   type ExecRequest,
-  type FileTree,
   type Machine,
   type World,
 } from '@kubarium/machine'
@@ -53,6 +52,8 @@ export interface Surroundings {
   random(): Random
   pod(key: string): k8s.Pod | undefined
   container(key: WorldKey): ContainerRuntime | undefined
+  /** Has the directories that a pod's containers share in memory. */
+  loadVolumes(podKey: string): void
 }
 
 const idOf = ({ pod, container }: WorldKey): string => `${pod}/${container}`
@@ -70,6 +71,7 @@ export class Worlds {
     const known = this.live.get(idOf(key))
     if (known && known.id === runtime.id) return known
     if (runtime.world === undefined) return undefined
+    this.around.loadVolumes(key.pod)
     const restored: Live = {
       key,
       id: runtime.id!,
@@ -398,11 +400,6 @@ export class Worlds {
       if (effects.some(isNoticed) || (result.idle && effects.length === 0)) break
     }
     return lines
-  }
-
-  /** Directory volumes of a pod that its worlds share. */
-  volume(name: string): FileTree | undefined {
-    return this.around.machine.volumes[name]
   }
 }
 

@@ -7,8 +7,9 @@ import type { ImageConfig } from '../image-source.ts'
 import type { ContainerRuntime, Exit } from '../pod-runtime.ts'
 import { execProblem } from './exec-problem.ts'
 import { BLOCKED_RETRY_MS, podKeyOf, type Draft, type PodLook } from './pod-look.ts'
-import { freshProbes, settleStarted } from './container-probes.ts'
-import { runHook } from './lifecycle-hooks.ts'
+import { freshProbes } from './container-probes.ts'
+import { settleStarted } from './container-started.ts'
+import { beginPostStart } from './container-stop.ts'
 
 const TURN_MS = 50
 
@@ -77,6 +78,7 @@ export function create(look: PodLook, draft: Draft, container: k8s.Container): v
     'killAt',
     'killReason',
     'signalAfter',
+    'heldBy',
     'world',
     'worldAt',
     'connections',
@@ -111,8 +113,7 @@ export function create(look: PodLook, draft: Draft, container: k8s.Container): v
     look.event(draft, 'Normal', 'Started', `Started container ${name}`, container)
     const live = worlds.add({ pod: podKeyOf(pod), container: name }, id, world)
     worlds.wake(live)
-    const hook = container.lifecycle?.postStart?.exec?.command
-    if (hook?.length) runHook(look, draft, container, live, 'postStart', hook)
+    beginPostStart(look, draft, container, live)
     settleStarted(look, draft, container)
   } catch (error) {
     if (error instanceof StatusError || !(error instanceof Error) || !('code' in error)) throw error

@@ -29,6 +29,7 @@ export function takeExits(look: PodLook, draft: Draft): void {
       'worldAt',
       'killAt',
       'signalAfter',
+      'heldBy',
       'connections',
       'probes',
     ])

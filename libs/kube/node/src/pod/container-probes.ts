@@ -15,23 +15,13 @@ export function freshProbes(look: PodLook, container: k8s.Container): NonNullabl
   return probes as NonNullable<ContainerRuntime['probes']>
 }
 
-/** Without a startup probe a container has started at once, without a readiness probe it is ready once it has started. */
-export function settleStarted(look: PodLook, draft: Draft, container: k8s.Container): void {
-  const runtime = draft.runtime.containers[container.name]!
-  if (runtime.phase !== 'running') return
-  const isStarted = runtime.isStarted || !container.startupProbe
-  const isReady = isStarted && (container.readinessProbe ? runtime.isReady : true)
-  if (isStarted !== runtime.isStarted || isReady !== runtime.isReady)
-    look.set(draft, container.name, { isStarted: isStarted ?? false, isReady: isReady ?? false })
-}
-
 export function runProbes(look: PodLook, draft: Draft, container: k8s.Container): void {
   for (const kind of PROBE_KINDS) {
     const probe = probeOf(container, kind)
     const runtime = draft.runtime.containers[container.name]!
     const state = runtime.probes?.[kind]
     const live = look.live(draft, container)
-    if (!probe || !state || !live || runtime.killReason !== undefined) continue
+    if (!probe || !state || !live || runtime.killReason !== undefined || runtime.heldBy !== undefined) continue
     if (kind !== 'startup' && !runtime.isStarted && container.startupProbe) continue
     if (kind === 'startup' && runtime.isStarted) continue
     const touched = look.tools.worlds.isToStore(live) && state.next === null

@@ -21,9 +21,14 @@ export function start(look: PodLook, draft: Draft): void {
   for (const container of pod.spec.initContainers ?? []) {
     bringUp(look, draft, container)
     const runtime = draft.runtime.containers[container.name]!
+    if (runtime.heldBy !== undefined) return
     if (isSidecar(container) ? !runtime.isStarted : !(runtime.phase === 'exited' && runtime.exit!.code === 0)) return
   }
-  for (const container of pod.spec.containers) bringUp(look, draft, container)
+  for (const container of pod.spec.containers) {
+    bringUp(look, draft, container)
+    // The next one waits for what this one does at its start.
+    if (draft.runtime.containers[container.name]!.heldBy !== undefined) return
+  }
 }
 
 /** All mounts are made before anything starts; what is missing keeps the whole pod waiting. */

@@ -1,20 +1,23 @@
 // How containers are asked to end, and made to.
 import type { k8s } from '@kubarium/kube-objects'
-import { isOfHook } from './lifecycle-hooks.ts'
 import { takeExits } from './container-exit.ts'
-import { hookFailed, runHook } from './lifecycle-hooks.ts'
+import { settleStarted } from './container-started.ts'
+import { endedHooks, hookFailed, runHook } from './lifecycle-hooks.ts'
 import type { Draft, PodLook } from './pod-look.ts'
+import type { Live } from '../worlds.ts'
 
 const DEFAULT_GRACE_SECONDS = 30
 
+/** Ends everything: the pod is deleted, or its time is up. */
 export function stop(look: PodLook, draft: Draft): void {
-  const pod = draft.pod!
+  const { metadata, spec } = draft.pod!
   if (!draft.runtime.isStopping) draft.runtime = { ...draft.runtime, isStopping: true }
   for (const container of look.containers(draft)) {
     const runtime = draft.runtime.containers[container.name]!
     if (runtime.phase !== 'running') continue
-    const grace = pod.metadata.deletionGracePeriodSeconds ?? DEFAULT_GRACE_SECONDS
-    const killAt = Date.parse(pod.metadata.deletionTimestamp!)
+    const grace = metadata.deletionGracePeriodSeconds ?? spec.terminationGracePeriodSeconds ?? DEFAULT_GRACE_SECONDS
+    const killAt =
+      metadata.deletionTimestamp === undefined ? look.now + grace * 1000 : Date.parse(metadata.deletionTimestamp)
     if (runtime.killReason === undefined)
       terminate(look, draft, container, `Stopping container ${container.name}`, grace, killAt)
     // A second, shorter deletion brings the end nearer.
@@ -35,11 +38,9 @@ export function terminate(
   look.set(draft, container.name, { killReason: why, killAt })
   const live = look.live(draft, container)
   if (!live) return
-  const hook = container.lifecycle?.preStop
-  if (hook?.sleep) look.set(draft, container.name, { signalAfter: look.now + hook.sleep.seconds * 1000 })
-  else if (hook?.exec?.command?.length && runHook(look, draft, container, live, 'preStop', hook.exec.command))
-    look.set(draft, container.name, { signalAfter: 'hook' })
-  else askToEnd(look, draft, container)
+  const hook = runHook(look, draft, container, live, 'preStop')
+  if (hook === 'done' || hook === 'failed') askToEnd(look, draft, container)
+  else look.set(draft, container.name, { signalAfter: hook })
 }
 
 function askToEnd(look: PodLook, draft: Draft, container: k8s.Container): void {
@@ -50,25 +51,35 @@ function askToEnd(look: PodLook, draft: Draft, container: k8s.Container): void {
   look.tools.worlds.deliver(live, { type: 'signal', signal: signal.replace(/^SIG/, '') })
 }
 
+/** Begins what a container does at its start; until it has ended the container does not count as running. */
+export function beginPostStart(look: PodLook, draft: Draft, container: k8s.Container, live: Live): void {
+  const hook = runHook(look, draft, container, live, 'postStart')
+  if (hook === 'failed') terminate(look, draft, container, 'FailedPostStartHook')
+  else if (hook !== 'done') look.set(draft, container.name, { heldBy: hook })
+}
+
 /** Hooks that have ended: after preStop comes the signal, a failed postStart ends its container. */
 export function takeHooks(look: PodLook, draft: Draft): void {
   for (const container of look.containers(draft)) {
-    const { phase, signalAfter } = draft.runtime.containers[container.name]!
+    const { phase, signalAfter, heldBy } = draft.runtime.containers[container.name]!
+    if (phase !== 'running' || (signalAfter === undefined && heldBy === undefined)) continue
     const live = look.live(draft, container)
-    if (phase !== 'running' || !live) continue
-    const ended = new Map(
-      live.outputs.flatMap((effect) => (effect.type === 'execExit' ? [[effect.exec, effect.code] as const] : [])),
-    )
-    live.outputs = live.outputs.filter((effect) => !isOfHook(effect))
+    if (!live) continue
+    const ended = endedHooks(live)
+    const isOver = (waitsFor: 'command' | number, code: number | undefined): boolean =>
+      waitsFor === 'command' ? code !== undefined : waitsFor <= look.now
     const [started, stopped] = [ended.get('postStart'), ended.get('preStop')]
-    if (stopped) hookFailed(look, draft, container, 'preStop', `command exited with ${stopped}`)
-    if (signalAfter !== undefined && (signalAfter === 'hook' ? stopped !== undefined : signalAfter <= look.now)) {
+    if (heldBy !== undefined && isOver(heldBy, started)) {
+      look.set(draft, container.name, {}, ['heldBy'])
+      if (started) {
+        hookFailed(look, draft, container, 'postStart')
+        terminate(look, draft, container, 'FailedPostStartHook')
+      } else settleStarted(look, draft, container)
+    }
+    if (signalAfter !== undefined && isOver(signalAfter, stopped)) {
+      if (stopped) hookFailed(look, draft, container, 'preStop')
       look.set(draft, container.name, {}, ['signalAfter'])
       askToEnd(look, draft, container)
-    }
-    if (started && draft.runtime.containers[container.name]!.killReason === undefined) {
-      hookFailed(look, draft, container, 'postStart', `command exited with ${started}`)
-      terminate(look, draft, container, `FailedPostStartHook`)
     }
   }
 }

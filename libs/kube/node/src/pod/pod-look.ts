@@ -7,6 +7,7 @@ import type { References } from '../container-environment.ts'
 import type { ExecPart } from '../exec.ts'
 import type { NodeOptions } from '../kubelets.ts'
 import type { ContainerRuntime, PodRuntime } from '../pod-runtime.ts'
+import type { Volumes } from '../volumes.ts'
 import type { Live, Worlds } from '../worlds.ts'
 
 /** A pod of this look; another one when a container of it was touched. */
@@ -20,6 +21,7 @@ export interface PodLookTools {
   readonly journal: Journal
   readonly machine: Machine
   readonly worlds: Worlds
+  readonly volumes: Volumes
   readonly options: NodeOptions & { readonly seed: string }
   readonly context: ReconcileContext
   runtimeOf(key: string): PodRuntime | undefined

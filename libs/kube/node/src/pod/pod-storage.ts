@@ -1,7 +1,6 @@
 // What a kubelet remembers, put into the store and taken from it.
 import { deepFreeze, equalJson, shareStructure } from '@kubarium/kube-objects'
 import { emptyTree, type FileTree } from '@kubarium/machine'
-import { directoryVolumes, volumeName } from '../container-environment.ts'
 import { appendLog, dropLog } from '../container-log.ts'
 import { EXEC_OUTPUTS } from '../exec.ts'
 import { POD_RUNTIMES, type PodRuntime } from '../pod-runtime.ts'
@@ -36,7 +35,10 @@ export function flush(look: PodLook): void {
 }
 
 function writeRuntime(look: PodLook, key: string, draft: Draft): void {
-  saveVolumes(look, draft)
+  if (draft.pod) {
+    const volumes = look.tools.volumes.save(draft.pod, draft.runtime)
+    if (volumes !== draft.runtime.volumes) draft.runtime = { ...draft.runtime, volumes: volumes! }
+  }
   const next = shareStructure(draft.runtime, draft.before)
   if (next === draft.before) return
   const frozen = deepFreeze(next)
@@ -53,28 +55,8 @@ export function saveLog(look: PodLook, draft: Draft, container: string, live: Li
   live.lines = []
 }
 
-export function loadVolumes(look: PodLook, { pod, runtime }: Draft): void {
-  const { machine } = look.tools
-  for (const volume of directoryVolumes(pod!)) {
-    const name = volumeName(pod!, volume)
-    if (machine.volumes[name]) continue
-    const saved = runtime.volumes?.[volume]
-    machine.volumes[name] = saved ? (JSON.parse(saved) as FileTree) : emptyTree(look.now, { mode: 0o777 })
-  }
-}
-
-function saveVolumes(look: PodLook, draft: Draft): void {
-  if (!draft.pod) return
-  const names = directoryVolumes(draft.pod)
-  if (names.length === 0) return
-  const volumes = Object.fromEntries(
-    names.map((name) => [name, JSON.stringify(look.tools.machine.volumes[volumeName(draft.pod!, name)])]),
-  )
-  if (!equalJson(volumes, draft.runtime.volumes)) draft.runtime = { ...draft.runtime, volumes }
-}
-
 export function cleanUp(look: PodLook, namespace: string, runtime: PodRuntime): void {
-  const { journal, worlds, machine } = look.tools
+  const { journal, worlds, volumes } = look.tools
   const key = `${namespace}/${runtime.metadata.name}`
   for (const { id, last } of Object.values(runtime.containers))
     for (const container of [id, last?.containerId]) if (container) dropLog(journal, namespace, container)
@@ -82,7 +64,7 @@ export function cleanUp(look: PodLook, namespace: string, runtime: PodRuntime): 
     for (const { metadata } of journal.state.list(EXEC_OUTPUTS, namespace))
       if (metadata.name.startsWith(`${id}.`)) journal.write(`${EXEC_OUTPUTS}/${namespace}/${metadata.name}`, null)
   worlds.dropPod(key)
-  for (const name of Object.keys(runtime.volumes ?? {})) delete machine.volumes[`${runtime.uid}/${name}`]
+  volumes.drop(runtime)
   if (journal.state.get(`${POD_RUNTIMES}/${key}`)) journal.write(`${POD_RUNTIMES}/${key}`, null)
   look.drafts.delete(key)
 }

@@ -3,14 +3,15 @@ import { equalJson, kinds, type k8s } from '@kubarium/kube-objects'
 import type { Result } from '@kubarium/kube-reconcile'
 import { nextTimer } from '@kubarium/machine'
 import type { ContainerRuntime, PodRuntime } from '../pod-runtime.ts'
-import { podStatusOf } from '../pod-status.ts'
+import { DEADLINE_MESSAGE, podStatusOf } from '../pod-status.ts'
 import { PROBE_KINDS } from '../probes.ts'
 import { takeExits } from './container-exit.ts'
-import { runProbes, settleStarted } from './container-probes.ts'
+import { runProbes } from './container-probes.ts'
+import { settleStarted } from './container-started.ts'
 import { start } from './container-start.ts'
 import { kill, stop, takeHooks } from './container-stop.ts'
 import { collectOutputs, serveExecs } from './pod-execs.ts'
-import { cleanUp, flush, loadVolumes } from './pod-storage.ts'
+import { cleanUp, flush } from './pod-storage.ts'
 import type { Draft, PodLook } from './pod-look.ts'
 
 /** Brings a pod in line with what is wanted of it, as far as it can be done now. @returns when to look again */
@@ -28,19 +29,22 @@ export function lookAtPod(look: PodLook, namespace: string, name: string): Resul
   if (!known && (pod.status.phase === 'Succeeded' || pod.status.phase === 'Failed')) return undefined
   const draft: Draft = { pod, runtime: known ?? freshRuntime(look, pod), before: known }
   look.drafts.set(key, draft)
-  loadVolumes(look, draft)
+  look.tools.volumes.load(pod, draft.runtime)
   const isTerminating = pod.metadata.deletionTimestamp !== undefined
   takeExits(look, draft)
-  if (isTerminating) stop(look, draft)
+  keepDeadline(look, draft)
+  const ends = isTerminating || draft.runtime.deadlineAt !== undefined
+  if (ends) stop(look, draft)
   else start(look, draft)
   runDue(look, draft)
   serveExecs(look, draft)
   look.tools.worlds.pump()
   takeExits(look, draft)
-  if (!isTerminating) start(look, draft)
+  if (!ends) start(look, draft)
   look.tools.worlds.pump()
   takeExits(look, draft)
   takeHooks(look, draft)
+  if (!ends) start(look, draft)
   look.tools.worlds.pump()
   takeExits(look, draft)
   collectOutputs(look)
@@ -52,6 +56,20 @@ export function lookAtPod(look: PodLook, namespace: string, name: string): Resul
     return undefined
   }
   return nextLook(look, draft)
+}
+
+/** A pod that may be active for so long only (activeDeadlineSeconds), counted from when its kubelet took it up. */
+function keepDeadline(look: PodLook, draft: Draft): void {
+  const at = deadlineOf(draft)
+  if (at === undefined || draft.runtime.deadlineAt !== undefined || look.now < at) return
+  if (draft.pod!.status.phase === 'Succeeded' || draft.pod!.status.phase === 'Failed') return
+  draft.runtime = { ...draft.runtime, deadlineAt: at }
+  look.event(draft, 'Normal', 'DeadlineExceeded', DEADLINE_MESSAGE)
+}
+
+function deadlineOf({ pod, runtime }: Draft): number | undefined {
+  const seconds = pod!.spec.activeDeadlineSeconds
+  return seconds === undefined ? undefined : runtime.startedAt + seconds * 1000
 }
 
 function freshRuntime(look: PodLook, pod: k8s.Pod): PodRuntime {
@@ -104,12 +122,15 @@ function remove(look: PodLook, draft: Draft): void {
 
 function nextLook(look: PodLook, draft: Draft): Result {
   const times: number[] = []
+  const deadline = deadlineOf(draft)
+  if (deadline !== undefined && deadline > look.now) times.push(deadline)
   for (const container of look.containers(draft)) {
     const runtime = draft.runtime.containers[container.name]!
     if (runtime.until !== undefined && runtime.until > look.now) times.push(runtime.until)
     if (runtime.phase !== 'running') continue
     if (runtime.killAt !== undefined) times.push(runtime.killAt)
     if (typeof runtime.signalAfter === 'number') times.push(runtime.signalAfter)
+    if (typeof runtime.heldBy === 'number') times.push(runtime.heldBy)
     for (const kind of PROBE_KINDS) {
       const next = runtime.probes?.[kind]?.next
       const counts = kind === 'startup' ? !runtime.isStarted : runtime.isStarted || !container.startupProbe

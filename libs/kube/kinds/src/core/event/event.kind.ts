@@ -2,6 +2,7 @@
 import { invalidValue, type FieldError, type k8s } from '@kubarium/kube-objects'
 import { column, humanDuration } from '@kubarium/kube-apiserver'
 import { defineKind } from '../../define-kind.ts'
+import { eventTtl } from './event-ttl.reconciler.ts'
 
 function lastSeen({ series, lastTimestamp, eventTime, firstTimestamp }: k8s.Event, now: number): string {
   const time = series?.lastObservedTime ?? lastTimestamp ?? eventTime ?? firstTimestamp
@@ -66,4 +67,5 @@ export const event = defineKind<k8s.Event>({
     column('Count', ({ series, count }) => series?.count ?? (count || 1), { priority: 1 }),
     column('Name', ({ metadata }) => metadata.name, { priority: 1 }),
   ],
+  reconcilers: [eventTtl],
 })
