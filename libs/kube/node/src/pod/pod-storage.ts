@@ -1,6 +1,5 @@
 // What a kubelet remembers, put into the store and taken from it.
 import { deepFreeze, shareStructure } from '@kubarium/kube-objects'
-import { emptyTree, type FileTree } from '@kubarium/machine'
 import { appendLog, dropLog } from '../container-log.ts'
 import { EXEC_OUTPUTS } from '../exec.ts'
 import { POD_RUNTIMES, type PodRuntime } from '../pod-runtime.ts'
