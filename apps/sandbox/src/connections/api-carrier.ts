@@ -3,12 +3,12 @@
 import { randomUUID } from 'node:crypto'
 import type { ApiCancelEffect, ApiEffect, ApiSendEffect, WorldEvent } from '@kubarium/machine'
 import type { ApiAnswer, User } from '@kubarium/kube-apiserver'
-import { logContainer, logLines, logRequestOf, logText } from '@kubarium/kube-node'
 import { StatusError, badRequest, type k8s } from '@kubarium/kube-objects'
 import type { ResidentCluster } from '@kubarium/platform-residence'
+import { callApi, callLog, type Pieces, type Whole } from './api-call.ts'
 import { ExecSession, execTarget } from './exec-session.ts'
 import { execStatus } from './exec-status.ts'
-import { LogFollower } from './log-follower.ts'
+import { statusOfFailure } from './failure.ts'
 
 export interface ApiCarrierOptions {
   /** The cluster, loaded when it is not here. */
@@ -25,7 +25,6 @@ interface Open {
   isClosed: boolean
 }
 
-const WATCH_TIMEOUT_MS = 1_800_000
 const MAX_OPEN = 64
 
 export class ApiCarrier {
@@ -48,13 +47,7 @@ export class ApiCarrier {
       await this.serve(effect, entry)
     } catch (error) {
       if (!(error instanceof StatusError)) this.options.onError(error)
-      if (!entry.isClosed)
-        this.refuse(
-          effect,
-          error instanceof StatusError
-            ? error
-            : new StatusError(500, 'InternalError', 'Internal error occurred: the simulation failed on this request'),
-        )
+      if (!entry.isClosed) this.refuse(effect, statusOfFailure(error))
     }
   }
 
@@ -80,112 +73,43 @@ export class ApiCarrier {
     if (entry.isClosed) return
     const url = urlOf(effect)
     const user = impersonated(own, effect.headers ?? {})
-    const requestId = randomUUID()
-    let first: { chunks: readonly Uint8Array[]; ends: boolean } | undefined
-    let unfollow: (() => void) | undefined
-    let isStarted = false
-    const waiting: string[] = []
-    const write = (chunks: readonly Uint8Array[]): void => {
-      const text = textOf(chunks)
-      if (text === '' || entry.isClosed) return
-      if (isStarted) this.options.deliver({ type: 'apiData', id: effect.id, text })
-      else waiting.push(text)
-    }
-    const answer = await resident.transact((cluster, now) => {
-      unfollow?.()
-      waiting.length = 0
-      const result = cluster.handle(
-        {
-          method: effect.method,
-          url,
-          headers: { ...effect.headers, 'user-agent': 'kubectl/v1.36.3 (linux/amd64) kubernetes' },
-          ...(effect.body !== undefined && { body: effect.body }),
-        },
-        user,
-        now,
-        requestId,
-      )
-      if (result.type === 'watch') {
-        const { watch } = result
-        first = watch.start(
-          cluster.state,
-          watch.request.from === undefined ? [] : cluster.history.since(watch.request.from),
-        )
-        unfollow = resident.follow(({ changes }) => {
-          const chunks = changes.flatMap((change) => [...watch.next(change)])
-          watch.caughtUp(changes.at(-1)!.revision)
-          write(chunks)
-        })
-      }
-      return result
-    })
-    if (answer.type === 'watch') {
-      const timer = setTimeout(
-        () => this.end(effect.id),
-        (answer.watch.request.timeoutSeconds ?? WATCH_TIMEOUT_MS / 1000) * 1000,
-      )
-      entry.close = () => {
-        clearTimeout(timer)
-        unfollow?.()
-      }
-      if (entry.isClosed) return entry.close()
-      this.options.deliver({
-        type: 'apiStart',
-        id: effect.id,
-        status: 200,
-        headers: { 'content-type': 'application/json' },
-      })
-      isStarted = true
-      const text = textOf(first!.chunks) + waiting.join('')
-      if (text !== '') this.options.deliver({ type: 'apiData', id: effect.id, text })
-      if (first!.ends) this.end(effect.id)
-      return
-    }
-    if (entry.isClosed) return
-    if (answer.type === 'connect')
-      return answer.subresource === 'log'
-        ? this.serveLog(effect, entry, resident, answer)
-        : this.serveExec(effect, entry, resident, answer, user)
-    this.finish(
-      effect,
-      answer.status,
-      headersOf(answer),
-      answer.type === 'bytes' ? textOf(answer.chunks) : `${JSON.stringify(answer.body)}\n`,
+    const answer = await callApi(
+      resident,
+      {
+        method: effect.method,
+        url,
+        headers: { ...effect.headers, 'user-agent': 'kubectl/v1.36.3 (linux/amd64) kubernetes' },
+        ...(effect.body !== undefined && { body: effect.body }),
+      },
+      user,
+      randomUUID(),
     )
+    if (answer.type === 'connect' && answer.subresource !== 'log')
+      return entry.isClosed ? undefined : this.serveExec(effect, entry, resident, answer, user)
+    const given = answer.type === 'connect' ? await callLog(resident, answer) : answer
+    if (given.type === 'pieces') return this.pass(effect, entry, given)
+    if (!entry.isClosed)
+      this.finish(
+        effect,
+        given.status,
+        headersOf(given),
+        given.type === 'bytes' ? textOf(given.chunks) : `${JSON.stringify(given.body)}\n`,
+      )
   }
 
-  private async serveLog(
-    effect: ApiEffect,
-    entry: Open,
-    resident: ResidentCluster,
-    answer: Extract<ApiAnswer, { type: 'connect' }>,
-  ): Promise<void> {
-    const request = logRequestOf((name) => answer.query.get(name))
-    const pod = answer.parent as k8s.Pod
-    const container = logContainer(pod, request)
-    const { lines, now } = await resident.transact((cluster, time) => {
-      cluster.clock.advanceTo(time)
-      return { lines: logLines(cluster.kubelets, pod, container, request), now: time }
-    }, false)
-    if (entry.isClosed) return
-    const whole = logText(lines, request, now)
-    const text =
-      request.limitBytes === undefined ? whole : Buffer.from(whole).subarray(0, request.limitBytes).toString()
-    if (!request.follow || !effect.stream) return this.finish(effect, 200, { 'content-type': 'text/plain' }, text)
-    this.options.deliver({ type: 'apiStart', id: effect.id, status: 200, headers: { 'content-type': 'text/plain' } })
-    if (text !== '') this.options.deliver({ type: 'apiData', id: effect.id, text })
-    const follower = new LogFollower(
-      resident,
-      pod,
-      container,
-      request,
-      lines,
-      (more) => {
-        if (!entry.isClosed) this.options.deliver({ type: 'apiData', id: effect.id, text: more })
+  /** Passes on what comes piece by piece. */
+  private pass({ id }: ApiEffect, entry: Open, pieces: Pieces): void {
+    if (entry.isClosed) return pieces.stop()
+    entry.close = () => pieces.stop()
+    const { deliver } = this.options
+    deliver({ type: 'apiStart', id, status: 200, headers: { 'content-type': pieces.contentType } })
+    pieces.begin({
+      write: (chunks) => {
+        const text = textOf(chunks)
+        if (text !== '' && !entry.isClosed) deliver({ type: 'apiData', id, text })
       },
-      () => this.end(effect.id),
-    )
-    entry.close = () => follower.stop()
+      end: () => this.end(id),
+    })
   }
 
   private async serveExec(
@@ -272,7 +196,7 @@ function urlOf({ path, query = {} }: ApiEffect): string {
   return text === '' ? path : `${path}?${text}`
 }
 
-function headersOf(answer: Extract<ApiAnswer, { type: 'json' | 'bytes' }>): Record<string, string> {
+function headersOf(answer: Whole): Record<string, string> {
   return {
     'content-type': answer.type === 'bytes' ? answer.contentType : 'application/json',
     ...answer.headers,

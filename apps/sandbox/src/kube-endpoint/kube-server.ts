@@ -6,20 +6,18 @@ import type { Duplex } from 'node:stream'
 import { TLSSocket } from 'node:tls'
 import { gunzip as gunzipCallback, gzip as gzipCallback } from 'node:zlib'
 import { promisify } from 'node:util'
-import type { ApiAnswer, User } from '@kubarium/kube-apiserver'
-import { logContainer, logLines, logRequestOf, logText } from '@kubarium/kube-node'
-import { StatusError, badRequest, unauthorized, type k8s } from '@kubarium/kube-objects'
+import type { User } from '@kubarium/kube-apiserver'
+import { StatusError, badRequest, unauthorized } from '@kubarium/kube-objects'
 import { UnknownClusterError } from '@kubarium/kube-store'
 import type { ResidentCluster } from '@kubarium/platform-residence'
-import { LogFollower } from '../connections/log-follower.ts'
+import { callApi, callLog, type Pieces, type Whole } from '../connections/api-call.ts'
+import { statusOfFailure } from '../connections/failure.ts'
 import { ExecSockets } from './exec-sockets.ts'
 
 const gzip = promisify(gzipCallback)
 const gunzip = promisify(gunzipCallback)
 const MAX_BODY_BYTES = 3 * 1024 * 1024
 const GZIP_FROM_BYTES = 128 * 1024
-const WATCH_TIMEOUT_MS = 1_800_000
-const BOOKMARK_MS = 60_000
 /** A watcher that reads this much too slowly is let go: it comes back and goes on from where it was. */
 const MAX_UNSENT_BYTES = 8 * 1024 * 1024
 
@@ -113,133 +111,29 @@ export class KubeServer {
         headers: request.headers as Record<string, string | undefined>,
         ...body,
       }
-      let unfollow: (() => void) | undefined
-      let watching: Watching | undefined
-      const answer = await resident.transact((cluster, now) => {
-        // Run again after a lost race: what the first try started is let go.
-        unfollow?.()
-        const result = cluster.handle(apiRequest, user, now, requestId)
-        if (result.type === 'watch') {
-          const { watch } = result
-          watching = new Watching(response)
-          const started = watch.start(
-            cluster.state,
-            watch.request.from === undefined ? [] : cluster.history.since(watch.request.from),
-          )
-          watching.first(started.chunks, started.ends)
-          unfollow = resident.follow(({ changes }) => {
-            const chunks = changes.flatMap((change) => [...watch.next(change)])
-            watch.caughtUp(changes.at(-1)!.revision)
-            watching!.write(chunks)
-          })
-        }
-        return result
-      })
-      if (answer.type === 'watch') this.serveWatch(answer, watching!, unfollow!, response)
-      else if (answer.type === 'connect') await this.serveConnect(answer, resident, response)
-      else await send(response, answer, request.headers['accept-encoding'])
+      const answer = await callApi(resident, apiRequest, user, requestId)
+      if (answer.type === 'connect' && answer.subresource !== 'log') throw badRequest('Upgrade request required')
+      const given = answer.type === 'connect' ? await callLog(resident, answer) : answer
+      if (given.type === 'pieces') sendPieces(response, given)
+      else await send(response, given, request.headers['accept-encoding'])
     } catch (error) {
       if (!(error instanceof StatusError)) this.options.onError(error, requestId)
-      fail(
-        response,
-        error instanceof StatusError
-          ? error
-          : new StatusError(500, 'InternalError', 'Internal error occurred: the simulation failed on this request', {
-              causes: [{ message: `request ${requestId}` }],
-            }),
-      )
+      fail(response, statusOfFailure(error, requestId))
     }
-  }
-
-  private serveWatch(
-    { watch }: Extract<ApiAnswer, { type: 'watch' }>,
-    watching: Watching,
-    unfollow: () => void,
-    response: ServerResponse,
-  ): void {
-    const timeout = setTimeout(
-      () => response.end(),
-      watch.request.timeoutSeconds === undefined ? WATCH_TIMEOUT_MS : watch.request.timeoutSeconds * 1000,
-    )
-    const bookmarks = watch.request.bookmarks
-      ? setInterval(() => watching.write(watch.bookmark()), BOOKMARK_MS)
-      : undefined
-    response.on('close', () => {
-      clearTimeout(timeout)
-      clearInterval(bookmarks)
-      unfollow()
-    })
-    watching.open()
-  }
-
-  private async serveConnect(
-    answer: Extract<ApiAnswer, { type: 'connect' }>,
-    resident: ResidentCluster,
-    response: ServerResponse,
-  ): Promise<void> {
-    if (answer.subresource !== 'log') throw badRequest('Upgrade request required')
-    const request = logRequestOf((name) => answer.query.get(name))
-    const pod = answer.parent as k8s.Pod
-    const container = logContainer(pod, request)
-    const { lines, now } = await resident.transact((cluster, time) => {
-      cluster.clock.advanceTo(time)
-      return { lines: logLines(cluster.kubelets, pod, container, request), now: time }
-    }, false)
-    const text = logText(lines, request, now)
-    response.writeHead(200, { 'content-type': 'text/plain' })
-    const limited =
-      request.limitBytes === undefined ? text : Buffer.from(text).subarray(0, request.limitBytes).toString()
-    if (!request.follow) {
-      response.end(limited)
-      return
-    }
-    response.write(limited)
-    response.flushHeaders()
-    const follower = new LogFollower(
-      resident,
-      pod,
-      container,
-      request,
-      lines,
-      (more) => response.write(more),
-      () => response.end(),
-    )
-    response.on('close', () => follower.stop())
   }
 }
 
-/** The bytes of one watch on their way to its client. */
-class Watching {
-  private waiting: Uint8Array[] = []
-  private isOpen = false
-  private ends = false
-
-  constructor(private readonly response: ServerResponse) {}
-
-  first(chunks: readonly Uint8Array[], ends: boolean): void {
-    this.waiting = [...chunks]
-    this.ends = ends
-  }
-
-  open(): void {
-    this.response.writeHead(200, { 'content-type': 'application/json', 'transfer-encoding': 'chunked' })
-    this.response.flushHeaders()
-    this.isOpen = true
-    this.write([])
-    if (this.ends) this.response.end()
-  }
-
-  write(chunks: readonly Uint8Array[]): void {
-    if (!this.isOpen) {
-      this.waiting.push(...chunks)
-      return
-    }
-    const all = this.waiting.length > 0 ? [...this.waiting, ...chunks] : chunks
-    this.waiting = []
-    if (all.length === 0) return
-    this.response.write(Buffer.concat(all))
-    if (this.response.writableLength > MAX_UNSENT_BYTES) this.response.destroy()
-  }
+function sendPieces(response: ServerResponse, pieces: Pieces): void {
+  response.on('close', () => pieces.stop())
+  response.writeHead(200, { 'content-type': pieces.contentType, 'transfer-encoding': 'chunked' })
+  response.flushHeaders()
+  pieces.begin({
+    write(chunks) {
+      response.write(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks))
+      if (response.writableLength > MAX_UNSENT_BYTES) response.destroy()
+    },
+    end: () => response.end(),
+  })
 }
 
 /** The user that a client certificate of ours names; others count as none. */
@@ -293,7 +187,7 @@ async function readBody(request: IncomingMessage): Promise<{ body?: string; byte
 
 async function send(
   response: ServerResponse,
-  answer: Extract<ApiAnswer, { type: 'json' | 'bytes' }>,
+  answer: Whole,
   acceptEncoding: string | string[] | undefined,
 ): Promise<void> {
   for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value)

@@ -2,7 +2,7 @@
 import { STATUS_CODES } from 'node:http'
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common'
 import type { Problem } from '@kubarium/contracts'
-import type { Logger } from '@kubarium/platform-telemetry'
+import { isDatabaseAway, isDiskFull, type Logger } from '@kubarium/platform-telemetry'
 import type { Request, Response } from 'express'
 import { DomainError, InvalidInput } from './domain-error.ts'
 
@@ -56,6 +56,10 @@ export function problemOf(error: unknown, requestId: string | undefined): Proble
     const detail = 'The disk of this Kubarium is full; nothing was changed. Its operator has to free some space.'
     return { type: 'about:blank', title: 'Insufficient Storage', status: 507, code: 'disk-full', detail, ...id }
   }
+  if (isDatabaseAway(error)) {
+    const detail = 'The database of this Kubarium does not answer at the moment. Try again.'
+    return { type: 'about:blank', title: 'Service Unavailable', status: 503, code: 'not-ready', detail, ...id }
+  }
   const status = statusOf(error)
   const code = status === 404 ? 'not-found' : status === 413 ? 'too-large' : status < 500 ? 'bad-request' : 'internal'
   return {
@@ -76,11 +80,3 @@ function statusOf(error: unknown): number {
 }
 
 /** Postgres and the file system say so in codes of their own; Prisma passes the text on. */
-function isDiskFull(error: unknown): boolean {
-  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown }
-  return (
-    code === '53100' ||
-    code === 'ENOSPC' ||
-    (typeof message === 'string' && message.includes('No space left on device'))
-  )
-}
