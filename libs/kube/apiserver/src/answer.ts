@@ -1,6 +1,6 @@
 // What a request is answered with, and in which form.
 import { stringify } from 'yaml'
-import type { KubeObject } from '@kubarium/kube-objects'
+import { StatusError, type KubeObject } from '@kubarium/kube-objects'
 import { listChunks, objectChunks } from './encode.ts'
 import type { Accepted } from './negotiation.ts'
 import type { Query } from './request-info.ts'
@@ -36,6 +36,9 @@ export interface ConnectAnswer {
 }
 export type ApiAnswer = JsonAnswer | BytesAnswer | WatchAnswer | ConnectAnswer
 
+/** As Go's library writes it: lists not indented, what other versions of YAML take for something else quoted. */
+const YAML = { sortMapEntries: true, indentSeq: false, lineWidth: 80, version: '1.1', compat: 'core' } as const
+
 /** What an answer is made for. */
 export interface AnswerContext {
   readonly resource: ResourceDefinition
@@ -53,6 +56,12 @@ export function objectAnswer(context: AnswerContext, object: KubeObject, status 
       return json(tableOf(resource, metadata, [object], context.now(), accepted.form.include), status)
     }
     case 'metadata':
+      if (accepted.form.isList)
+        throw new StatusError(
+          406,
+          'NotAcceptable',
+          `you requested PartialObjectMetadataList, but the requested object is not a list (*${goPackage(resource)}.${resource.kind})`,
+        )
       return json(partialMetadata(object), status)
     default:
       return bytes(objectChunks(resource, object), status)
@@ -66,6 +75,12 @@ export function listAnswer(context: AnswerContext, metadata: object, objects: re
     case 'table':
       return json(tableOf(resource, metadata, objects, context.now(), accepted.form.include))
     case 'metadata':
+      if (!accepted.form.isList)
+        throw new StatusError(
+          406,
+          'NotAcceptable',
+          `you requested PartialObjectMetadata, but the requested object is a list (*${goPackage(resource)}.${resource.kind}List)`,
+        )
       return json({
         kind: 'PartialObjectMetadataList',
         apiVersion: 'meta.k8s.io/v1',
@@ -75,6 +90,11 @@ export function listAnswer(context: AnswerContext, metadata: object, objects: re
     default:
       return bytes(listChunks(resource, metadata, objects))
   }
+}
+
+/** The package of the server's own type. */
+function goPackage({ group }: ResourceDefinition): string {
+  return group === '' ? 'core' : group.split('.')[0]!
 }
 
 export function json(body: unknown, status = 200): JsonAnswer {
@@ -96,6 +116,6 @@ export function inMedia(answer: ApiAnswer, { media }: Accepted): ApiAnswer {
     type: 'bytes',
     status: answer.status,
     contentType: 'application/yaml',
-    chunks: [new TextEncoder().encode(stringify(value, { sortMapEntries: true }))],
+    chunks: [new TextEncoder().encode(stringify(value, YAML))],
   }
 }

@@ -121,13 +121,13 @@ function commonErrors(metadata: KubeObject['metadata'], at: FieldPath): FieldErr
       controller = reference.name
     }
   }
-  ;(metadata.finalizers ?? []).forEach((finalizer) => {
+  ;(metadata.finalizers ?? []).forEach((finalizer, i) => {
     const finalizers = at.child('finalizers')
     errors.push(...qualifiedNameProblems(finalizer).map((problem) => invalidValue(finalizers, finalizer, problem)))
     if (!finalizer.includes('/') && !STANDARD_FINALIZERS.has(finalizer))
       errors.push(
         invalidValue(
-          finalizers.index(0),
+          finalizers.index(i),
           finalizer,
           'name is neither a standard finalizer name nor is it fully qualified',
         ),

@@ -37,13 +37,24 @@ export function negotiate(accept: string | undefined, includeObject: string | un
     if (as === 'PartialObjectMetadata' || as === 'PartialObjectMetadataList')
       return { media, form: { type: 'metadata', isList: as.endsWith('List') } }
   }
-  throw new StatusError(
-    406,
-    'NotAcceptable',
-    'only the following media types are accepted: application/json, application/yaml, application/vnd.kubernetes.protobuf, application/cbor',
-  )
+  throw notAcceptable([
+    'application/json',
+    'application/yaml',
+    'application/vnd.kubernetes.protobuf',
+    'application/cbor',
+  ])
+}
+
+export function notAcceptable(media: readonly string[]): StatusError {
+  return new StatusError(406, 'NotAcceptable', `only the following media types are accepted: ${media.join(', ')}`)
 }
 
 function includeOf(value: string | undefined): IncludeObject {
-  return value === 'None' || value === 'Object' ? value : 'Metadata'
+  if (value === 'None' || value === 'Object') return value
+  if (!value || value === 'Metadata') return 'Metadata'
+  throw new StatusError(
+    400,
+    'BadRequest',
+    `Unable to convert to Table as requested: includeObject: Invalid value: ${JSON.stringify(value)}: must be 'Metadata', 'Object', 'None', or empty`,
+  )
 }

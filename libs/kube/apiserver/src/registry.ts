@@ -68,3 +68,15 @@ export function resourceName({ group, plural }: ResourceDefinition): { group: st
 export function qualifiedName({ group, plural }: ResourceDefinition): string {
   return group === '' ? plural : `${plural}.${group}`
 }
+
+/** The key an object has in a real server's etcd, as errors name it. */
+export function registryKey({ plural, namespaced }: ResourceDefinition, namespace: string, name: string): string {
+  return ['/registry', REGISTRY_FOLDERS[plural] ?? plural, ...(namespaced ? [namespace] : []), name].join('/')
+}
+const REGISTRY_FOLDERS: Readonly<Record<string, string>> = {
+  nodes: 'minions',
+  services: 'services/specs',
+  endpoints: 'services/endpoints',
+  replicationcontrollers: 'controllers',
+  ingresses: 'ingress',
+}

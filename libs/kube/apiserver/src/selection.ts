@@ -11,6 +11,7 @@ interface FieldRequirement {
 export interface Selection {
   readonly labels: Selector
   readonly fields: readonly FieldRequirement[]
+  readonly selectsAll: boolean
   matches(object: KubeObject): boolean
 }
 
@@ -20,25 +21,29 @@ export function selectionOf(
   labelSelector: string | undefined,
   fieldSelector: string | undefined,
 ): Selection {
-  const labels = labelSelector ? parseLabels(labelSelector) : []
+  const labels = labelSelector ? parseSelector(labelSelector) : []
   const fields = fieldSelector ? parseFields(fieldSelector) : []
   for (const { path } of fields) {
     if (!isSelectable(resource, path))
       throw badRequest(
-        `Unable to find ${JSON.stringify(`${resource.group === '' ? '' : `${resource.group}/`}${resource.version}, Resource=${resource.plural}`)} that match label selector "", field selector ${JSON.stringify(fieldSelector)}: field label not supported: ${path}`,
+        hasOwnFields(resource)
+          ? `field label not supported: ${path}`
+          : `${JSON.stringify(path)} is not a known field selector: only "metadata.name", "metadata.namespace"`,
       )
   }
   return {
     labels,
     fields,
+    selectsAll: labels.length === 0 && fields.length === 0,
     matches: (object) =>
       matchesSelector(labels, object.metadata.labels) &&
       fields.every(({ path, equals, value }) => (fieldText(resource, object, path) === value) === equals),
   }
 }
 
-function parseLabels(text: string): Selector {
-  return parseSelector(text)
+/** Kinds with fields of their own to select by, and one that only has its own words for them. */
+function hasOwnFields({ selectableFields, kind }: ResourceDefinition): boolean {
+  return Object.keys(selectableFields).length > 0 || kind === 'Service'
 }
 
 function isSelectable(resource: ResourceDefinition, path: string): boolean {
@@ -63,8 +68,12 @@ function parseFields(text: string): FieldRequirement[] {
   let term = ''
   for (let i = 0; i < text.length; i++) {
     const char = text[i]!
-    if (char === '\\' && i + 1 < text.length) term += char + text[++i]!
-    else if (char === ',') {
+    if (char === '\\') {
+      const next = text[i + 1]
+      if (next === undefined || !'\\,='.includes(next))
+        throw badRequest(`invalid field selector: invalid escape sequence: \\${next ?? ''}`)
+      term += char + text[++i]!
+    } else if (char === ',') {
       terms.push(term)
       term = ''
     } else term += char

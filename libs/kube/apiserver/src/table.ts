@@ -51,12 +51,12 @@ export function tableOf(
       : null,
     rows: objects.map((object) => ({
       cells: columns.map((one) => one.cell(object, now)),
-      ...(include !== 'None' && {
-        object:
-          include === 'Object'
+      object:
+        include === 'None'
+          ? null
+          : include === 'Object'
             ? { kind: resource.kind, apiVersion: apiVersionOf(resource.group, resource.version), ...object }
             : partialMetadata(object),
-      }),
     })),
   }
 }

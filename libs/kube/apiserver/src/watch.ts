@@ -93,7 +93,6 @@ export class Watch {
     const { resource, form } = this.request
     const metadata = {
       resourceVersion: String(this.seen),
-      creationTimestamp: null,
       ...(initialEventsEnd && { annotations: { 'k8s.io/initial-events-end': 'true' } }),
     }
     const empty = withType(resource, { metadata } as unknown as KubeObject)

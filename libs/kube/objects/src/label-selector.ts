@@ -140,27 +140,28 @@ export function parseSelector(text: string): Selector {
   let at = 0
   const peek = (): Token => list[at]!
   const take = (): Token => list[at++] ?? list.at(-1)!
-  const fail = (message: string): never => {
-    throw badRequest(`unable to parse requirement: ${message}`)
+  const refuse = (message: string): never => {
+    throw badRequest(message)
   }
+  const fail = (message: string): never => refuse(`unable to parse requirement: ${message}`)
+  const isWord = ({ type }: Token): boolean => type === 'word' || type === 'in' || type === 'notin'
   const requirements: Requirement[] = []
   if (peek().type === 'end') return requirements
   for (;;) {
-    if (peek().type === 'end') fail(`found '', expected: identifier after ','`)
+    if (!isWord(peek()) && peek().type !== '!')
+      refuse(`found '${peek().text}', expected: !, identifier, or 'end of string'`)
     requirements.push(requirement())
     const next = take()
     if (next.type === 'end') break
-    if (next.type !== ',') fail(`found '${next.text}', expected: ',' or 'end of string'`)
-    if (peek().type !== 'word' && peek().type !== '!' && peek().type !== 'in' && peek().type !== 'notin')
-      fail(`found '${peek().text}', expected: identifier after ','`)
+    if (next.type !== ',') refuse(`found '${next.text}', expected: ',' or 'end of string'`)
+    if (!isWord(peek()) && peek().type !== '!') refuse(`found '${peek().text}', expected: identifier after ','`)
   }
   return requirements
 
   function requirement(): Requirement {
     const negated = peek().type === '!' && take() !== undefined
     const key = take()
-    if (key.type !== 'word' && key.type !== 'in' && key.type !== 'notin')
-      fail(`found '${key.text}', expected: !, identifier, or 'end of string'`)
+    if (!isWord(key)) fail(`found '${key.text}', expected: identifier`)
     const problems = qualifiedNameProblems(key.text)
     if (problems.length > 0) fail(`<nil>: Invalid value: ${JSON.stringify(key.text)}: ${problems.join('; ')}`)
     if (negated) return { key: key.text, operator: '!', values: [] }

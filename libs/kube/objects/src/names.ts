@@ -126,7 +126,7 @@ export function qualifiedNameProblems(value: string): string[] {
   } else if (parts.length > 2) {
     return [
       regexError(
-        "a qualified name must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character",
+        "a valid label key must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character",
         '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]',
         'MyName',
         'my.name',

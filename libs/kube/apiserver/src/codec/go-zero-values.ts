@@ -87,6 +87,11 @@ const NULL_LISTS: Record<string, readonly string[]> = {
   'rbac.v1.Role': ['rules'],
 }
 
+/** Times written as null when nothing was given. */
+const NULL_TIMES: Record<string, readonly string[]> = {
+  'core.v1.Event': ['firstTimestamp', 'lastTimestamp', 'eventTime'],
+}
+
 const PLAIN_QUANTITIES: Record<string, readonly string[]> = { 'core.v1.ResourceFieldSelector': ['divisor'] }
 
 const lookup = (table: Record<string, readonly string[]>, definition: string, field: string): boolean => {
@@ -107,6 +112,11 @@ export function isTextPointer(definition: string, field: string): boolean {
 /** Whether an absent quantity is written as 0, since its Go field is no pointer. */
 export function isPlainQuantity(definition: string, field: string): boolean {
   return lookup(PLAIN_QUANTITIES, definition, field)
+}
+
+/** Whether an absent time is written as null. */
+export function isNullTime(definition: string, field: string): boolean {
+  return lookup(NULL_TIMES, definition, field)
 }
 
 /** Whether an absent list is written as null. */

@@ -1,6 +1,6 @@
 // The structure of a kind, compiled once per process from the schema: what decoding, managed fields and patches walk.
 import { definition, type Definition, type FieldSchema } from '@kubarium/kube-objects'
-import { isNullList, isPlainQuantity, isPlainScalar, isTextPointer } from './go-zero-values.ts'
+import { isNullList, isNullTime, isPlainQuantity, isPlainScalar, isTextPointer } from './go-zero-values.ts'
 
 export type ScalarType =
   | 'string'
@@ -225,7 +225,7 @@ function fallbackOf(
   node: TypeNode,
   isRequired: boolean,
 ): unknown {
-  if (isNullList(definitionName, field)) return null
+  if (isNullList(definitionName, field) || isNullTime(definitionName, field)) return null
   if (node.type === 'quantity') return isRequired || isPlainQuantity(definitionName, field) ? '0' : undefined
   const { default: zero } = schema
   if (zero === undefined) return undefined

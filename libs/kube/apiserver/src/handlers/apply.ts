@@ -24,7 +24,7 @@ export function apply(call: Call, options: WriteOptions): ApiAnswer {
     )
   if (configuration.metadata.managedFields) throw badRequest('metadata.managedFields must be nil')
   const given = givenOnly(source, configuration)
-  warnings.push(...strictly(resource, problems, fieldValidationOf(query)))
+  warnings.push(...strictly(resource, problems, fieldValidationOf(call)))
   const ignored = subresource === 'status' ? resource.resetFields.status : resource.resetFields.main
   const fields = appliedFields(resource.struct, given, ignored)
   const stored = writes.find(resource, namespace, name)

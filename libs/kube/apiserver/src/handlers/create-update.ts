@@ -30,8 +30,9 @@ export function update(call: Call): ApiAnswer {
 }
 
 /** The object in the body, with its defaults. */
-function draftOf({ request, resource, query, warnings }: Call): Mutable<KubeObject> {
-  const decoded = decodeBody(resource, bodyOf(request), fieldValidationOf(query))
+function draftOf(call: Call): Mutable<KubeObject> {
+  const { request, resource, warnings } = call
+  const decoded = decodeBody(resource, bodyOf(request), fieldValidationOf(call))
   warnings.push(...decoded.warnings)
   resource.strategy.defaults?.(decoded.object)
   return decoded.object

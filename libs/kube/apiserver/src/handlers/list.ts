@@ -1,30 +1,49 @@
 // GET of a collection: a list, at a revision, page by page.
-import { StatusError, badRequest, expired, type KubeObject } from '@kubarium/kube-objects'
+import { badRequest, expired, type KubeObject } from '@kubarium/kube-objects'
 import type { ClusterState } from '@kubarium/kube-store'
 import { listAnswer, type ApiAnswer } from '../answer.ts'
 import type { Call } from '../call.ts'
 import { continueToken, placeOf, placeOfToken } from '../continue-token.ts'
-import { revisionOf } from '../request-options.ts'
-import { selectionOf } from '../selection.ts'
+import { checkListOptions, revisionOf, tooLargeRevision } from '../list-options.ts'
+import { selectionOf, type Selection } from '../selection.ts'
 
 export function list(call: Call): ApiAnswer {
   const { resource, namespace, query, history } = call
+  checkListOptions(query, false)
   const selection = selectionOf(resource, query.get('labelSelector'), query.get('fieldSelector'))
-  const limit = Number(query.get('limit') ?? 0)
   const { state, after } = stateToList(call)
-  let objects = (state.list(resource.storage, resource.namespaced ? namespace : '') as unknown as KubeObject[]).filter(
-    (object) => selection.matches(object),
-  )
-  if (after !== undefined) objects = objects.filter((object) => placeOf(object) > after)
+  const all = state.list(resource.storage, resource.namespaced ? namespace : '') as unknown as readonly KubeObject[]
+  const rest = after === undefined ? all : all.filter((object) => placeOf(object) > after)
   const metadata: Record<string, unknown> = { resourceVersion: String(state.revision) }
-  if (limit > 0 && objects.length > limit) {
-    const rest = objects.length - limit
-    objects = objects.slice(0, limit)
-    metadata['continue'] = continueToken({ revision: state.revision, after: placeOf(objects.at(-1)!) })
-    if (selection.labels.length === 0 && selection.fields.length === 0) metadata['remainingItemCount'] = rest
+  const page = pageOf(rest, selection, limitOf(call))
+  if (page.left > 0) {
+    metadata['continue'] = continueToken({ revision: state.revision, after: placeOf(page.objects.at(-1)!) })
+    if (selection.selectsAll) metadata['remainingItemCount'] = page.left
     history.remember(state)
   }
-  return listAnswer(call, metadata, objects)
+  return listAnswer(call, metadata, page.objects)
+}
+
+/** How many objects a page has; Infinity: all. Revision 0 asks for what is at hand, which comes as a whole. */
+function limitOf({ query }: Call): number {
+  const limit = Number(query.get('limit') ?? 0)
+  return limit > 0 && query.get('resourceVersion') !== '0' ? limit : Number.POSITIVE_INFINITY
+}
+
+/** The first objects that are selected, and how many objects, selected or not, come after them. */
+function pageOf(
+  all: readonly KubeObject[],
+  selection: Selection,
+  limit: number,
+): { objects: readonly KubeObject[]; left: number } {
+  if (limit >= all.length) return { objects: all.filter((object) => selection.matches(object)), left: 0 }
+  const objects: KubeObject[] = []
+  for (let i = 0; i < all.length; i++) {
+    if (!selection.matches(all[i]!)) continue
+    objects.push(all[i]!)
+    if (objects.length === limit) return { objects, left: all.length - i - 1 }
+  }
+  return { objects, left: 0 }
 }
 
 function stateToList({ query, journal, history }: Call): { state: ClusterState; after: string | undefined } {
@@ -40,24 +59,14 @@ function stateToList({ query, journal, history }: Call): { state: ClusterState; 
       )
     return { state: then, after }
   }
-  const wanted = revisionOf(query)
-  const match = query.get('resourceVersionMatch')
-  if (match && match !== 'Exact' && match !== 'NotOlderThan')
-    throw badRequest(`resourceVersionMatch is invalid: ${match}`)
+  const wanted = revisionOf(query, 'list')
   if (wanted === undefined || wanted === 0) return { state, after: undefined }
-  if (wanted > state.revision)
-    throw new StatusError(
-      504,
-      'Timeout',
-      `Too large resource version: ${wanted}, current: ${state.revision}`,
-      {
-        causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }],
-        retryAfterSeconds: 1,
-      },
-      { 'retry-after': '1' },
-    )
-  if (match !== 'Exact') return { state, after: undefined }
-  const then = wanted === state.revision ? state : history.stateAt(wanted)
+  if (wanted > state.revision) throw tooLargeRevision(wanted, state.revision)
+  const match = query.get('resourceVersionMatch')
+  // A limit with a revision meant exactly that one before there was a way to say so.
+  const isExact = match === 'Exact' || (!match && Number(query.get('limit') ?? 0) > 0)
+  if (!isExact || wanted === state.revision) return { state, after: undefined }
+  const then = history.stateAt(wanted)
   if (!then) throw expired(`The resourceVersion for the provided list is too old.`)
   return { state: then, after: undefined }
 }

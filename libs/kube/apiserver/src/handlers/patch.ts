@@ -22,7 +22,7 @@ const PATCHERS: Record<string, (resource: ResourceDefinition, object: unknown, p
 export function patch(call: Call): ApiAnswer {
   const { request, resource, namespace = '', name, subresource, query, writes, warnings } = call
   const type = contentTypeOf(request)
-  const validation = fieldValidationOf(query)
+  const validation = fieldValidationOf(call)
   const options = writeOptionsOf(call)
   if (type === 'application/apply-patch+yaml') return apply(call, options)
   const patcher = PATCHERS[type]

@@ -8,7 +8,9 @@ import { selectionOf } from '../selection.ts'
 export function remove(call: Call): ApiAnswer {
   const { resource, namespace = '', name, writes } = call
   const deletion = deleteOptionsOf(call)
-  const deleted = writes.delete(resource, namespace, name, writeOptionsOf(call), deletion)
+  const options = writeOptionsOf(call)
+  const dryRun = options.dryRun || deletion.dryRun
+  const deleted = writes.delete(resource, namespace, name, { ...options, dryRun }, deletion)
   if (!deleted.gone || resource.strategy.returnsDeleted) return objectAnswer(call, deleted.object)
   const { code: _, ...status } = deleted.status
   return json(status)
@@ -18,7 +20,8 @@ export function removeCollection(call: Call): ApiAnswer {
   const { resource, namespace, query, journal, writes } = call
   const deletion = deleteOptionsOf(call)
   const selection = selectionOf(resource, query.get('labelSelector'), query.get('fieldSelector'))
-  const options = writeOptionsOf(call)
+  const given = writeOptionsOf(call)
+  const options = { ...given, dryRun: given.dryRun || deletion.dryRun }
   const objects = (
     journal.state.list(resource.storage, resource.namespaced ? namespace : '') as unknown as KubeObject[]
   ).filter((object) => selection.matches(object))

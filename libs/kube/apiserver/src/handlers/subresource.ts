@@ -48,13 +48,13 @@ export function onSubresource(call: Call, verb: string): ApiAnswer {
 }
 
 function scale(call: Call, handler: ScaleSubresource<KubeObject>, verb: string): ApiAnswer {
-  const { request, resource, namespace = '', name, query, writes } = call
+  const { request, resource, namespace = '', name, writes } = call
   const parent = writes.get(resource, namespace, name)
   if (verb === 'get') return json(scaleOf(handler, parent))
   const draft =
     verb === 'patch'
       ? patchedScale(call, scaleOf(handler, parent))
-      : decodeBody(SCALE, bodyOf(request), fieldValidationOf(query)).object
+      : decodeBody(SCALE, bodyOf(request), fieldValidationOf(call)).object
   const written = updateScale(writes, resource, namespace, name, draft, writeOptionsOf(call))
   return json(scaleOf(handler, written.object))
 }

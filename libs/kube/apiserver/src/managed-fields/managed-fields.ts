@@ -233,7 +233,12 @@ export function managedFieldsAfterApply(
     isEmptySet(difference(mine.fieldsV1, applied)) &&
     isEmptySet(difference(applied, mine.fieldsV1))
   if (same) return entries
-  if (!isEmptySet(applied)) result.push(entryOf(manager, applied, undefined))
+  if (!isEmptySet(applied)) {
+    const { time, ...entry } = entryOf(manager, applied, undefined)
+    // A configuration that changes nothing leaves no time of its own.
+    const at = before !== undefined && isUnchanged(comparison) ? mine?.time : time
+    result.push(at === undefined ? entry : { ...entry, time: at })
+  }
   return sorted(result)
 }
 
@@ -261,7 +266,7 @@ function applyConflict(conflicts: readonly { entry: Entry; set: FieldSet }[]): S
   })
 }
 
-function managerText({ manager, subresource, apiVersion, operation, time }: Entry): string {
+function managerText({ manager, subresource, apiVersion, operation }: Entry): string {
   const by = `"${manager}"${subresource ? ` with subresource "${subresource}"` : ''}`
-  return operation === 'Update' ? `${by} using ${apiVersion}${time ? ` at ${time}` : ''}` : by
+  return operation === 'Update' ? `${by} using ${apiVersion}` : by
 }

@@ -1,7 +1,7 @@
 // Deleting an object: at once or, with finalizers or a grace period, by marking it.
 import { rfc3339 } from '@kubarium/kube-runtime'
 import { conflict, type KubeObject } from '@kubarium/kube-objects'
-import { keyIn, resourceName } from '../registry.ts'
+import { keyIn } from '../registry.ts'
 import type { Mutable, ResourceDefinition } from '../resource.ts'
 import type { DeleteOptions, Deleted, WriteOptions } from '../write-options.ts'
 import type { ObjectStore } from './object-store.ts'
@@ -82,20 +82,21 @@ export function deleteObject(
 }
 
 function checkPreconditions(
-  resource: ResourceDefinition,
+  { group, kind }: ResourceDefinition,
   { metadata: { uid, resourceVersion, name } }: KubeObject,
   { preconditions }: DeleteOptions,
 ): void {
-  const refuse = (what: string, wanted: string, is: string): never => {
+  const refuse = (what: string, wanted: string, is: string, happened: string): never => {
     throw conflict(
-      resourceName(resource),
+      { group, resource: kind },
       name,
-      `Precondition failed: ${what} in precondition: ${wanted}, ${what} in object meta: ${is}`,
+      `the ${what} in the precondition (${wanted}) does not match the ${what} in record (${is}). The object might have been ${happened}`,
     )
   }
-  if (preconditions?.uid !== undefined && preconditions.uid !== uid) refuse('UID', preconditions.uid, uid)
+  if (preconditions?.uid !== undefined && preconditions.uid !== uid)
+    refuse('UID', preconditions.uid, uid, 'deleted and then recreated')
   if (preconditions?.resourceVersion !== undefined && preconditions.resourceVersion !== resourceVersion)
-    refuse('ResourceVersion', preconditions.resourceVersion, resourceVersion)
+    refuse('ResourceVersion', preconditions.resourceVersion, resourceVersion, 'modified')
 }
 
 // https://kubernetes.io/docs/concepts/architecture/garbage-collection/#cascading-deletion

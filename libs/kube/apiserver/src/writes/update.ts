@@ -10,7 +10,7 @@ import {
 } from '@kubarium/kube-objects'
 import { managedFieldsAfterApply, managedFieldsAfterUpdate } from '../managed-fields/managed-fields.ts'
 import { commonMetadataErrors, metadataErrors, metadataUpdateErrors } from '../metadata.ts'
-import { keyIn, resourceName } from '../registry.ts'
+import { keyIn, registryKey, resourceName } from '../registry.ts'
 import type { Mutable, ResourceDefinition, WriteContext } from '../resource.ts'
 import { OTHER_NAMESPACE, type Applied, type WriteOptions, type Written } from '../write-options.ts'
 import type { ObjectStore } from './object-store.ts'
@@ -124,7 +124,7 @@ function refuseOthers(
     throw conflict(
       resourceName(resource),
       name,
-      `Precondition failed: UID in precondition: ${metadata.uid}, UID in object meta: ${stored.metadata.uid}`,
+      `StorageError: invalid object, Code: 4, Key: ${registryKey(resource, namespace, name)}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${metadata.uid}, UID in object meta: ${stored.metadata.uid}`,
     )
   if (metadata.resourceVersion && metadata.resourceVersion !== '0') {
     if (metadata.resourceVersion !== stored.metadata.resourceVersion)

@@ -41,7 +41,6 @@ export const replicaSet = defineKind<k8s.ReplicaSet>({
         fieldPath('spec', 'selector'),
       ),
   },
-  selectableFields: { 'status.replicas': '0' },
   subresources: {
     scale: {
       type: 'scale',

@@ -20,6 +20,7 @@ export const pod = defineKind<k8s.Pod>({
     'spec.hostNetwork': 'false',
     'status.phase': '',
     'status.podIP': '',
+    'status.podIPs': '',
     'status.nominatedNodeName': '',
   },
 })
