@@ -25,6 +25,7 @@ export const mayImport = {
   ui: [],
   'platform-config': [],
   'platform-telemetry': [],
+  'platform-certificates': [],
   'platform-database': [],
   'platform-mail': ['platform-database'],
   'platform-identity': ['platform-database', 'platform-http', 'platform-mail', 'platform-telemetry'],

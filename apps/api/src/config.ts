@@ -28,7 +28,7 @@ const schema = z
     OUTBOX: flag(false),
     /** The address under which kubectl reaches the sandbox, and the certificate authority it has to trust. */
     KUBE_URL: origin.default('https://127.0.0.1:6443'),
-    KUBE_CA_FILE: z.string().default('.kubarium/ca/ca.crt'),
+    KUBE_CA_FOLDER: z.string().default('.kubarium/ca'),
     CLUSTERS_PER_ORGANISATION: count(500, { min: 1, max: 1_000_000 }),
     CLUSTERS_PER_PERSON: count(20, { min: 1, max: 10_000 }),
     /** Off for benchmarks and load tests only. */

@@ -4,7 +4,7 @@ import { clusterBase, standardSimulation, type ClusterOptions } from '@kubarium/
 import { unauthorized } from '@kubarium/kube-objects'
 import { MemoryClusterLog, type ClusterLog } from '@kubarium/kube-store'
 import { Residence, stay, type ResidentCluster } from '@kubarium/platform-residence'
-import { temporaryCertificateAuthority } from './kube-endpoint/certificate-authority.ts'
+import { temporaryCertificateAuthority } from '@kubarium/platform-certificates'
 import { KubeServer } from './kube-endpoint/kube-server.ts'
 import { kubeconfigText } from './kube-endpoint/kubeconfig.ts'
 

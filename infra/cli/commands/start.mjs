@@ -197,7 +197,7 @@ async function programsOf({ host, port, kubePort, origin, kubeUrl }, { authSecre
       DATABASE_APP_URL: appUrl,
       DATABASE_SYSTEM_URL: systemUrl,
       AUTH_SECRET: authSecret,
-      KUBE_CA_FILE: join(ca, 'ca.crt'),
+      KUBE_CA_FOLDER: ca,
       OUTBOX: process.env.SMTP_URL ? 'false' : 'true',
     }),
     program('front', {

@@ -26,5 +26,8 @@ export type ClusterList = z.infer<typeof clusterList>
 export const createCluster = z.object({ name: clusterName, nodes: z.int().min(1).max(10).default(3) })
 export type CreateCluster = z.input<typeof createCluster>
 
+/** Of GET /v1/clusters/:id/kubeconfig: a bearer token, or a client certificate with its key. Both are good for a year. */
+export const kubeconfigQuery = z.object({ credential: z.enum(['token', 'certificate']).default('token') })
+
 // GET /v1/clusters/:id → cluster · DELETE /v1/clusters/:id → 204
 // GET /v1/clusters/:id/kubeconfig → text/yaml · POST /v1/clusters/:id/release → cluster (ends parking)

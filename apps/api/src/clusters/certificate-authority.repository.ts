@@ -1,20 +1,20 @@
-import { readFile } from 'node:fs/promises'
 import { Inject, Injectable } from '@nestjs/common'
+import { readCertificateAuthority, type CertificateAuthority } from '@kubarium/platform-certificates'
 import type { ApiConfig } from '../config.ts'
 import { CONFIG } from '../platform.module.ts'
 import { KubernetesEndpointNotReady } from './cluster-errors.ts'
 
-/** The certificate that clients of the Kubernetes endpoint have to trust; the sandbox writes it when it starts. */
+/** The authority of the Kubernetes endpoint; the sandbox makes it when it starts for the first time. */
 @Injectable()
 export class CertificateAuthorityRepository {
-  private pem: string | undefined
+  private authority: CertificateAuthority | undefined
 
   constructor(@Inject(CONFIG) private readonly config: ApiConfig) {}
 
-  /** PEM. @throws KubernetesEndpointNotReady while it is not there */
-  async get(): Promise<string> {
+  /** @throws KubernetesEndpointNotReady while it is not there */
+  async get(): Promise<CertificateAuthority> {
     try {
-      return (this.pem ??= await readFile(this.config.KUBE_CA_FILE, 'utf8'))
+      return (this.authority ??= await readCertificateAuthority(this.config.KUBE_CA_FOLDER))
     } catch {
       throw new KubernetesEndpointNotReady()
     }

@@ -1,5 +1,5 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Res, UseGuards } from '@nestjs/common'
-import { createCluster, type Cluster, type ClusterList } from '@kubarium/contracts'
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Res, UseGuards } from '@nestjs/common'
+import { createCluster, kubeconfigQuery, type Cluster, type ClusterList } from '@kubarium/contracts'
 import { parse, parseId } from '@kubarium/platform-http'
 import type { Person } from '@kubarium/platform-identity'
 import type { Response } from 'express'
@@ -33,8 +33,14 @@ export class ClustersController {
   }
 
   @Get(':id/kubeconfig')
-  async kubeconfig(@CurrentPerson() person: Person, @Param('id') id: string, @Res() response: Response): Promise<void> {
-    const { fileName, text } = await this.clusters.kubeconfig(person, parseId(id, 'cluster'))
+  async kubeconfig(
+    @CurrentPerson() person: Person,
+    @Param('id') id: string,
+    @Query() query: unknown,
+    @Res() response: Response,
+  ): Promise<void> {
+    const { credential } = parse(kubeconfigQuery, query)
+    const { fileName, text } = await this.clusters.kubeconfig(person, parseId(id, 'cluster'), credential)
     response.attachment(fileName).type('text/yaml').setHeader('cache-control', 'no-store').send(text)
   }
 

@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto'
+import { X509Certificate, createHash, createPrivateKey } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { cluster, clusterList, problem, type Cluster } from '@kubarium/contracts'
+import { clusterOf } from '@kubarium/platform-certificates'
 import { ClustersRepository } from './clusters.repository.ts'
-import { CERTIFICATE, startTestApi, type Session, type TestApi } from '../testing/test-api.ts'
+import { startTestApi, type Session, type TestApi } from '../testing/test-api.ts'
 
 let api: TestApi
 let ada: Session
@@ -137,7 +138,7 @@ describe('clusters', () => {
     }
     expect(config.clusters[0].cluster).toEqual({
       server: `https://kube.test:6443/clusters/${id}`,
-      'certificate-authority-data': Buffer.from(CERTIFICATE).toString('base64'),
+      'certificate-authority-data': Buffer.from(api.certificate).toString('base64'),
     })
     const { token } = config.users[0].user
     const { rows } = await api.api.platform.system.pool.query(
@@ -150,6 +151,26 @@ describe('clusters', () => {
       groups: ['kubeadm:cluster-admins', 'system:masters'],
     })
     expect(JSON.stringify(rows)).not.toContain(token)
+  })
+
+  it('give their owner a client certificate of that cluster, when asked for one', async () => {
+    const [{ id }] = (await listed(ada)).clusters as [Cluster]
+    const path = `/v1/clusters/${id}/kubeconfig?credential=certificate`
+    const { status, text } = await api.send('GET', path, { as: ada })
+    expect(status).toBe(200)
+    const { user } = (parse(text) as { users: [{ user: Record<string, string> }] }).users[0]
+    const pem = Buffer.from(user['client-certificate-data']!, 'base64')
+    const certificate = new X509Certificate(pem)
+    expect(certificate.verify(new X509Certificate(api.certificate).publicKey)).toBe(true)
+    expect(certificate.checkPrivateKey(createPrivateKey(Buffer.from(user['client-key-data']!, 'base64')))).toBe(true)
+    expect(certificate.subject.split('\n')).toEqual([
+      'O=kubeadm:cluster-admins',
+      'O=system:masters',
+      'CN=kubernetes-admin',
+    ])
+    expect(clusterOf(certificate.subjectAltName)).toBe(id)
+    const wrong = await api.send('GET', `/v1/clusters/${id}/kubeconfig?credential=password`, { as: ada })
+    expect([wrong.status, codeOf(wrong.body)]).toEqual([400, 'invalid-input'])
   })
 
   it('keep their newest kubeconfigs only', async () => {

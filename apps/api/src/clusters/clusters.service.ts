@@ -59,19 +59,37 @@ export class ClustersService {
     await this.log.wake(id)
   }
 
-  /** A kubeconfig with a new token, which is told this once and not kept. */
-  async kubeconfig(person: Person, id: string): Promise<{ fileName: string; text: string }> {
+  /** A kubeconfig with a new credential, which is told this once and not kept. */
+  async kubeconfig(
+    person: Person,
+    id: string,
+    kind: 'token' | 'certificate',
+  ): Promise<{ fileName: string; text: string }> {
     const { name } = await this.getOwned(person, id)
-    const certificateAuthority = await this.authority.get()
+    const authority = await this.authority.get()
+    const credential =
+      kind === 'token'
+        ? { token: await this.newToken(person, id) }
+        : await authority.clientCertificate(OWNER.userName, OWNER.groups, CREDENTIAL_DAYS, id)
+    const server = `${this.config.KUBE_URL}/clusters/${id}`
+    return {
+      fileName: `${name}.kubeconfig`,
+      text: kubeconfig({
+        cluster: name,
+        server,
+        certificateAuthority: authority.certificate,
+        user: OWNER.userName,
+        credential,
+      }),
+    }
+  }
+
+  private async newToken(person: Person, id: string): Promise<string> {
     const token = randomBytes(32).toString('base64url')
     const tokenHash = createHash('sha256').update(token).digest()
     const expiresAt = new Date(Date.now() + CREDENTIAL_DAYS * 24 * 3600 * 1000)
     await this.clusters.addCredential(person, id, { tokenHash, ...OWNER, expiresAt }, CREDENTIALS_KEPT)
-    const server = `${this.config.KUBE_URL}/clusters/${id}`
-    return {
-      fileName: `${name}.kubeconfig`,
-      text: kubeconfig({ cluster: name, server, certificateAuthority, user: OWNER.userName, token }),
-    }
+    return token
   }
 
   /** Ends parking: the simulation tries again. */

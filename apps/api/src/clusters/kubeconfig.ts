@@ -1,5 +1,14 @@
 import { stringify } from 'yaml'
 
+/** What a user is known by: a bearer token, or a client certificate with its key (PEM). */
+export type Credential = { readonly token: string } | { readonly cert: string; readonly key: string }
+
+function fieldsOf(credential: Credential): Record<string, string> {
+  if ('token' in credential) return { token: credential.token }
+  const data = (pem: string): string => Buffer.from(pem).toString('base64')
+  return { 'client-certificate-data': data(credential.cert), 'client-key-data': data(credential.key) }
+}
+
 /**
  * A kubeconfig with one context.
  * @param cluster name in the file, of the cluster and the context
@@ -11,13 +20,13 @@ export function kubeconfig({
   server,
   certificateAuthority,
   user,
-  token,
+  credential,
 }: {
   readonly cluster: string
   readonly server: string
   readonly certificateAuthority: string
   readonly user: string
-  readonly token: string
+  readonly credential: Credential
 }): string {
   const name = `kubarium-${cluster}`
   const userEntry = `${user}@${name}`
@@ -31,7 +40,7 @@ export function kubeconfig({
           cluster: { server, 'certificate-authority-data': Buffer.from(certificateAuthority).toString('base64') },
         },
       ],
-      users: [{ name: userEntry, user: { token } }],
+      users: [{ name: userEntry, user: fieldsOf(credential) }],
       contexts: [{ name, context: { cluster: name, user: userEntry } }],
       'current-context': name,
     },

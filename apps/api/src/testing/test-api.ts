@@ -1,15 +1,15 @@
 // The whole api on a database of its own, for specs that speak HTTP to it.
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { openCertificateAuthority } from '@kubarium/platform-certificates'
 import { createTestDatabase, type TestDatabase } from '@kubarium/platform-database/testing'
 import { createLogger } from '@kubarium/platform-telemetry'
 import { bootApi, type Api } from '../boot.ts'
 import { apiConfig } from '../config.ts'
 
 export const ORIGIN = 'http://kubarium.test'
-export const CERTIFICATE = '-----BEGIN CERTIFICATE-----\nspec\n-----END CERTIFICATE-----\n'
 export const PASSWORD = 'correct horse battery'
 
 export interface Answer<T = Record<string, unknown>> {
@@ -28,6 +28,8 @@ export interface TestApi {
   readonly url: string
   readonly api: Api
   readonly database: TestDatabase
+  /** PEM of the Kubernetes endpoint's authority. */
+  readonly certificate: string
   /** Sends a request; `as` is whose session it carries. */
   send<T = Record<string, unknown>>(
     method: string,
@@ -45,7 +47,7 @@ export interface TestApi {
 export async function startTestApi(environment: Record<string, string> = {}): Promise<TestApi> {
   const database = await createTestDatabase()
   const folder = mkdtempSync(join(tmpdir(), 'kubarium-api-'))
-  writeFileSync(join(folder, 'ca.crt'), CERTIFICATE)
+  const { certificate } = await openCertificateAuthority(folder)
   const config = apiConfig({
     NODE_ENV: 'test',
     LOG_LEVEL: process.env.SPEC_LOG ?? 'silent',
@@ -55,7 +57,7 @@ export async function startTestApi(environment: Record<string, string> = {}): Pr
     AUTH_SECRET: 's'.repeat(32),
     OUTBOX: 'true',
     KUBE_URL: 'https://kube.test:6443',
-    KUBE_CA_FILE: join(folder, 'ca.crt'),
+    KUBE_CA_FOLDER: folder,
     RATE_LIMITS: 'false',
     ...environment,
   })
@@ -89,6 +91,7 @@ export async function startTestApi(environment: Record<string, string> = {}): Pr
     url,
     api,
     database,
+    certificate,
     send,
     signUp: async (name = 'Ada') => {
       const email = `${randomUUID()}@example.com`

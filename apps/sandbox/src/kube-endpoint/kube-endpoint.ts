@@ -1,8 +1,8 @@
 // The Kubernetes endpoint of the product: every cluster under its own path, for whoever has a credential of it.
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common'
 import { unauthorized } from '@kubarium/kube-objects'
+import { openCertificateAuthority } from '@kubarium/platform-certificates'
 import type { Platform } from '../platform.ts'
-import { openCertificateAuthority } from './certificate-authority.ts'
 import { loadFieldDescriptions } from './field-descriptions.ts'
 import { KubeServer } from './kube-server.ts'
 import { TEMPLATE_AGE_MS, publishTemplates } from './templates.ts'
@@ -42,13 +42,19 @@ export class KubeEndpoint implements OnApplicationBootstrap, OnApplicationShutdo
       tls: { ...tls, ca: authority.certificate },
       pathPerCluster: true,
       admit: async ({ clusterId, token, certificate }) => {
-        // Client certificates name no cluster: the authority would have to be one per cluster for them to count here.
-        void certificate
         const found = token === undefined ? undefined : await this.findUser(clusterId!, token)
-        if (!found) throw unauthorized()
+        // The authority is one for all clusters: a certificate counts for the one it names.
+        const named = certificate && certificate.clusterId === clusterId ? certificate : undefined
+        const user =
+          found && token !== undefined
+            ? { name: found.userName, groups: found.groups }
+            : token === undefined && named
+              ? { name: named.user, groups: named.groups }
+              : undefined
+        if (!user) throw unauthorized()
         await this.touch(clusterId!)
         return {
-          user: { name: found.userName, groups: [...found.groups, 'system:authenticated'] },
+          user: { name: user.name, groups: [...user.groups, 'system:authenticated'] },
           resident: await residence.get(clusterId!),
         }
       },

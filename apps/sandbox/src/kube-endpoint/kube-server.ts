@@ -9,6 +9,7 @@ import { promisify } from 'node:util'
 import type { User } from '@kubarium/kube-apiserver'
 import { StatusError, badRequest, unauthorized } from '@kubarium/kube-objects'
 import { UnknownClusterError } from '@kubarium/kube-store'
+import { clusterOf } from '@kubarium/platform-certificates'
 import type { ResidentCluster } from '@kubarium/platform-residence'
 import { callApi, callLog, type Pieces, type Whole } from '../connections/api-call.ts'
 import { statusOfFailure } from '../connections/failure.ts'
@@ -26,13 +27,21 @@ export interface Caller {
   readonly resident: ResidentCluster
 }
 
+/** What a client certificate of ours says; the client has proved that it holds the key. */
+export interface ClientCertificate {
+  readonly user: string
+  readonly groups: readonly string[]
+  /** The cluster it is good for; undefined: the only one there is. */
+  readonly clusterId: string | undefined
+}
+
 export interface KubeServerOptions {
   readonly tls: { readonly cert: string; readonly key: string; readonly ca: string }
   /** Whose request this is, on which cluster. @throws StatusError Unauthorized, or NotFound for no such cluster */
   admit(request: {
     clusterId: string | undefined
     token: string | undefined
-    certificate: { user: string; groups: readonly string[] } | undefined
+    certificate: ClientCertificate | undefined
   }): Promise<Caller>
   /** Whether the path starts with `/clusters/<id>`; else there is one cluster at the root. */
   readonly pathPerCluster: boolean
@@ -137,18 +146,19 @@ function sendPieces(response: ServerResponse, pieces: Pieces): void {
 }
 
 /** The user that a client certificate of ours names; others count as none. */
-function certificateUser(request: IncomingMessage): { user: string; groups: readonly string[] } | undefined {
+function certificateUser(request: IncomingMessage): ClientCertificate | undefined {
   const { socket } = request
   if (!(socket instanceof TLSSocket) || !socket.authorized) return undefined
   const raw = socket.getPeerCertificate().raw as Buffer | undefined
   if (!raw) return undefined
-  const subject = new X509Certificate(raw).subject
+  const { subject, subjectAltName } = new X509Certificate(raw)
+  const parts = subject
     .split('\n')
     .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)] as const)
-  const user = subject.find(([name]) => name === 'CN')?.[1]
-  return user === undefined
-    ? undefined
-    : { user, groups: subject.filter(([name]) => name === 'O').map(([, group]) => group) }
+  const user = parts.find(([name]) => name === 'CN')?.[1]
+  if (user === undefined) return undefined
+  const groups = parts.filter(([name]) => name === 'O').map(([, group]) => group)
+  return { user, groups, clusterId: clusterOf(subjectAltName) }
 }
 
 /** https://kubernetes.io/docs/reference/access-authn-authz/authentication/#user-impersonation */

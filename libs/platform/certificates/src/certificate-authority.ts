@@ -10,6 +10,8 @@ x509.cryptoProvider.set(webcrypto as unknown as Crypto)
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const
 const YEAR_MS = 365 * 86_400_000
 const AUTHORITY_YEARS = 10
+/** `urn:kubarium:cluster:<id>` */
+const CLUSTER_URN = 'urn:kubarium:cluster:'
 /** Clocks differ: certificates are valid from a little before they are made. */
 const SKEW_MS = 300_000
 
@@ -18,12 +20,30 @@ export interface CertificateAuthority {
   readonly certificate: string
   /** A certificate and key for a server with these names and addresses. */
   serverCertificate(hosts: readonly string[]): Promise<{ readonly cert: string; readonly key: string }>
-  /** A client certificate: the user's name and groups are in its subject. */
+  /**
+   * A client certificate: the user's name and groups are in its subject, and the cluster it is good for among its
+   * alternative names (`clusterOf` reads it).
+   */
   clientCertificate(
     user: string,
     groups: readonly string[],
     days: number,
+    clusterId: string,
   ): Promise<{ readonly cert: string; readonly key: string }>
+}
+
+/** The cluster that a client certificate is good for, by its alternative names as Node gives them; undefined: none. */
+export function clusterOf(subjectAltName: string | undefined): string | undefined {
+  const name = subjectAltName?.split(', ').find((one) => one.startsWith(`URI:${CLUSTER_URN}`))
+  return name?.slice(`URI:${CLUSTER_URN}`.length)
+}
+
+/** The authority kept in a folder. @throws ENOENT when none has been made there */
+export async function readCertificateAuthority(folder: string): Promise<CertificateAuthority> {
+  return await restored(
+    await readFile(path.join(folder, 'ca.crt'), 'utf8'),
+    await readFile(path.join(folder, 'ca.key'), 'utf8'),
+  )
 }
 
 /** The authority kept in a folder, made if it is not there. Two processes that start at once end up with the same. */
@@ -31,7 +51,7 @@ export async function openCertificateAuthority(folder: string): Promise<Certific
   await mkdir(folder, { recursive: true })
   const files = { cert: path.join(folder, 'ca.crt'), key: path.join(folder, 'ca.key') }
   try {
-    return await restored(await readFile(files.cert, 'utf8'), await readFile(files.key, 'utf8'))
+    return await readCertificateAuthority(folder)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
   }
@@ -41,7 +61,7 @@ export async function openCertificateAuthority(folder: string): Promise<Certific
   await rename(temporary, files.key)
   await writeFile(`${files.cert}.${process.pid}`, certificate.toString('pem'))
   await rename(`${files.cert}.${process.pid}`, files.cert)
-  return restored(await readFile(files.cert, 'utf8'), await readFile(files.key, 'utf8'))
+  return readCertificateAuthority(folder)
 }
 
 /** An authority that lives as long as the process. */
@@ -116,9 +136,10 @@ function authorityOf(authority: x509.X509Certificate, signingKey: CryptoKey): Ce
           hosts.map((value) => ({ type: isIP(value) ? ('ip' as const) : ('dns' as const), value })),
         ),
       ]),
-    clientCertificate: (user, groups, days) =>
+    clientCertificate: (user, groups, days, clusterId) =>
       issue([...groups.map((group) => ({ O: [group] })), { CN: [user] }], days, [
         new x509.ExtendedKeyUsageExtension(['1.3.6.1.5.5.7.3.2']),
+        new x509.SubjectAlternativeNameExtension([{ type: 'url', value: `${CLUSTER_URN}${clusterId}` }]),
       ]),
   }
 }
