@@ -1,6 +1,6 @@
 // What a command works with: its flags and arguments, the cluster, the namespace, and the outside.
 import type { Command } from './command-line/command.ts'
-import type { FlagValues } from './command-line/flags.ts'
+import { parseDuration, type FlagValues } from './command-line/flags.ts'
 import { loadKubeconfig, type LoadedKubeconfig } from './config/kubeconfig.ts'
 import { Discovery } from './client/discovery.ts'
 import { KubectlError } from './process/failure.ts'
@@ -52,6 +52,21 @@ export class Kubectl {
     return this.flags.given('namespace') && this.flags.text('namespace') !== ''
   }
 
+  /**
+   * Milliseconds that a request may take; 0: any time.
+   * @throws KubectlError for what is no time
+   */
+  get requestTimeoutMs(): number {
+    const text = this.flags.text('request-timeout')
+    if (/^\d+$/.test(text)) return Number(text) * 1000
+    const timeout = parseDuration(text || '0')
+    if (timeout === undefined)
+      throw new KubectlError(
+        'Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)',
+      )
+    return timeout
+  }
+
   get discovery(): Discovery {
     this.found ??= Discovery.load(this)
     return this.found
@@ -63,11 +78,17 @@ export class Kubectl {
   }
 
   call(call: ApiCall): Answer {
+    this.checkTimeout()
     return this.invocation.call(this.withUser(call))
   }
 
   json<T = Record<string, unknown>>(call: ApiCall): T {
+    this.checkTimeout()
     return this.invocation.json<T>(this.withUser(call))
+  }
+
+  private checkTimeout(): void {
+    void this.requestTimeoutMs
   }
 
   /** A call as the person of `--as`. */

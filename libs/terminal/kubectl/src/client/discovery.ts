@@ -80,7 +80,7 @@ export class Discovery {
   get(named: string): Resource {
     const found = this.find(named)
     if (found) return found
-    throw new KubectlError(`the server doesn't have a resource type ${quoted(named)}`)
+    throw noSuchType(named)
   }
 
   /** Resources of a category (`all`). */
@@ -99,6 +99,10 @@ export class Discovery {
     return this.resources.find((one) => one.kind === kind && one.group === group && one.version === version)
   }
 }
+
+/** The error for a kind that the server has not; its group is not named. */
+export const noSuchType = (named: string): KubectlError =>
+  new KubectlError(`the server doesn't have a resource type ${quoted(named.split('.')[0]!)}`)
 
 export const quoted = (value: string): string => JSON.stringify(value)
 

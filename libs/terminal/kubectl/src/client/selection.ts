@@ -1,7 +1,8 @@
 // From arguments (`pods`, `pod/web svc/web`, `deploy web -l …`) to what they mean on the server.
 import type { Kubectl } from '../kubectl.ts'
 import { KubectlError, ServerError, SeveralErrors, throwErrors } from '../process/failure.ts'
-import { pathOf, quoted, type Resource } from './discovery.ts'
+import { noSuchType, pathOf, quoted, type Resource } from './discovery.ts'
+import { withContext } from './file-errors.ts'
 import { hasFiles, readManifests, type Manifest } from './manifests.ts'
 import type { KubeObject } from './objects.ts'
 
@@ -56,30 +57,31 @@ export function select(
       throw new KubectlError('name cannot be provided when a selector is specified')
     if (isEverywhere) throw new KubectlError('a resource cannot be retrieved by name across all namespaces')
     if (names.some((name) => name === '')) throw new KubectlError('resource name may not be empty')
-    return kinds.flatMap((kind) =>
-      names.map((name) => {
-        const resource = kubectl.discovery.get(kind)
-        return { resource, namespace: namespaceOf(resource), name }
-      }),
+    if (kinds.some((kind) => kind === ''))
+      throw new KubectlError('arguments in resource/name form must have a single resource and name')
+    return distinct(kinds.map((kind) => kubectl.discovery.get(kind))).flatMap((resource) =>
+      names.map((name) => ({ resource, namespace: namespaceOf(resource), name })),
     )
   }
   if (!options.kindMeansAll && !selectorsGiven(kubectl) && !flags.flag('all'))
     throw new KubectlError('resource(s) were provided, but no name was specified')
   const errors: Error[] = []
   const found = kinds.flatMap((kind): Selected[] => {
-    if (kind === '') throw new KubectlError('arguments in resource/name form may not have more than one slash')
+    if (kind === '') throw new KubectlError('arguments in resource/name form must have a single resource and name')
     const category = kubectl.discovery.category(kind)
     if (category.length > 0) return category.map((resource) => ({ resource, namespace: namespaceOf(resource) }))
     const resource = kubectl.discovery.find(kind)
     if (!resource) {
-      errors.push(new KubectlError(`the server doesn't have a resource type ${quoted(kind)}`))
+      errors.push(noSuchType(kind))
       return []
     }
     return [{ resource, namespace: namespaceOf(resource) }]
   })
   if (errors.length > 0) throw errors[0]!
-  return found
+  return found.filter(({ resource }, i) => found.findIndex((one) => one.resource === resource) === i)
 }
+
+const distinct = <T>(list: readonly T[]): T[] => [...new Set(list)]
 
 function slashed(
   kubectl: Kubectl,
@@ -229,15 +231,37 @@ export function selectorQuery(kubectl: Kubectl): Record<string, string> {
   }
 }
 
+/**
+ * Does something with the list of a kind.
+ * @throws ServerError with what was asked for before its message, when the server could not make sense of it
+ */
+export function inList<T>(kubectl: Kubectl, { group, version, name }: Resource, act: () => T): T {
+  try {
+    return act()
+  } catch (error) {
+    if (!(error instanceof ServerError) || !['BadRequest', 'NotFound'].includes(error.reason)) throw error
+    const what = quoted(`${group}/${version}, Resource=${name}`)
+    const [labels, fields] = ['selector', 'field-selector'].map((flag) => kubectl.flags.text(flag)) as [string, string]
+    throw withContext(
+      error,
+      labels === '' && fields === ''
+        ? `Unable to list ${what}: `
+        : `Unable to find ${what} that match label selector ${quoted(labels)}, field selector ${quoted(fields)}: `,
+    )
+  }
+}
+
 function listAll(kubectl: Kubectl, { resource, namespace }: Selected): Found[] {
   const found: Found[] = []
   let next = ''
   do {
-    const list = kubectl.json<{ items: KubeObject[]; metadata?: { continue?: string } }>({
-      method: 'GET',
-      path: pathOf(resource, namespace),
-      query: { limit: '500', ...(next && { continue: next }), ...selectorQuery(kubectl) },
-    })
+    const list = inList(kubectl, resource, () =>
+      kubectl.json<{ items: KubeObject[]; metadata?: { continue?: string } }>({
+        method: 'GET',
+        path: pathOf(resource, namespace),
+        query: { limit: '500', ...(next && { continue: next }), ...selectorQuery(kubectl) },
+      }),
+    )
     const apiVersion = resource.group ? `${resource.group}/${resource.version}` : resource.version
     for (const item of list.items ?? [])
       found.push({ resource, namespace: item.metadata.namespace, object: { apiVersion, kind: resource.kind, ...item } })

@@ -15,13 +15,11 @@ import { waitCommand } from './wait/wait.command.ts'
 import { taintCommand } from './node/taint.command.ts'
 import { cordonCommand, drainCommand, uncordonCommand } from './node/drain.command.ts'
 import { configCommand } from './config/config.command.ts'
-import {
-  apiResourcesCommand,
-  apiVersionsCommand,
-  clusterInfoCommand,
-  versionCommand,
-} from './resources/resources.commands.ts'
-import { copyCommand, portForwardCommand, proxyCommand } from './unavailable.commands.ts'
+import { apiResourcesCommand, apiVersionsCommand, versionCommand } from './resources/resources.commands.ts'
+import { clusterInfoCommand } from './resources/cluster-info.command.ts'
+import { copyCommand } from './copy/copy.command.ts'
+import { debugCommand } from './debug/debug.command.ts'
+import { portForwardCommand, proxyCommand } from './port-forward/port-forward.command.ts'
 import { setCommand } from './set/set.command.ts'
 import { explainCommand } from './explain/explain.command.ts'
 import { authCommand } from './auth/auth.command.ts'
@@ -76,6 +74,7 @@ export const commands: readonly Command[] = [
   attachCommand,
   completionCommand,
   autoscaleCommand,
+  debugCommand,
   certificateCommand,
   pluginCommand,
   topCommand,

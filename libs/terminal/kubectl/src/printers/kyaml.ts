@@ -30,6 +30,6 @@ function string(value: string, indent: number): string {
   const pad = ' '.repeat(indent)
   const lines = value.split('\n')
   const last = lines.pop()!
-  const body = lines.map((line) => `${pad} ${quotedText(line)}\\n\\\n`).join('')
-  return `"\\\n${body}${pad}${last === '' ? '' : ` ${quotedText(last)}\\\n${pad}`}"`
+  const body = lines.map((line) => `${pad}   ${quotedText(line)}\\n\\\n`).join('')
+  return `"\\\n${body}${last === '' ? '' : `${pad}   ${quotedText(last)}\\\n`}${pad}  "`
 }

@@ -89,7 +89,7 @@ export function objectPrinter(
           } catch (error) {
             if (!(error instanceof KubectlError)) throw error
             throw new KubectlError(
-              `error executing jsonpath ${JSON.stringify(template)}: Error executing template: ${error.message}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${template}\n\tobject given to jsonpath engine was:\n\t\t${goMap(object)}\n\n`,
+              `error executing jsonpath ${JSON.stringify(template)}: Error executing template: ${error.message}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${template}\n\tobject given to jsonpath engine was:\n\t\t${goMap(object)}\n\n\n`,
             )
           }
         },
@@ -108,7 +108,9 @@ export function objectPrinter(
     case 'custom-columns-file': {
       if (!options.columns) break
       const columns =
-        format === 'custom-columns' ? parseCustomColumns(argument) : parseColumnsFile(readTemplate(kubectl, argument))
+        format === 'custom-columns'
+          ? parseCustomColumns(argument)
+          : parseColumnsFile(argument === '' ? noColumns() : readTemplate(kubectl, argument, 'template'))
       const rows: string[] = kubectl.flags.flag('no-headers') ? [] : [columns.map(({ header }) => header).join('\t')]
       return {
         print: (object) => {
@@ -143,13 +145,17 @@ function parsed<T>(make: () => T, template: string): T {
   }
 }
 
-function readTemplate(kubectl: Kubectl, path: string): string {
+const noColumns = (): never => {
+  throw new KubectlError('custom-columns format specified but no custom columns given')
+}
+
+function readTemplate(kubectl: Kubectl, path: string, what = '--template'): string {
   if (path === '') throw new KubectlError('template format specified but no template given')
   try {
     return kubectl.invocation.readFile(path)
   } catch (error) {
     if (!(error instanceof FileError)) throw error
-    throw new KubectlError(`error reading template ${path}, ${error.message}`)
+    throw new KubectlError(`error reading ${what} ${path}, ${error.message}`)
   }
 }
 

@@ -6,7 +6,7 @@ import { objectPrinter, printFlags } from '../../printers/output.ts'
 import { alignTabs, tableTabs } from '../../printers/tab-writer.ts'
 import { ageOf } from '../describe/events.describe.ts'
 import { allNamespacesFlag } from '../../command-line/resource-flags.ts'
-import { takeEvents } from '../get/get.watch.ts'
+import { deadline, takeEvents } from '../get/get.watch.ts'
 
 interface EventsOptions {
   readonly query: Record<string, string>
@@ -98,6 +98,7 @@ export const eventsCommand = defineCommand<EventsOptions>({
         alignTabs(header + events.map((event) => row(event, kubectl.invocation.now)).join(''), tableTabs, widths),
       )
     if (!watches) return
+    const until = deadline(kubectl)
     return kubectl.invocation.follow<{ rest: string; widths: number[]; hasHeader: boolean }, number>({
       start: (io) => {
         io.open(
@@ -111,6 +112,7 @@ export const eventsCommand = defineCommand<EventsOptions>({
             },
           }),
         )
+        io.alarm(until)
         return { rest: '', widths, hasHeader: events.length > 0 }
       },
       data: (io, state, _stream, pieces) => {
@@ -121,6 +123,7 @@ export const eventsCommand = defineCommand<EventsOptions>({
         }
       },
       end: (io) => io.finish(0),
+      timer: (io) => io.finish(0),
     })
   },
 })

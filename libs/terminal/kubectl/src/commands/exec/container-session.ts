@@ -47,18 +47,8 @@ export function converse(kubectl: Kubectl, target: SessionTarget, greeting = '')
         if (tty) io.send(stream, 'resize', JSON.stringify({ Width: size.cols, Height: size.rows }))
         return
       }
-      const error = serverError(answer)
-      const { text, code } =
-        error.reason === 'NotFound' || error.reason === 'Forbidden' || error.reason === 'BadRequest'
-          ? explained(error)
-          : explained(
-              new KubectlError(
-                `Internal error occurred: ${error.message}`.replace(
-                  'Internal error occurred: Internal error occurred',
-                  'Internal error occurred',
-                ),
-              ),
-            )
+      const { message } = serverError(answer)
+      const { text, code } = explained(new KubectlError(`unable to upgrade connection: ${message}`))
       io.complain(text)
       io.finish(code)
     },

@@ -6,8 +6,9 @@ import { pathOf, type Resource } from '../../client/discovery.ts'
 import { hasFiles } from '../../client/manifests.ts'
 import type { KubeObject } from '../../client/objects.ts'
 import { callRaw } from '../../client/raw.ts'
-import { select, selectorQuery, type Selected } from '../../client/selection.ts'
+import { inList, select, selectorQuery, type Selected } from '../../client/selection.ts'
 import type { Kubectl } from '../../kubectl.ts'
+import { serverError } from '../../process/invocation.ts'
 import { KubectlError, ServerError, SeveralErrors } from '../../process/failure.ts'
 import { JsonPath, relaxed } from '../../printers/json-path.ts'
 import { objectPrinter, outputFormat, printFlags, type ObjectPrinter } from '../../printers/output.ts'
@@ -81,9 +82,9 @@ export const getCommand = defineCommand<GetOptions | { raw: string }>({
     if (printer && flags.flag('show-labels'))
       throw new KubectlError(`--show-labels option cannot be used with ${format} printer`)
     if (printer && format !== 'json' && format !== 'yaml' && format !== 'kyaml' && flags.flag('output-watch-events'))
-      throw kubectl.usageError('--output-watch-events option can only be used with --output=json, --output=yaml')
+      throw new KubectlError('--output-watch-events option can only be used with --output=json, --output=yaml')
     if (flags.flag('output-watch-events') && !flags.flag('watch') && !flags.flag('watch-only'))
-      throw kubectl.usageError('--output-watch-events option can only be used with --watch or --watch-only')
+      throw new KubectlError('--output-watch-events option can only be used with --watch or --watch-only')
     const sortBy = flags.text('sort-by')
     return {
       selected: select(kubectl, kubectl.args, { kindMeansAll: true }),
@@ -100,8 +101,11 @@ export const getCommand = defineCommand<GetOptions | { raw: string }>({
       watches: flags.flag('watch') || flags.flag('watch-only'),
     }
   },
-  validate: (options) => {
-    if ('raw' in options || !options.watches) return
+  validate: (options, kubectl) => {
+    if ('raw' in options) return
+    if (kubectl.flags.text('subresource') && options.selected.some(({ name }) => name === undefined))
+      throw new KubectlError('subresource cannot be used when bulk resources are specified')
+    if (!options.watches) return
     const kinds = new Set(options.selected.map(({ resource }) => resource))
     if (kinds.size > 1 || options.selected.filter(({ name }) => name !== undefined).length > 1)
       throw new KubectlError('you may only specify a single resource type')
@@ -121,6 +125,13 @@ export const getCommand = defineCommand<GetOptions | { raw: string }>({
   candidates: objectCandidates(),
 })
 
+/** A thing that is not found may be missing with its whole namespace: that is the better answer. */
+function orNoNamespace(kubectl: Kubectl, { namespace, name }: Selected, error: ServerError): ServerError {
+  if (error.reason !== 'NotFound' || namespace === undefined || name === undefined) return error
+  const answer = kubectl.call({ method: 'GET', path: `/api/v1/namespaces/${namespace}` })
+  return answer.status === 404 ? serverError(answer) : error
+}
+
 function printTables(kubectl: Kubectl, options: GetOptions): void {
   const errors: Error[] = []
   const withKind = kubectl.flags.flag('show-kind') || new Set(options.selected.map(({ resource }) => resource)).size > 1
@@ -128,8 +139,9 @@ function printTables(kubectl: Kubectl, options: GetOptions): void {
   for (const one of options.selected) {
     try {
       tables.push({ resource: one.resource, table: tableOf(kubectl, one, options.sortBy ? 'Object' : 'Metadata') })
-    } catch (error) {
-      if (!(error instanceof ServerError)) throw error
+    } catch (caught) {
+      if (!(caught instanceof ServerError)) throw caught
+      const error = orNoNamespace(kubectl, one, caught)
       if (!(kubectl.flags.flag('ignore-not-found') && error.reason === 'NotFound')) errors.push(error)
     }
   }
@@ -144,7 +156,9 @@ function printTables(kubectl: Kubectl, options: GetOptions): void {
     lines = ''
   }
   for (const { resource, table } of tables) {
-    if ((table.rows ?? []).length === 0) continue
+    const { sortBy } = options
+    const isSortable = !sortBy || (table.rows ?? []).some(({ object }) => sortBy.find(object).length > 0)
+    if ((table.rows ?? []).length === 0 || !isSortable) continue
     const isNew = resource !== last
     if (isNew) {
       flush()
@@ -180,8 +194,8 @@ function printObjects(kubectl: Kubectl, options: GetOptions, printer: ObjectPrin
       const before = items.length
       let next = ''
       do {
-        const answer = kubectl.json<KubeObject & { items?: KubeObject[]; metadata: { continue?: string } }>({
-          method: 'GET',
+        const request = {
+          method: 'GET' as const,
           path: pathOf(one.resource, one.namespace, one.name, kubectl.flags.text('subresource') || undefined),
           ...(one.name === undefined && {
             query: {
@@ -190,7 +204,9 @@ function printObjects(kubectl: Kubectl, options: GetOptions, printer: ObjectPrin
               ...(next && { continue: next }),
             },
           }),
-        })
+        }
+        const ask = (): KubeObject & { items?: KubeObject[]; metadata: { continue?: string } } => kubectl.json(request)
+        const answer = one.name === undefined ? inList(kubectl, one.resource, ask) : ask()
         const apiVersion = one.resource.group ? `${one.resource.group}/${one.resource.version}` : one.resource.version
         if (one.name === undefined)
           items.push(...(answer.items ?? []).map((item) => ({ apiVersion, kind: one.resource.kind, ...item })))
@@ -198,8 +214,9 @@ function printObjects(kubectl: Kubectl, options: GetOptions, printer: ObjectPrin
         next = one.name === undefined ? (answer.metadata.continue ?? '') : ''
       } while (next !== '')
       for (const item of items.slice(before)) resources.set(item, one.resource)
-    } catch (error) {
-      if (!(error instanceof ServerError)) throw error
+    } catch (caught) {
+      if (!(caught instanceof ServerError)) throw caught
+      const error = orNoNamespace(kubectl, one, caught)
       if (!(kubectl.flags.flag('ignore-not-found') && error.reason === 'NotFound')) errors.push(error)
     }
   }

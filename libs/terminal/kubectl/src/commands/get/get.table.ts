@@ -50,7 +50,7 @@ export function tableLines(
       const text = cellText(cells[at])
       return options.withKind && name === 'Name' ? objectName(resource, text) : text
     })
-    if (options.watchEvents) row.unshift(event)
+    if (options.watchEvents) row.unshift(event.padEnd(8))
     if (options.withNamespace) row.splice(options.watchEvents ? 1 : 0, 0, String(metadata['namespace'] ?? ''))
     row.push(...options.labelColumns.map((label) => labels[label] ?? ''))
     if (options.showLabels) row.push(labelsText(labels))

@@ -36,6 +36,12 @@ function watchQuery(kubectl: Kubectl, one: Selected, resourceVersion: string | u
   }
 }
 
+/** When a watch ends by itself: as any request, after --request-timeout. */
+export function deadline(kubectl: Kubectl): number | undefined {
+  const timeout = kubectl.requestTimeoutMs
+  return timeout > 0 ? kubectl.invocation.now + timeout : undefined
+}
+
 const failed = (answer: Answer): { text: string; code: number } => explained(serverError(answer))
 
 export function watchTable(kubectl: Kubectl, one: Selected, options: Omit<TableOptions, 'withKind'>): number {
@@ -53,6 +59,7 @@ export function watchTable(kubectl: Kubectl, one: Selected, options: Omit<TableO
     one.name === undefined
       ? first.metadata?.resourceVersion
       : String(first.rows?.[0]?.object?.metadata?.['resourceVersion'] ?? '')
+  const until = deadline(kubectl)
   return kubectl.invocation.follow<WatchState, number>({
     start: (io) => {
       io.open(
@@ -63,6 +70,7 @@ export function watchTable(kubectl: Kubectl, one: Selected, options: Omit<TableO
           headers: { accept: TABLE_ACCEPT },
         }),
       )
+      io.alarm(until)
       return { rest: '', widths, columns: first.columnDefinitions ?? null, hasHeader: !isWatchOnly && hasRows }
     },
     started: (io, _state, _stream, answer) => {
@@ -97,6 +105,7 @@ export function watchTable(kubectl: Kubectl, one: Selected, options: Omit<TableO
       }
     },
     end: (io) => io.finish(0),
+    timer: (io) => io.finish(0),
   })
 }
 
@@ -116,6 +125,7 @@ export function watchObjects(kubectl: Kubectl, one: Selected, printer: ObjectPri
   if (!kubectl.flags.flag('watch-only'))
     for (const object of one.name === undefined ? (list.items ?? []) : [list])
       kubectl.print(show(typed(object), 'ADDED'))
+  const until = deadline(kubectl)
   return kubectl.invocation.follow<{ rest: string }, number>({
     start: (io) => {
       io.open(
@@ -125,6 +135,7 @@ export function watchObjects(kubectl: Kubectl, one: Selected, printer: ObjectPri
           query: watchQuery(kubectl, one, list.metadata.resourceVersion),
         }),
       )
+      io.alarm(until)
       return { rest: '' }
     },
     started: (io, _state, _stream, answer) => {
@@ -138,5 +149,6 @@ export function watchObjects(kubectl: Kubectl, one: Selected, printer: ObjectPri
         if (type !== 'BOOKMARK' && type !== 'ERROR') io.print(show(typed(object), type))
     },
     end: (io) => io.finish(0),
+    timer: (io) => io.finish(0),
   })
 }

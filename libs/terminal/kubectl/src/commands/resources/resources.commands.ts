@@ -2,7 +2,6 @@
 import { bool, strings, text } from '../../command-line/flags.ts'
 import { defineCommand } from '../../command-line/command.ts'
 import { apiVersionOf, qualifiedName } from '../../client/discovery.ts'
-import type { KubeObject } from '../../client/objects.ts'
 import { KubectlError } from '../../process/failure.ts'
 import { toJson } from '../../printers/json.ts'
 import { alignTabs, tableTabs } from '../../printers/tab-writer.ts'
@@ -25,7 +24,9 @@ export const apiResourcesCommand = defineCommand<{ output: string; sortBy: strin
   complete: (kubectl) => {
     const output = kubectl.flags.text('output')
     if (!['', 'wide', 'name', 'json', 'yaml'].includes(output))
-      throw new KubectlError(`--output ${output} is not available`)
+      throw new KubectlError(
+        `unable to match a printer suitable for the output format ${JSON.stringify(output)}, allowed formats are: json,kyaml,name,wide,yaml`,
+      )
     const sortBy = kubectl.flags.text('sort-by')
     if (!['', 'name', 'kind'].includes(sortBy)) throw new KubectlError('--sort-by accepts only name or kind')
     if (kubectl.args.length > 0) throw kubectl.usageError(`unexpected arguments: [${kubectl.args.join(' ')}]`)
@@ -141,40 +142,5 @@ export const versionCommand = defineCommand<{ output: string }>({
     }
     kubectl.print(`Client Version: ${CLIENT.gitVersion}\nKustomize Version: ${kustomizeVersion}\n`)
     if (server) kubectl.print(`Server Version: ${server['gitVersion']}\n`)
-  },
-})
-
-const GREEN = '\x1b[0;32m'
-const YELLOW = '\x1b[0;33m'
-const OFF = '\x1b[0m'
-
-export const clusterInfoCommand = defineCommand({
-  name: 'cluster-info',
-  summary: 'Display cluster information',
-  usage: 'kubectl cluster-info',
-  subcommands: [],
-  complete: (kubectl) => {
-    if (kubectl.args.length > 0) throw kubectl.usageError(`unknown command ${JSON.stringify(kubectl.args.join(' '))}`)
-    return {}
-  },
-  run: (_options, kubectl) => {
-    const { config } = kubectl.kubeconfig
-    const context = config.contexts?.find(({ name }) => name === kubectl.contextName)?.context
-    const server =
-      kubectl.flags.text('server') ||
-      String(config.clusters?.find(({ name }) => name === context?.cluster)?.cluster['server'] ?? '')
-    const isTty = kubectl.invocation.isTty(1)
-    const paint = (color: string, word: string): string => (isTty ? `${color}${word}${OFF}` : word)
-    const { items } = kubectl.json<{ items: KubeObject[] }>({
-      method: 'GET',
-      path: '/api/v1/namespaces/kube-system/services',
-      query: { labelSelector: 'kubernetes.io/cluster-service=true' },
-    })
-    kubectl.print(`${paint(GREEN, 'Kubernetes control plane')} is running at ${paint(YELLOW, server)}\n`)
-    for (const { metadata } of items)
-      kubectl.print(
-        `${paint(GREEN, metadata.labels?.['kubernetes.io/name'] ?? metadata.name)} is running at ${paint(YELLOW, `${server}/api/v1/namespaces/kube-system/services/${metadata.name}/proxy`)}\n`,
-      )
-    kubectl.print("\nTo further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.\n")
   },
 })
