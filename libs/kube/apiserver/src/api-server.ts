@@ -1,6 +1,6 @@
 // The API server of a cluster as a function: a request and the cluster's state in, an answer and new revisions out.
 // Whoever serves it (HTTPS, a terminal in a browser, the simulation's own parts) goes through here.
-import { StatusError, methodNotSupported, noSuchPath, type KubeObject } from '@kubarium/kube-objects'
+import { StatusError, methodNotAllowed, methodNotSupported, noSuchPath, type KubeObject } from '@kubarium/kube-objects'
 import type { Journal } from '@kubarium/kube-store'
 import { inMedia, objectAnswer, type ApiAnswer } from './answer.ts'
 import { authorize, type Authorizer } from './authorization.ts'
@@ -106,6 +106,7 @@ export class ApiServer {
       ...{ request, query, user, resource, namespace, name: name ?? '', subresource, accepted, warnings },
       ...{ now, writes, journal, history },
     }
+    if (verb === 'patch' && name === undefined) throw methodNotAllowed()
     if (subresource !== '') return onSubresource(call, verbOf(request.method, true, false))
     const handler = resource.served.verbs.includes(verb) ? HANDLERS[verb] : undefined
     if (!handler) throw methodNotSupported(resourceName(resource), verb)

@@ -5,6 +5,8 @@ import {
   badRequest,
   findDefinitionName,
   groupVersionOf,
+  invalid,
+  invalidValue,
   isRecord,
   unsupportedMediaType,
   type KubeObject,
@@ -146,8 +148,26 @@ export function decodePatched(
   patched: unknown,
 ): { object: Mutable<KubeObject>; problems: readonly string[] } {
   const { object, problems } = decodeOrRefuse(resource, patched)
-  return { object: object as unknown as Mutable<KubeObject>, problems: problems.filter((one) => !OF_TYPE.has(one)) }
+  return {
+    object: object as unknown as Mutable<KubeObject>,
+    problems: problems.filter((one) => !OF_TYPE.has(one)).sort(),
+  }
 }
+/** A patch may not change which object it is about. @throws StatusError */
+export function checkIdentity(
+  resource: { group: string; kind: string },
+  { metadata }: Mutable<KubeObject>,
+  stored: KubeObject,
+): void {
+  const { name, uid } = stored.metadata
+  if (!metadata.name)
+    throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`)
+  if (metadata.uid && metadata.uid !== uid) {
+    const error = invalidValue('metadata.uid', metadata.uid, 'field is immutable')
+    throw invalid(resource, name, [error, error])
+  }
+}
+
 const OF_TYPE = new Set(['unknown field "apiVersion"', 'unknown field "kind"'])
 
 /** Refuses, warns of or ignores what strict decoding complains of. */

@@ -76,6 +76,8 @@ export interface Strategy<T extends KubeObject> {
   readonly annotationsCount?: boolean
   /** Whether PUT may come without a resourceVersion (most kinds: yes). */
   readonly unconditionalUpdate?: boolean
+  /** Whether a new object keeps the status its author gave it. */
+  readonly createsStatus?: boolean
   /** Whether PUT on a missing name creates it. */
   readonly createOnUpdate?: boolean
   /** Fields outside metadata and status that do not make a new generation; absent: none. `false`: the kind has no generation. */
@@ -207,7 +209,10 @@ const NO_FIELDS: FieldSet = {}
 /** Makes a resource from what is peculiar to its kind; names, scope and verbs are Kubernetes' own. */
 export function defineResource<T extends KubeObject>(
   definition: { group: string; version: string; kind: string } & Partial<
-    Pick<ResourceDefinition<T>, 'strategy' | 'columns' | 'selectableFields' | 'subresources' | 'admission' | 'storage'>
+    Pick<
+      ResourceDefinition<T>,
+      'strategy' | 'columns' | 'selectableFields' | 'subresources' | 'admission' | 'storage' | 'resetFields'
+    >
   >,
 ): ResourceDefinition<T> {
   const { group, version, kind } = definition
@@ -228,8 +233,8 @@ export function defineResource<T extends KubeObject>(
     selectableFields: definition.selectableFields ?? {},
     subresources: definition.subresources ?? {},
     admission: definition.admission ?? [],
-    resetFields: hasStatus
-      ? { main: { 'f:status': {} }, status: { 'f:spec': {} } }
-      : { main: NO_FIELDS, status: NO_FIELDS },
+    resetFields:
+      definition.resetFields ??
+      (hasStatus ? { main: { 'f:status': {} }, status: { 'f:spec': {} } } : { main: NO_FIELDS, status: NO_FIELDS }),
   }
 }

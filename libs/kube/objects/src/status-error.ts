@@ -110,6 +110,11 @@ export function unauthorized(): StatusError {
   return new StatusError(401, 'Unauthorized', 'Unauthorized')
 }
 
+/** A method that a path does not know at all. */
+export function methodNotAllowed(): StatusError {
+  return new StatusError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {})
+}
+
 export function methodNotSupported(resource: ResourceName, verb: string): StatusError {
   return new StatusError(
     405,

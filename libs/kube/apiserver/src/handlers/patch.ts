@@ -1,9 +1,9 @@
 // PATCH: changes of an object as JSON patch, merge patch, strategic merge patch or applied configuration.
-import { badRequest, unsupportedMediaType, type KubeObject } from '@kubarium/kube-objects'
+import { badRequest, isRecord, unsupportedMediaType, type KubeObject } from '@kubarium/kube-objects'
 import { objectAnswer, type ApiAnswer } from '../answer.ts'
-import { contentTypeOf, decodePatched, jsonProblem, strictly } from '../body.ts'
+import { checkIdentity, contentTypeOf, decodePatched, jsonProblem, strictly } from '../body.ts'
 import type { Call } from '../call.ts'
-import { applyJsonPatch } from '../patch/json-patch.ts'
+import { applyJsonPatch, unknownInJsonPatch } from '../patch/json-patch.ts'
 import { applyMergePatch } from '../patch/merge-patch.ts'
 import { applyStrategicMergePatch } from '../patch/strategic-merge-patch.ts'
 import { withType } from '../registry.ts'
@@ -12,9 +12,10 @@ import { fieldValidationOf, invalidPatchOptions, writeOptionsOf } from '../reque
 import type { ResourceDefinition } from '../resource.ts'
 import { apply } from './apply.ts'
 
+const JSON_PATCH = 'application/json-patch+json'
 const PATCHERS: Record<string, (resource: ResourceDefinition, object: unknown, patch: unknown) => unknown> = {
-  'application/json-patch+json': (_, object, patch) => applyJsonPatch(object, patch),
-  'application/merge-patch+json': (_, object, patch) => applyMergePatch(object, patch),
+  [JSON_PATCH]: (_, object, patch) => applyJsonPatch(object, patch),
+  'application/merge-patch+json': (_, object, patch) => applyMergePatch(object, mergePatchOf(patch)),
   'application/strategic-merge-patch+json': (resource, object, patch) =>
     applyStrategicMergePatch(resource.struct, object, patch),
 }
@@ -32,13 +33,23 @@ export function patch(call: Call): ApiAnswer {
     )
   if (query.get('force') !== undefined) throw invalidPatchOptions('force', 'may not be specified for non-apply patch')
   const changes = patchIn(request)
+  if (type === JSON_PATCH) warnings.push(...strictly(resource, unknownInJsonPatch(changes), validation))
   const change = (stored: KubeObject): ReturnType<typeof decodePatched>['object'] => {
     const { object, problems } = decodePatched(resource, patcher(resource, withType(resource, stored), changes))
     warnings.push(...strictly(resource, problems, validation))
+    checkIdentity(resource, object, stored)
     resource.strategy.defaults?.(object)
     return object
   }
   return objectAnswer(call, writes.update(resource, namespace, name, subresource, change, options).object)
+}
+
+/** @throws StatusError BadRequest */
+function mergePatchOf(patch: unknown): unknown {
+  if (patch === null) throw badRequest('Invalid JSON Patch')
+  if (isRecord(patch)) return patch
+  const type = Array.isArray(patch) ? 'array' : typeof patch === 'boolean' ? 'bool' : typeof patch
+  throw badRequest(`error decoding patch: json: cannot unmarshal ${type} into Go value of type map[string]interface {}`)
 }
 
 /** @throws StatusError BadRequest */

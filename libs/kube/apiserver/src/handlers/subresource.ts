@@ -1,12 +1,11 @@
 // Requests about a part or an ability of an object: status, scale, binding, log …
-import { methodNotSupported, noSuchPath, isRecord, type KubeObject } from '@kubarium/kube-objects'
+import { methodNotAllowed, noSuchPath, isRecord, type KubeObject } from '@kubarium/kube-objects'
 import { json, objectAnswer, type ApiAnswer } from '../answer.ts'
 import { bodyOf, contentTypeOf, decodeBody } from '../body.ts'
 import type { Call } from '../call.ts'
 import { structOf } from '../codec/type-node.ts'
 import { applyJsonPatch } from '../patch/json-patch.ts'
 import { applyMergePatch } from '../patch/merge-patch.ts'
-import { resourceName } from '../registry.ts'
 import { fieldValidationOf, writeOptionsOf } from '../request-options.ts'
 import type { ActionSubresource, Mutable, ResourceDefinition, ScaleSubresource } from '../resource.ts'
 import { scaleOf, updateScale } from '../scale.ts'
@@ -31,10 +30,10 @@ export function onSubresource(call: Call, verb: string): ApiAnswer {
   if (handler?.type === 'connect')
     return { type: 'connect', subresource, parent: writes.get(resource, namespace, name), query }
   if (handler?.type === 'action') {
-    if (call.request.method !== 'POST') throw methodNotSupported(resourceName(resource), verb)
+    if (call.request.method !== 'POST') throw methodNotAllowed()
     return act(call, handler)
   }
-  if (!served.verbs.includes(verb)) throw methodNotSupported(resourceName(resource), verb)
+  if (!served.verbs.includes(verb)) throw methodNotAllowed()
   if (handler?.type === 'scale') return scale(call, handler, verb)
   if (subresource !== 'status' && handler?.type !== 'part') throw noSuchPath()
   switch (verb) {

@@ -20,7 +20,10 @@ function refuse(message: string): StatusError {
  * @throws StatusError when the patch is malformed or does not fit
  */
 export function applyJsonPatch(document: unknown, patch: unknown): unknown {
-  if (!Array.isArray(patch)) throw badRequest('json: cannot unmarshal object into Go value of type jsonpatch.Patch')
+  if (!Array.isArray(patch))
+    throw badRequest(
+      `error decoding patch: json: cannot unmarshal ${patch === null ? 'null' : typeof patch} into Go value of type []handlers.jsonPatchOp`,
+    )
   if (patch.length > MAX_OPERATIONS)
     throw new StatusError(
       413,
@@ -30,7 +33,22 @@ export function applyJsonPatch(document: unknown, patch: unknown): unknown {
   return patch.reduce((current, operation) => applyOperation(current, operation as Operation), document)
 }
 
+const FIELDS = new Set(['op', 'path', 'from', 'value'])
+
+/** Fields that operations do not have, as strict decoding names them. */
+export function unknownInJsonPatch(patch: unknown): string[] {
+  if (!Array.isArray(patch)) return []
+  return patch.flatMap((operation, i) =>
+    isRecord(operation)
+      ? Object.keys(operation)
+          .filter((key) => !FIELDS.has(key))
+          .map((key) => `json patch unknown field "[${i}].${key}"`)
+      : [],
+  )
+}
+
 function applyOperation(document: unknown, operation: Operation): unknown {
+  if (!isRecord(operation) || typeof operation.path !== 'string') throw refuse(REJECTED)
   const path = pointer(operation.path)
   switch (operation.op) {
     case 'add':
@@ -39,8 +57,7 @@ function applyOperation(document: unknown, operation: Operation): unknown {
       return remove(document, path)
     case 'replace':
       if (path.length === 0) return operation.value
-      if (lookup(document, path) === undefined) throw refuse(REJECTED)
-      return put(document, path, operation.value ?? null)
+      return replace(document, path, operation.value ?? null)
     case 'move': {
       const from = pointer(operation.from ?? '')
       const value = lookup(document, from)
@@ -110,6 +127,14 @@ function add(document: unknown, path: readonly string[], value: unknown): unknow
     copy.splice(index, 0, value)
   } else setField(copy, key, value)
   return put(document, parentPath, copy)
+}
+
+/** In an object, a field that is missing is added; in a list, an item must be there. */
+function replace(document: unknown, path: readonly string[], value: unknown): unknown {
+  const parent = lookup(document, path.slice(0, -1))
+  if (isRecord(parent)) return add(document, path, value)
+  if (lookup(document, path) === undefined) throw refuse(REJECTED)
+  return put(document, path, value)
 }
 
 function remove(document: unknown, path: readonly string[]): unknown {

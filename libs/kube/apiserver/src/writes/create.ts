@@ -31,7 +31,7 @@ export function createObject<T extends KubeObject>(
     : managedFieldsAfterUpdate(resource.struct, [], undefined, object, manager, resource.resetFields.main)
   const attributes = store.attributes(resource, '', 'CREATE', namespace, metadata.name ?? '', undefined, context)
   store.admit(object, attributes)
-  if (resource.hasStatus) resetStatus(object, undefined, resource)
+  if (resource.hasStatus && !strategy.createsStatus) resetStatus(object, undefined, resource)
   strategy.prepareForCreate?.(draft, context)
   for (const finalizer of strategy.finalizers ?? [])
     if (!metadata.finalizers?.includes(finalizer)) (metadata.finalizers ??= []).push(finalizer)

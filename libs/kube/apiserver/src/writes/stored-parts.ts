@@ -1,6 +1,13 @@
 // Which parts of a stored object a write changes, and which it leaves.
 import { equalJson, type KubeObject } from '@kubarium/kube-objects'
+import { emptyStruct } from '../codec/decode.ts'
 import type { Mutable, ResourceDefinition } from '../resource.ts'
+
+/** What a status is before anybody has written it. */
+function emptyStatus({ struct }: ResourceDefinition): unknown {
+  const field = struct.fields.get('status')
+  return field?.fallback !== undefined && field.node.type === 'struct' ? emptyStruct(field.node) : field?.fallback
+}
 
 /** The status is not written with the rest: it stays as it is stored, or begins empty. */
 export function resetStatus(
@@ -9,9 +16,7 @@ export function resetStatus(
   resource: ResourceDefinition,
 ): void {
   const target = object as unknown as Record<string, unknown>
-  const status = stored
-    ? (stored as unknown as Record<string, unknown>)['status']
-    : resource.struct.fields.get('status')?.fallback
+  const status = stored ? (stored as unknown as Record<string, unknown>)['status'] : emptyStatus(resource)
   if (status === undefined) delete target['status']
   else target['status'] = status
 }

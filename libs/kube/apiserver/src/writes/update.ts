@@ -80,9 +80,9 @@ export function updateObject<T extends KubeObject>(
   const next = object as unknown as T
   const errors = updateErrors(resource, subresource, next, stored, context)
   if (errors.length > 0) throw invalid(resource, name, errors)
-  if (strategy.warnings) options.warnings?.push(...strategy.warnings(next, stored))
+  if (strategy.warnings && !isStatus) options.warnings?.push(...strategy.warnings(next, stored))
   store.validateAdmission(next, attributes, options.warnings)
-  strategy.beforeStore?.(draft, stored, context)
+  if (!isStatus) strategy.beforeStore?.(draft, stored, context)
   if (managedFields.length > 0) metadata.managedFields = managedFields as Mutable<typeof managedFields>
   else delete metadata.managedFields
   const key = keyIn(resource, namespace, name)

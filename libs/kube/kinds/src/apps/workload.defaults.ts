@@ -1,5 +1,6 @@
 // What kinds with a pod template have in common.
 import {
+  dns1123LabelProblems,
   fieldPath,
   invalidValue,
   matchesLabelSelector,
@@ -11,12 +12,30 @@ import { wasGivenEmpty, type Mutable } from '@kubarium/kube-apiserver'
 import { setPodSpecDefaults } from '../core/pod/pod-template.defaults.ts'
 import { podTemplateErrors } from '../core/pod/pod-spec.validation.ts'
 import { goJson } from '../go/go-json.ts'
+import { podTemplateWarnings } from '../core/pod/pod.warnings.ts'
 import { labelSelectorErrors } from './label-selector.validation.ts'
 
 /** Defaults of the template, on a copy of what may be shared. */
 export function setTemplateDefaults(template: Mutable<k8s.PodTemplateSpec>): void {
   template.spec = { ...template.spec }
   setPodSpecDefaults(template.spec)
+}
+
+/** What the API server warns of in a workload: names that make poor host names, and what is odd in its template. */
+export function workloadWarnings(
+  object: k8s.Deployment | k8s.ReplicaSet,
+  previous: typeof object | undefined,
+): string[] {
+  const problems = previous ? [] : dns1123LabelProblems(object.metadata.name)
+  if (previous && previous.metadata.generation === object.metadata.generation) return []
+  return [
+    ...(problems.length > 0
+      ? [
+          `metadata.name: this is used in Pod names and hostnames, which can result in surprising behavior; a DNS label is recommended: [${problems.join(' ')}]`,
+        ]
+      : []),
+    ...podTemplateWarnings(object.spec.template),
+  ]
 }
 
 /** A selector as messages show it: Go prints the keys of a map in order. */

@@ -16,7 +16,12 @@ import {
 import { age, column, immutableErrors, nonNegativeErrors, type Mutable } from '@kubarium/kube-apiserver'
 import { defineKind } from '../../define-kind.ts'
 import { containerImages, containerNames, selectorColumn } from '../replica-set/replica-set.kind.ts'
-import { selectorAndTemplateErrors, setTemplateDefaults, shownSelector } from '../workload.defaults.ts'
+import {
+  selectorAndTemplateErrors,
+  setTemplateDefaults,
+  shownSelector,
+  workloadWarnings,
+} from '../workload.defaults.ts'
 import { deploymentReconciler } from './deployment.reconciler.ts'
 
 function countErrors(value: number | string | undefined, at: FieldPath): FieldError[] {
@@ -75,6 +80,12 @@ export const deployment = defineKind<k8s.Deployment>({
       spec.progressDeadlineSeconds ??= 600
       setTemplateDefaults(spec.template)
     },
+    warnings: workloadWarnings,
+    prepareForStatusUpdate(deployment, previous) {
+      const { labels } = previous.metadata
+      if (labels) deployment.metadata.labels = labels as Record<string, string>
+      else delete deployment.metadata.labels
+    },
     prepareForCreate(deployment) {
       deployment.status = {} as Mutable<k8s.DeploymentStatus>
     },
@@ -104,6 +115,10 @@ export const deployment = defineKind<k8s.Deployment>({
         shownSelector(previous.spec.selector),
         fieldPath('spec', 'selector'),
       ),
+  },
+  resetFields: {
+    main: { 'f:status': {} },
+    status: { 'f:spec': {}, 'f:metadata': { 'f:labels': {} } },
   },
   subresources: {
     scale: {

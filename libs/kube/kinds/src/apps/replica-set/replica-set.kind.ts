@@ -2,7 +2,12 @@
 import { fieldPath, formatSelector, selectorOf, type k8s } from '@kubarium/kube-objects'
 import { age, column, immutableErrors, nonNegativeErrors, type Mutable } from '@kubarium/kube-apiserver'
 import { defineKind } from '../../define-kind.ts'
-import { selectorAndTemplateErrors, setTemplateDefaults, shownSelector } from '../workload.defaults.ts'
+import {
+  selectorAndTemplateErrors,
+  setTemplateDefaults,
+  shownSelector,
+  workloadWarnings,
+} from '../workload.defaults.ts'
 import { replicaSetReconciler } from './replica-set.reconciler.ts'
 
 /** Names of the containers, images and the selector of a template's owner, as wide tables show them. */
@@ -26,6 +31,7 @@ export const replicaSet = defineKind<k8s.ReplicaSet>({
       set.spec.replicas ??= 1
       setTemplateDefaults(set.spec.template)
     },
+    warnings: workloadWarnings,
     prepareForCreate(set) {
       set.status = { replicas: 0 } as Mutable<k8s.ReplicaSetStatus>
     },

@@ -1,5 +1,12 @@
 // A Namespace is a scope for names: most objects live in one.
-import { StatusError, dns1123LabelProblems, forbidden, type k8s } from '@kubarium/kube-objects'
+import {
+  StatusError,
+  dns1123LabelProblems,
+  forbidden,
+  invalidValue,
+  type FieldError,
+  type k8s,
+} from '@kubarium/kube-objects'
 import { age, column, type AdmissionPlugin, type Mutable, type PartSubresource } from '@kubarium/kube-apiserver'
 import { defineKind } from '../../define-kind.ts'
 
@@ -48,6 +55,15 @@ export const namespaceLifecycle: AdmissionPlugin = {
   },
 }
 
+/** The phase follows from whether a namespace is being deleted. */
+function phaseErrors({ metadata, status }: k8s.Namespace): FieldError[] {
+  const [phase, why] =
+    metadata.deletionTimestamp === undefined ? ['Active', 'is empty'] : ['Terminating', 'is not empty']
+  return status.phase === phase
+    ? []
+    : [invalidValue('status.Phase', status.phase ?? '', `may only be '${phase}' if \`deletionTimestamp\` ${why}`)]
+}
+
 export const namespace = defineKind<k8s.Namespace>({
   group: '',
   version: 'v1',
@@ -63,6 +79,7 @@ export const namespace = defineKind<k8s.Namespace>({
       if (object.metadata.name)
         object.metadata.labels = { ...object.metadata.labels, [NAME_LABEL]: object.metadata.name ?? '' }
     },
+    validateStatusUpdate: phaseErrors,
     prepareForCreate(object) {
       object.status = { phase: 'Active' }
       if (!object.spec.finalizers?.includes('kubernetes'))

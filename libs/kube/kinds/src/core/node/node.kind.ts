@@ -85,6 +85,7 @@ export const node = defineKind<k8s.Node>({
   kind: 'Node',
   strategy: {
     revalidatesMetadata: true,
+    createsStatus: true,
     defaults(object) {
       const { status } = object
       if (status?.allocatable === undefined && status?.capacity)

@@ -4,6 +4,7 @@ import { setPodDefaults } from './pod-template.defaults.ts'
 import { podCreateErrors, podErrors } from './pod-spec.validation.ts'
 import { podUpdateErrors } from './pod-update.validation.ts'
 import { qosClassOf } from './pod.qos.ts'
+import { podWarnings } from './pod.warnings.ts'
 
 const SPEC = fieldPath('spec')
 
@@ -24,6 +25,7 @@ export const podStrategy: Strategy<k8s.Pod> = {
   validate: (pod) => podErrors(pod, SPEC),
   validateCreate: (pod) => podCreateErrors(pod, SPEC),
   validateUpdate: podUpdateErrors,
+  warnings: (pod, previous) => (previous ? [] : podWarnings(pod)),
   prepareForStatusUpdate(pod, previous) {
     // The kubelet does not touch who owns the pod.
     pod.metadata.ownerReferences = previous.metadata.ownerReferences as Mutable<k8s.OwnerReference>[]

@@ -31,6 +31,7 @@ export const serviceStrategy: Strategy<k8s.Service> = {
   nameProblems: dns1123LabelProblems,
   returnsDeleted: true,
   revalidatesMetadata: true,
+  createOnUpdate: true,
   defaults(service) {
     const { spec } = service
     spec.sessionAffinity ??= 'None'
