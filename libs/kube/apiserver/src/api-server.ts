@@ -1,6 +1,13 @@
 // The API server of a cluster as a function: a request and the cluster's state in, an answer and new revisions out.
 // Whoever serves it (HTTPS, a terminal in a browser, the simulation's own parts) goes through here.
-import { StatusError, methodNotAllowed, methodNotSupported, noSuchPath, type KubeObject } from '@kubarium/kube-objects'
+import {
+  StatusError,
+  badRequest,
+  methodNotAllowed,
+  methodNotSupported,
+  noSuchPath,
+  type KubeObject,
+} from '@kubarium/kube-objects'
 import type { Journal } from '@kubarium/kube-store'
 import { inMedia, objectAnswer, type ApiAnswer } from './answer.ts'
 import { authorize, type Authorizer } from './authorization.ts'
@@ -100,6 +107,7 @@ export class ApiServer {
         throw methodNotSupported(resourceName(resource), 'create')
       throw noSuchPath()
     }
+    if (name === '.' || name === '..') throw badRequest(`Name parameter invalid: "${name}": may not be '${name}'`)
     const { now, writes, journal, history } = this
     const { query } = info
     const call: Call = {

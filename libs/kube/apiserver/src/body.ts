@@ -1,5 +1,4 @@
 // The body of a request: JSON or YAML, checked and turned into a decoded object of a kind.
-import { parseDocument } from 'yaml'
 import {
   apiVersionOf,
   badRequest,
@@ -18,6 +17,7 @@ import { decodeProtobuf } from './codec/protobuf.ts'
 import type { ApiRequest } from './request-info.ts'
 import type { Mutable } from './resource.ts'
 import type { StructNode } from './codec/type-node.ts'
+import { parseYaml } from './yaml-body.ts'
 
 export type FieldValidation = 'Strict' | 'Warn' | 'Ignore'
 
@@ -25,10 +25,15 @@ export interface Body {
   readonly value: unknown
   /** Fields given twice, as strict decoding names them. */
   readonly duplicates: readonly string[]
+  /** Whether it came as YAML: Go's library tells of all duplicates at once then. */
+  readonly isYaml?: boolean
+  /** Why it is no JSON, and the text. */
+  readonly problem?: string
+  readonly text?: string
 }
 
 const MAX_BODY_CHARACTERS = 3 * 1024 * 1024
-const YAML_ALIAS_LIMIT = 100
+const SHOWN_BYTES = 30
 
 /** Kinds of bodies that are no objects of a resource. */
 const OTHER_KINDS: Record<string, string> = {
@@ -52,7 +57,23 @@ export function bodyOf(request: ApiRequest): Body {
   const contentType = contentTypeOf(request)
   if (contentType === PROTOBUF)
     return { value: decodeProtobuf(request.bytes ?? new Uint8Array(), definitionOf), duplicates: [] }
-  return parseBody(request.body ?? '', contentType)
+  const text = request.body ?? ''
+  if (contentType !== '' && contentType !== 'application/json') return parseBody(text, contentType)
+  const problem = text.length > MAX_BODY_CHARACTERS ? undefined : jsonSyntaxProblemOf(text)
+  return problem === undefined
+    ? { ...parseBody(text, contentType), text }
+    : { value: undefined, duplicates: [], problem, text }
+}
+
+/** Most bodies are JSON, which the engine finds out fastest. */
+function jsonSyntaxProblemOf(text: string): string | undefined {
+  if (text.length > 10_000) return jsonSyntaxProblem(text)
+  try {
+    JSON.parse(text)
+    return undefined
+  } catch {
+    return jsonSyntaxProblem(text) ?? 'unexpected end of JSON input'
+  }
 }
 
 export function contentTypeOf(request: ApiRequest): string {
@@ -68,7 +89,7 @@ export function parseBody(text: string, contentType: string): Body {
       return { value: parseJson(text), duplicates: duplicateFields(text) }
     case 'application/yaml':
     case 'application/apply-patch+yaml':
-      return parseYaml(text)
+      return { ...parseYaml(text), isYaml: true }
     default:
       throw unsupportedMediaType(
         `the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, application/vnd.kubernetes.protobuf`,
@@ -85,13 +106,6 @@ export function parseJson(text: string): unknown {
   }
 }
 
-function parseYaml(text: string): Body {
-  const document = parseDocument(text, { uniqueKeys: false, maxAliasCount: YAML_ALIAS_LIMIT } as never)
-  const [problem] = document.errors
-  if (problem) throw badRequest(`error converting YAML to JSON: yaml: ${problem.message.split('\n')[0]}`)
-  return { value: document.toJS({ maxAliasCount: YAML_ALIAS_LIMIT }) as unknown, duplicates: [] }
-}
-
 /** What Go's JSON decoder says of a text that is no JSON. */
 export function jsonProblem(text: string): string {
   return jsonSyntaxProblem(text) ?? 'unexpected end of JSON input'
@@ -106,8 +120,12 @@ export function decodeBody(
   body: Body,
   validation: FieldValidation,
 ): { object: Mutable<KubeObject>; warnings: string[] } {
-  const { value } = body
+  const value = body.value === null ? {} : body.value
   const apiVersion = apiVersionOf(resource.group, resource.version)
+  if (body.text !== undefined) {
+    const problem = body.problem ?? typeProblem(value)
+    if (problem !== undefined) throw unrecognized(resource.kind, problem, body.text)
+  }
   if (!isRecord(value))
     throw cannotBeHandled(
       resource.version,
@@ -126,8 +144,42 @@ export function decodeBody(
   const { object, problems } = decodeOrRefuse(resource, value)
   return {
     object: object as unknown as Mutable<KubeObject>,
-    warnings: strictly(resource, [...body.duplicates, ...problems], validation),
+    warnings: strictly(resource, [...duplicatesOf(body, validation), ...problems], validation),
   }
+}
+
+function duplicatesOf({ duplicates, isYaml }: Body, validation: FieldValidation): readonly string[] {
+  if (!isYaml || validation !== 'Strict' || duplicates.length === 0) return duplicates
+  return [['yaml: unmarshal errors:', ...duplicates.map((one) => `  ${one}`)].join('\n')]
+}
+
+/** Why a body does not even tell of what kind it is. */
+function typeProblem(value: unknown): string | undefined {
+  if (!isRecord(value))
+    return `json: cannot unmarshal ${goTypeOf(value)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`
+  for (const field of ['apiVersion', 'kind'] as const) {
+    const given = value[field]
+    if (given !== undefined && given !== null && typeof given !== 'string')
+      return `json: cannot unmarshal ${goTypeOf(given)} into Go struct field .${field} of type string`
+  }
+  return undefined
+}
+
+function goTypeOf(value: unknown): string {
+  return Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value
+}
+
+/** The refusal of a body that cannot be read at all, with its beginning: objects as they are, everything else in hex. */
+function unrecognized(kind: string, problem: string, text: string): Error {
+  const bytes = new TextEncoder().encode(text)
+  const start = bytes.subarray(0, SHOWN_BYTES)
+  const shown = text.startsWith('{')
+    ? new TextDecoder().decode(start)
+    : [...start].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+  const more = bytes.length > SHOWN_BYTES ? ' ...' : ''
+  return badRequest(
+    `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: ${problem} (${text === '' ? '<empty>' : shown + more})`,
+  )
 }
 
 function decodeOrRefuse(

@@ -47,6 +47,15 @@ function decode(text: string): string {
   }
 }
 
+/** An escaped slash separates like any other. */
+function decodePath(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path
+  }
+}
+
 export interface RequestInfo {
   readonly path: string
   readonly parts: readonly string[]
@@ -69,10 +78,9 @@ export function requestInfo(url: string): RequestInfo {
   const at = url.indexOf('?')
   const path = at < 0 ? url : url.slice(0, at)
   const query = new Query(at < 0 ? '' : url.slice(at + 1))
-  const parts = path
+  const parts = decodePath(path)
     .split('/')
     .filter((part) => part !== '')
-    .map(decode)
   const isCore = parts[0] === 'api' && parts.length >= 3
   const isGroup = parts[0] === 'apis' && parts.length >= 4
   if (!isCore && !isGroup) return { path, parts, query }

@@ -1,5 +1,7 @@
 // One broken rule at one field, in the words of the API server (apimachinery util/validation/field).
 
+import { goQuote } from './go-quote.ts'
+
 export type FieldErrorType =
   | 'FieldValueNotFound'
   | 'FieldValueRequired'
@@ -110,7 +112,7 @@ function withoutField({ type, value, detail }: FieldError): string {
 
 /** Values as Go's `%#v`-like rendering in the API server writes them: texts quoted, objects as JSON. */
 function valueText(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value)
+  if (typeof value === 'string') return goQuote(value)
   if (typeof value === 'object') return JSON.stringify(value)
   return String(value)
 }

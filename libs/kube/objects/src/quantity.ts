@@ -89,11 +89,21 @@ export function canonicalQuantity(text: string | number): string {
   if (known !== undefined) return known
   const quantity = parseQuantity(text)
   if (!quantity) throw new TypeError(QUANTITY_MESSAGE)
-  const result = formatQuantity(quantity)
+  // A sign that says nothing stays where the text is canonical but for it.
+  const plain = formatQuantity(quantity)
+  const result = text === `+${plain}` && plain !== '0' ? text : plain
   if (canonical.size < 10_000) canonical.set(text, result)
   return result
 }
 const canonical = new Map<string | number, string>()
+
+/** The text of an amount of a resource: nothing finer than a thousandth is counted. @param text canonical */
+export function resourceAmount(text: string): string {
+  if (!/[nu]$/.test(text)) return text
+  const { nano, format } = parseQuantity(text)!
+  const milli = nano / 1_000_000n + (nano % 1_000_000n > 0n ? 1n : 0n)
+  return formatQuantity({ nano: milli * 1_000_000n, format })
+}
 
 /** The amount in thousandths, rounded up (CPU is counted so); 0 for no quantity. */
 export function milliValue(text: string | number | undefined): number {

@@ -1,5 +1,6 @@
 // Errors as the API server answers them: a `Status` object. They are thrown, and caught at the edge of the API server.
 import type { FieldError } from './field-error.ts'
+import { goQuote } from './go-quote.ts'
 import { fieldErrorCause, fieldErrorMessage } from './field-error.ts'
 
 export interface StatusCause {
@@ -70,14 +71,14 @@ const details = ({ group, resource }: ResourceName, name: string): StatusDetails
 })
 
 export function notFound(resource: ResourceName, name: string): StatusError {
-  return new StatusError(404, 'NotFound', `${qualified(resource)} "${name}" not found`, details(resource, name))
+  return new StatusError(404, 'NotFound', `${qualified(resource)} ${goQuote(name)} not found`, details(resource, name))
 }
 
 export function alreadyExists(resource: ResourceName, name: string): StatusError {
   return new StatusError(
     409,
     'AlreadyExists',
-    `${qualified(resource)} "${name}" already exists`,
+    `${qualified(resource)} ${goQuote(name)} already exists`,
     details(resource, name),
   )
 }
@@ -86,7 +87,7 @@ export function conflict(resource: ResourceName, name: string, why: string): Sta
   return new StatusError(
     409,
     'Conflict',
-    `Operation cannot be fulfilled on ${qualified(resource)} "${name}": ${why}`,
+    `Operation cannot be fulfilled on ${qualified(resource)} ${goQuote(name)}: ${why}`,
     details(resource, name),
   )
 }
@@ -97,7 +98,7 @@ export function forbidden(resource: ResourceName, name: string, why: string): St
   return new StatusError(
     403,
     'Forbidden',
-    `${qualified(resource)} ${name === '' ? '' : `"${name}" `}is forbidden: ${why}`,
+    `${qualified(resource)} ${name === '' ? '' : `${goQuote(name)} `}is forbidden: ${why}`,
     details(resource, name),
   )
 }
@@ -153,7 +154,7 @@ export function invalid(
   const messages = [...new Set(errors.map(fieldErrorMessage))]
   const text = messages.length === 1 ? messages[0]! : `[${messages.join(', ')}]`
   const qualifiedKind = kind.group === '' ? kind.kind : `${kind.kind}.${kind.group}`
-  return new StatusError(422, 'Invalid', `${qualifiedKind} "${name}" is invalid: ${text}`, {
+  return new StatusError(422, 'Invalid', `${qualifiedKind} ${goQuote(name)} is invalid: ${text}`, {
     ...(name && { name }),
     ...(kind.group && { group: kind.group }),
     kind: kind.kind,

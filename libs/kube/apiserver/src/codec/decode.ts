@@ -1,6 +1,13 @@
 // From the JSON of a request to an object as the API server's own types would hold and write it: types checked,
 // unknown fields reported, nulls and zero values gone, quantities canonical. Errors are worded as Go's decoder does.
-import { QUANTITY_MESSAGE, badRequest, canonicalQuantity, isRecord, setField } from '@kubarium/kube-objects'
+import {
+  QUANTITY_MESSAGE,
+  badRequest,
+  canonicalQuantity,
+  isRecord,
+  resourceAmount,
+  setField,
+} from '@kubarium/kube-objects'
 import type { ListNode, ScalarNode, StructNode, TypeNode } from './type-node.ts'
 
 /** A value of the wrong type, in the words of Go's JSON decoder. */
@@ -42,7 +49,8 @@ function decodeValue(node: TypeNode, value: unknown, context: Context): unknown 
       const result: Record<string, unknown> = {}
       for (const key of Object.keys(value)) {
         context.path.push({ key })
-        setField(result, key, decodeItem(node.value, value[key], context))
+        const item = decodeItem(node.value, value[key], context)
+        setField(result, key, node.go === 'v1.ResourceList' ? resourceAmount(item as string) : item)
         context.path.pop()
       }
       return result

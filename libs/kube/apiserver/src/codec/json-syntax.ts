@@ -1,12 +1,17 @@
 // Where a text stops being JSON, in the words of Go's decoder.
+import { goQuote } from '@kubarium/kube-objects'
 
 const LITERALS: Readonly<Record<string, string>> = { t: 'true', f: 'false', n: 'null' }
 const END = 'unexpected end of JSON input'
+
+const MAX_DEPTH = 10_000
 
 class SyntaxProblem extends Error {}
 
 /** What Go says of a text that is no JSON; undefined when it is. */
 export function jsonSyntaxProblem(text: string): string | undefined {
+  const opened = text.length > MAX_DEPTH ? openedTooDeep(text) : undefined
+  if (opened) return `invalid character '${opened}' exceeded max depth`
   try {
     new Scanner(text).document()
     return undefined
@@ -14,6 +19,20 @@ export function jsonSyntaxProblem(text: string): string | undefined {
     if (error instanceof SyntaxProblem) return error.message
     throw error
   }
+}
+
+/** The bracket that nests values deeper than Go's decoder goes. */
+function openedTooDeep(text: string): string | undefined {
+  let depth = 0
+  for (let i = 0; i < text.length; i++) {
+    const char = text[i]!
+    if (char === '"') {
+      for (i++; i < text.length && text[i] !== '"'; i++) if (text[i] === '\\') i++
+    } else if (char === '[' || char === '{') {
+      if (++depth > MAX_DEPTH) return char
+    } else if (char === ']' || char === '}') depth--
+  }
+  return undefined
 }
 
 class Scanner {
@@ -139,5 +158,5 @@ function quoted(char: string): string {
   if (char === '"') return `'"'`
   const first = new TextEncoder().encode(char)[0]!
   const shown = first > 127 ? String.fromCharCode(first) : char
-  return `'${JSON.stringify(shown).slice(1, -1)}'`
+  return `'${goQuote(shown).slice(1, -1)}'`
 }

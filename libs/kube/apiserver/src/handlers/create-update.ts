@@ -20,6 +20,8 @@ export function update(call: Call): ApiAnswer {
   const options = writeOptionsOf(call)
   if (resource.namespaced && draft.metadata.namespace && draft.metadata.namespace !== namespace)
     throw badRequest(OTHER_NAMESPACE)
+  if (draft.metadata.name && draft.metadata.name !== name)
+    throw badRequest(`the name of the object (${draft.metadata.name}) does not match the name on the URL (${name})`)
   if (subresource === '' && resource.strategy.createOnUpdate && !writes.find(resource, namespace, name)) {
     draft.metadata.name ||= name
     return objectAnswer(call, writes.create(resource, namespace, draft, options).object, 201)

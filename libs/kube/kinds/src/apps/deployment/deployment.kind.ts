@@ -60,7 +60,9 @@ function strategyErrors({ type, rollingUpdate }: k8s.DeploymentStrategy, at: Fie
       return errors
     }
     default:
-      return [notSupported(at.child('type'), type, ['Recreate', 'RollingUpdate'])]
+      return [
+        notSupported(at, { Type: type ?? '', RollingUpdate: rollingUpdate ?? null }, ['Recreate', 'RollingUpdate']),
+      ]
   }
 }
 

@@ -26,7 +26,7 @@ export const lease = defineKind<k8s.Lease>({
   strategy: { validate: errors, createOnUpdate: true },
   selectableFields: {},
   columns: [
-    column('Holder', ({ spec }) => spec?.holderIdentity ?? ''),
+    column('Holder', ({ spec }) => spec?.holderIdentity ?? '', { doc: 'V1LeaseSpec.holderIdentity' }),
     column('Age', ({ metadata }, now) => age(metadata.creationTimestamp, now)),
   ],
 })

@@ -46,26 +46,30 @@ export const event = defineKind<k8s.Event>({
     type: '',
   },
   columns: [
-    column('Last Seen', lastSeen),
-    column('Type', ({ type }) => type ?? ''),
-    column('Reason', ({ reason }) => reason ?? ''),
+    column('Last Seen', lastSeen, { doc: 'CoreV1Event.lastTimestamp' }),
+    column('Type', ({ type }) => type ?? '', { doc: 'CoreV1Event.type' }),
+    column('Reason', ({ reason }) => reason ?? '', { doc: 'CoreV1Event.reason' }),
     column(
       'Object',
       ({ involvedObject }) => `${(involvedObject.kind ?? '').toLowerCase()}/${involvedObject.name ?? ''}`,
+      { doc: 'CoreV1Event.involvedObject' },
     ),
-    column('Subobject', ({ involvedObject }) => involvedObject.fieldPath ?? '', { priority: 1 }),
+    column('Subobject', ({ involvedObject }) => involvedObject.fieldPath ?? '', {
+      priority: 1,
+      doc: 'V1ObjectReference.fieldPath',
+    }),
     column(
       'Source',
       ({ source, reportingComponent, reportingInstance }) =>
         [source?.component || reportingComponent || '', source?.host || reportingInstance || '']
           .filter(Boolean)
           .join(', '),
-      { priority: 1 },
+      { priority: 1, doc: 'CoreV1Event.source' },
     ),
-    column('Message', ({ message }) => (message ?? '').trim()),
-    column('First Seen', firstSeen, { priority: 1 }),
-    column('Count', ({ series, count }) => series?.count ?? (count || 1), { priority: 1 }),
-    column('Name', ({ metadata }) => metadata.name, { priority: 1 }),
+    column('Message', ({ message }) => (message ?? '').trim(), { doc: 'CoreV1Event.message' }),
+    column('First Seen', firstSeen, { priority: 1, doc: 'CoreV1Event.firstTimestamp' }),
+    column('Count', ({ series, count }) => series?.count ?? (count || 1), { priority: 1, doc: 'CoreV1Event.count' }),
+    column('Name', ({ metadata }) => metadata.name, { priority: 1, format: 'name', doc: 'V1ObjectMeta.name' }),
   ],
   reconcilers: [eventTtl],
 })

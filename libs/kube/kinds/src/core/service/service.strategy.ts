@@ -174,7 +174,7 @@ function serviceErrors(service: k8s.Service): FieldError[] {
       )
   })
   if (spec.clusterIP && spec.clusterIPs?.[0] !== spec.clusterIP)
-    errors.push(invalidValue(at.child('clusterIP'), spec.clusterIP, 'must be the same as clusterIPs[0]'))
+    errors.push(invalidValue(at.child('clusterIPs'), spec.clusterIPs ?? [], 'first value must match `clusterIP`'))
   ;(spec.externalIPs ?? []).forEach((ip, i) => {
     if (!isIPv4(ip) && !isIPv6(ip))
       errors.push(

@@ -1,0 +1,47 @@
+// A body in YAML, read as Go's library does: YAML 1.1 without its times, and with keys that come twice told of.
+import { LineCounter, isMap, isScalar, parseDocument, visit, type Tags } from 'yaml'
+import { badRequest, decodeBase64 } from '@kubarium/kube-objects'
+
+const ALIAS_LIMIT = 100
+const BINARY = 'tag:yaml.org,2002:binary'
+/** Types of YAML 1.1 that Go's library leaves as texts. */
+const NOT_RESOLVED = new Set(['timestamp', 'set', 'omap', 'pairs'].map((name) => `tag:yaml.org,2002:${name}`))
+
+const customTags = (tags: Tags): Tags => [
+  ...tags.filter(
+    (tag) =>
+      typeof tag === 'string' ||
+      (!NOT_RESOLVED.has(tag.tag) && tag.tag !== BINARY && !('format' in tag && tag.format === 'TIME')),
+  ),
+  { tag: BINARY, resolve: (text: string) => decodeBase64(text) },
+]
+
+/** @returns the value, and `line 4: key "a" already set in map` for each key that comes again */
+export function parseYaml(text: string): { value: unknown; duplicates: readonly string[] } {
+  const lineCounter = new LineCounter()
+  const document = parseDocument(text, {
+    version: '1.1',
+    merge: true,
+    uniqueKeys: false,
+    lineCounter,
+    customTags,
+    logLevel: 'silent',
+  })
+  const [problem] = document.errors
+  if (problem) throw badRequest(`error converting YAML to JSON: yaml: ${problem.message.split('\n')[0]}`)
+  const duplicates: string[] = []
+  visit(document, {
+    Map(_, node) {
+      const seen = new Set<unknown>()
+      for (const { key } of node.items) {
+        if (!isScalar(key) || isMap(key)) continue
+        if (seen.has(key.value))
+          duplicates.push(
+            `line ${lineCounter.linePos(key.range?.[0] ?? 0).line}: key ${JSON.stringify(key.value)} already set in map`,
+          )
+        seen.add(key.value)
+      }
+    },
+  })
+  return { value: document.toJS({ maxAliasCount: ALIAS_LIMIT }) as unknown, duplicates }
+}
