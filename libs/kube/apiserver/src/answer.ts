@@ -4,7 +4,7 @@ import { StatusError, type KubeObject } from '@kubarium/kube-objects'
 import { listChunks, objectChunks } from './encode.ts'
 import type { Accepted } from './negotiation.ts'
 import type { Query } from './request-info.ts'
-import type { ResourceDefinition } from './resource.ts'
+import { shownOf, type ResourceDefinition } from './resource.ts'
 import { partialMetadata, tableOf } from './table.ts'
 import type { Watch } from './watch.ts'
 
@@ -48,8 +48,9 @@ export interface AnswerContext {
 }
 
 /** An object as it is, as a table or as its metadata alone. */
-export function objectAnswer(context: AnswerContext, object: KubeObject, status = 200): ApiAnswer {
+export function objectAnswer(context: AnswerContext, stored: KubeObject, status = 200): ApiAnswer {
   const { resource, accepted } = context
+  const object = shownOf(resource, stored, context.now())
   switch (accepted.form.type) {
     case 'table': {
       const metadata = { resourceVersion: object.metadata.resourceVersion }
@@ -69,8 +70,10 @@ export function objectAnswer(context: AnswerContext, object: KubeObject, status 
 }
 
 /** A list of objects, likewise. */
-export function listAnswer(context: AnswerContext, metadata: object, objects: readonly KubeObject[]): ApiAnswer {
+export function listAnswer(context: AnswerContext, metadata: object, stored: readonly KubeObject[]): ApiAnswer {
   const { resource, accepted } = context
+  const now = context.now()
+  const objects = resource.strategy.shown ? stored.map((object) => shownOf(resource, object, now)) : stored
   switch (accepted.form.type) {
     case 'table':
       return json(tableOf(resource, metadata, objects, context.now(), accepted.form.include))

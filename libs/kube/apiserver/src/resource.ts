@@ -84,6 +84,12 @@ export interface Strategy<T extends KubeObject> {
   readonly generation?: boolean
   /** Default of propagationPolicy when a request says nothing. */
   readonly defaultPropagation?: 'Orphan' | 'Background'
+  /**
+   * What readers see of a stored object: parts that are computed when they are read are filled in. The same result should
+   * be the same object, for its bytes are remembered by it.
+   * @param now the cluster's own time, milliseconds since 1970
+   */
+  shown?(object: T, now: number): T
   /** Finalizers given at creation. */
   readonly finalizers?: readonly string[]
 }
@@ -237,4 +243,9 @@ export function defineResource<T extends KubeObject>(
       definition.resetFields ??
       (hasStatus ? { main: { 'f:status': {} }, status: { 'f:spec': {} } } : { main: NO_FIELDS, status: NO_FIELDS }),
   }
+}
+
+/** An object as readers see it. */
+export function shownOf(resource: ResourceDefinition, object: KubeObject, now: number): KubeObject {
+  return resource.strategy.shown?.(object, now) ?? object
 }

@@ -2,7 +2,7 @@
 import { expired, type KubeObject } from '@kubarium/kube-objects'
 import type { Change, ClusterState } from '@kubarium/kube-store'
 import { eventChunks, madeEventChunks } from './encode.ts'
-import type { ResourceDefinition } from './resource.ts'
+import { shownOf, type ResourceDefinition } from './resource.ts'
 import type { Selection } from './selection.ts'
 import { partialMetadata, tableOf, type IncludeObject } from './table.ts'
 import { withType } from './registry.ts'
@@ -112,8 +112,9 @@ export class Watch {
     if (revision > this.seen) this.seen = revision
   }
 
-  private event(type: string, object: KubeObject): Chunks {
+  private event(type: string, stored: KubeObject): Chunks {
     const { resource, form } = this.request
+    const object = shownOf(resource, stored, this.now())
     if (form.type === 'object') return eventChunks(type, resource, object)
     if (form.type === 'metadata') return madeEventChunks(type, partialMetadata(object))
     const table = tableOf(

@@ -1,6 +1,6 @@
 // What a cluster consists of before anybody has used it: namespaces, the API server's own service, nodes.
 import { ClusterState, type StoredObject } from '@kubarium/kube-store'
-import { fnv32a } from '@kubarium/kube-runtime'
+import { fnv32a, rfc3339 } from '@kubarium/kube-runtime'
 import { deepFreeze, kinds, type Draft, type k8s } from '@kubarium/kube-objects'
 import { nodeDraft, type NodeOptions } from '@kubarium/kube-node'
 import { clusterIndexes } from './indexes.ts'
@@ -33,13 +33,16 @@ export function clusterBase({ nodes, now, caCertificate, ...node }: BootstrapOpt
   const authority: Authority = { metadata: { name: 'ca' }, certificate: caCertificate }
   cluster.journal.write(AUTHORITY_KEY, deepFreeze(authority))
   const { client } = cluster
+  cluster.actAs('kube-apiserver')
   for (const name of NAMESPACES) client.write(kinds.Namespace).create('', { metadata: { name } })
   client.write(kinds.Service).create('default', apiService)
   client.write(kinds.EndpointSlice).create('default', apiEndpoints)
+  cluster.actAs('kubelet')
   for (let i = 1; i <= nodes; i++) {
     const draft = nodeDraft(i, now)
     const node = client.write(kinds.Node).create('', { ...draft, status: {} } as Draft<k8s.Node>)
     client.write(kinds.Node).updateStatus({ ...node, status: draft.status as k8s.NodeStatus })
+    client.write(kinds.Lease).create('kube-node-lease', leaseOf(node, now))
   }
   cluster.step(now + 1000)
   const entries = [...cluster.state.entries()]
@@ -47,6 +50,14 @@ export function clusterBase({ nodes, now, caCertificate, ...node }: BootstrapOpt
     id: `${nodes}-${fnv32a(JSON.stringify(entries)).toString(16)}-${now.toString(36)}`,
     revision: cluster.revision,
     entries,
+  }
+}
+
+/** With it a kubelet proves every ten seconds that it lives; that it does is not written but shown. */
+function leaseOf({ metadata: { name, uid } }: k8s.Node, now: number): Draft<k8s.Lease> {
+  return {
+    metadata: { name, ownerReferences: [{ apiVersion: 'v1', kind: 'Node', name, uid }] },
+    spec: { holderIdentity: name, leaseDurationSeconds: 40, renewTime: rfc3339(now).replace('Z', '.000000Z') },
   }
 }
 

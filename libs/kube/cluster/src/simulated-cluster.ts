@@ -133,6 +133,11 @@ export class SimulatedCluster {
       yield { namespace: metadata.namespace ?? '', name: metadata.name }
   }
 
+  /** Says who writes through `client` from now on, outside of steps. */
+  actAs(actor: string): void {
+    this.writeAs(actor, 0)
+  }
+
   private writeAs(actor: string, because: number): void {
     this.actor = actor
     this.journal.cause = because > 0 ? { actor, because } : { actor }

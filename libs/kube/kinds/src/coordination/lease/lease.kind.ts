@@ -2,6 +2,7 @@
 import { equalJson, invalidValue, required, type FieldError, type k8s } from '@kubarium/kube-objects'
 import { age, column } from '@kubarium/kube-apiserver'
 import { defineKind } from '../../define-kind.ts'
+import { shownLease } from './lease.renewal.ts'
 
 function errors({ spec }: k8s.Lease): FieldError[] {
   const found: FieldError[] = []
@@ -23,7 +24,7 @@ export const lease = defineKind<k8s.Lease>({
   group: 'coordination.k8s.io',
   version: 'v1',
   kind: 'Lease',
-  strategy: { validate: errors, createOnUpdate: true },
+  strategy: { validate: errors, createOnUpdate: true, shown: shownLease },
   selectableFields: {},
   columns: [
     column('Holder', ({ spec }) => spec?.holderIdentity ?? '', { doc: 'V1LeaseSpec.holderIdentity' }),

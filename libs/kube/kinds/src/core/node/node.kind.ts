@@ -12,6 +12,7 @@ import {
 } from '@kubarium/kube-objects'
 import { age, column, type AdmissionPlugin, type Mutable } from '@kubarium/kube-apiserver'
 import { defineKind } from '../../define-kind.ts'
+import { shownNode } from './node.heartbeat.ts'
 import { nodeLifecycleReconciler } from './node-lifecycle.reconciler.ts'
 
 const EFFECTS = ['NoExecute', 'NoSchedule', 'PreferNoSchedule']
@@ -84,6 +85,7 @@ export const node = defineKind<k8s.Node>({
   version: 'v1',
   kind: 'Node',
   strategy: {
+    shown: shownNode,
     revalidatesMetadata: true,
     createsStatus: true,
     defaults(object) {
