@@ -35,6 +35,13 @@ class World {
     ).toMatchObject({ metadata: { name } })
   }
 
+  /** When the cluster has to do something by itself; events that expire do not count. */
+  next(): number | null {
+    for (const { metadata } of this.cluster.client.read(kinds.Event).list())
+      this.request('DELETE', `/api/v1/namespaces/${metadata.namespace}/events/${metadata.name}`)
+    return this.cluster.step(START + this.at * 1000).next
+  }
+
   pass(seconds: number): void {
     this.at += seconds
     this.cluster.step(START + this.at * 1000)
@@ -345,5 +352,27 @@ describe('an event', () => {
     expect(world.events('p').length).toBeGreaterThan(0)
     world.pass(60)
     expect(world.events('p')).toEqual([])
+  })
+})
+
+describe('a namespace', () => {
+  it('that is deleted waits for what is in it, and wakes nobody meanwhile', () => {
+    const world = new World()
+    world.request('POST', '/api/v1/namespaces', { metadata: { name: 'team' } })
+    world.pass(1)
+    world.request('POST', '/api/v1/namespaces/team/configmaps', {
+      metadata: { name: 'kept', finalizers: ['example.com/wait'] },
+    })
+    world.request('DELETE', '/api/v1/namespaces/team')
+    world.pass(10)
+    const namespace = (): k8s.Namespace | undefined => world.cluster.client.read(kinds.Namespace).find('', 'team')
+    expect(namespace()?.status.conditions?.find(({ type }) => type === 'NamespaceFinalizersRemaining')).toMatchObject({
+      status: 'True',
+      message: 'Some content in the namespace has finalizers remaining: example.com/wait in 1 resource instances',
+    })
+    expect(world.next()).toBeNull()
+    world.request('PUT', '/api/v1/namespaces/team/configmaps/kept', { metadata: { name: 'kept' } })
+    world.pass(1)
+    expect(namespace()).toBeUndefined()
   })
 })

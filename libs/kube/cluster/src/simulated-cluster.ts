@@ -62,7 +62,7 @@ const authorities: Kind<Authority & KubeObject> = {
 
 /** What runs in every cluster, but for the kubelets. */
 const controllers: readonly Reconciler[] = [
-  namespaceReconciler(() => stored.filter(({ namespaced }) => namespaced)),
+  namespaceReconciler(stored.filter(({ namespaced }) => namespaced)),
   rootCaPublisher(({ read }) => read(authorities).find('', partsOf(AUTHORITY_KEY).name)?.certificate),
   ...builtInKinds.flatMap(({ reconcilers }) => reconcilers),
   ...garbageCollectors(stored),

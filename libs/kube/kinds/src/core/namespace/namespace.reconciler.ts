@@ -1,29 +1,43 @@
 // Takes a deleted namespace apart: what is in it first, then the namespace itself (pkg/controller/namespace).
 import { rfc3339 } from '@kubarium/kube-runtime'
 import { kinds, type Kind, type KubeObject, type k8s } from '@kubarium/kube-objects'
-import { defineReconciler, type ReconcileContext, type Reconciler } from '@kubarium/kube-reconcile'
+import {
+  defineReconciler,
+  interestIn,
+  type ObjectKey,
+  type ReconcileContext,
+  type Reconciler,
+} from '@kubarium/kube-reconcile'
 
 // A namespace that has just been deleted is left alone for a moment, so that late writes to it are seen.
 const GRACE_MS = 5_000
-// While something in it still waits for its own end, look again; a pod's end wakes nobody here.
-const RETRY_MS = 1_000
 
 /** @param namespaced all kinds that live in namespaces, wherever they come from */
-export function namespaceReconciler(namespaced: () => readonly Kind<KubeObject>[]): Reconciler {
+export function namespaceReconciler(namespaced: readonly Kind<KubeObject>[]): Reconciler {
   return defineReconciler({
     name: 'namespace-controller',
     for: kinds.Namespace,
+    // What waits for its own end is waited for, however long it takes.
+    watches: namespaced.map((kind) =>
+      interestIn(kind, ({ object, previous }, client) => {
+        if (object) return NO_KEYS
+        const name = previous!.metadata.namespace!
+        return client.read(kinds.Namespace).find('', name)?.metadata.deletionTimestamp
+          ? [{ namespace: '', name }]
+          : NO_KEYS
+      }),
+    ),
     reconcile({ name }, context) {
       const namespace = context.read(kinds.Namespace).find('', name)
       if (!namespace?.metadata.deletionTimestamp || namespace.spec.finalizers === undefined) return
       const startsAt = Date.parse(namespace.metadata.deletionTimestamp) + GRACE_MS
       if (context.now() < startsAt) return { at: startsAt }
-      const left = emptyOut(name, namespaced(), context)
+      const left = emptyOut(name, namespaced, context)
       const conditions = conditionsOf(left, rfc3339(context.now()), namespace.status.conditions)
       const current = context
         .write(kinds.Namespace)
         .updateStatus({ ...namespace, status: { ...namespace.status, phase: 'Terminating', conditions } })
-      if (left.size > 0) return { at: context.now() + RETRY_MS }
+      if (left.size > 0) return
       const { finalizers, ...spec } = current.spec
       const others = finalizers?.filter((finalizer) => finalizer !== 'kubernetes') ?? []
       context
@@ -32,6 +46,8 @@ export function namespaceReconciler(namespaced: () => readonly Kind<KubeObject>[
     },
   })
 }
+
+const NO_KEYS: readonly ObjectKey[] = []
 
 interface Left {
   readonly count: number
