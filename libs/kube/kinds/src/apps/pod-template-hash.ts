@@ -3,6 +3,9 @@ import { fnv32a, safeEncode } from '@kubarium/kube-runtime'
 import type { k8s } from '@kubarium/kube-objects'
 import { goDump } from '../go/go-dump.ts'
 
+/** The label by which a ReplicaSet knows its pods from those of other templates. */
+export const HASH_LABEL = 'pod-template-hash'
+
 /** Dumps of stored templates: a Deployment asks for the hash again with every collision. */
 const dumps = new WeakMap<object, string>()
 
