@@ -1,5 +1,6 @@
 // The design system: parts on the tokens of tokens.css, behaviours by Radix. An application loads styles.css once.
 export * from './badge/badge.tsx'
+export * from './bottom-bar/bottom-bar.tsx'
 export * from './brand/brand-mark.tsx'
 export * from './button/button.tsx'
 export * from './button/segmented.tsx'

@@ -48,7 +48,7 @@ describe('every page', () => {
           for (const [page_, path] of open) {
             await page.goto(`/${locale}${path}`)
             await page.evaluate(() => document.fonts.ready)
-            if (page_ === 'landing') await page.locator('[data-object]').first().waitFor()
+            if (page_ === 'landing') await page.locator('[data-state]').first().waitFor()
             await page.screenshot({ path: name(page_), fullPage: true })
             expect({ page_, wider: await widerThanWindow(page) }).toEqual({ page_, wider: 0 })
           }
@@ -105,7 +105,7 @@ async function views(page: Page, name: (page: string) => string): Promise<void> 
   await page.screenshot({ path: name('workspace-by-owner') })
   await page.getByRole('combobox').first().selectOption('node')
   await page.keyboard.press('Control+k')
-  await page.getByRole('combobox').last().fill('pay')
+  await page.locator('input[role=combobox]').fill('pay')
   await page.screenshot({ path: name('workspace-palette') })
   await page.keyboard.press('Escape')
 }

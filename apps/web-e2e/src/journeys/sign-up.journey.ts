@@ -1,10 +1,22 @@
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { learner, newPerson, openBrowser, signIn, visit } from '../browser.ts'
 
 let browser: Browser
 beforeAll(async () => (browser = await openBrowser()))
 afterAll(() => browser.close())
+
+/** A new person signs up and is told to look into the mail. */
+async function signUp(page: Page): Promise<ReturnType<typeof newPerson>> {
+  const person = newPerson()
+  await page.goto('/en/sign-up')
+  await page.getByLabel('Name').fill(person.name)
+  await page.getByLabel('E-mail').fill(person.email)
+  await page.getByLabel('Password', { exact: true }).fill(person.password)
+  await page.getByRole('button', { name: 'Create account' }).click()
+  await page.getByRole('heading', { name: 'Look into your mail' }).waitFor()
+  return person
+}
 
 describe('a new learner', () => {
   it('signs up, confirms the address from the mail, and makes a first cluster', async () => {
@@ -55,13 +67,7 @@ describe('a new learner', () => {
 
   it('sets a new password by mail and signs in with it', async () => {
     const { page, context } = await visit(browser)
-    const person = newPerson()
-    await page.goto('/en/sign-up')
-    await page.getByLabel('Name').fill(person.name)
-    await page.getByLabel('E-mail').fill(person.email)
-    await page.getByLabel('Password', { exact: true }).fill(person.password)
-    await page.getByRole('button', { name: 'Create account' }).click()
-    await page.getByRole('heading', { name: 'Look into your mail' }).waitFor()
+    const person = await signUp(page)
     await context.clearCookies()
 
     await page.goto('/en/sign-in')
@@ -96,13 +102,7 @@ describe('a new learner', () => {
 
   it('signs out, is nobody then, and comes in again', async () => {
     const { page, complaints, context } = await visit(browser)
-    const person = newPerson()
-    await page.goto('/en/sign-up')
-    await page.getByLabel('Name').fill(person.name)
-    await page.getByLabel('E-mail').fill(person.email)
-    await page.getByLabel('Password', { exact: true }).fill(person.password)
-    await page.getByRole('button', { name: 'Create account' }).click()
-    await page.getByRole('heading', { name: 'Look into your mail' }).waitFor()
+    const person = await signUp(page)
     await page.goto('/en/dashboard')
     await page.getByRole('button', { name: `Account of ${person.name}` }).click()
     await page.getByRole('menuitem', { name: 'Sign out' }).click()

@@ -1,7 +1,7 @@
 'use client'
 
 import type { Me } from '@kubarium/contracts'
-import { Button, Icon, IconButton, Menu, MenuItem, MenuLine, MenuText, type IconName } from '@kubarium/ui'
+import { BottomBar, Button, Icon, IconButton, Menu, MenuItem, MenuLine, MenuText, type IconName } from '@kubarium/ui'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { api } from '../http/api.ts'
@@ -26,17 +26,20 @@ export function AppHeader({ me }: { me?: Me }) {
     { href: '/dashboard', label: t('home'), icon: 'tank' },
     { href: '/settings', label: t('settings'), icon: 'user' },
   ]
+  const links = places.map(({ href, label, icon }) => (
+    <Link key={href} href={href} aria-current={pathname === href ? 'page' : undefined}>
+      <Icon name={icon} />
+      {label}
+    </Link>
+  ))
   return (
     <HeaderBar brandHref="/dashboard">
-      {/* Beside the name, or on a phone at the bottom where a thumb reaches it. */}
-      <nav aria-label={t('mainNav')} className={`${styles.nav} ${styles.places}`}>
-        {places.map(({ href, label, icon }) => (
-          <Link key={href} href={href} aria-current={pathname === href ? 'page' : undefined}>
-            <Icon name={icon} />
-            {label}
-          </Link>
-        ))}
+      <nav aria-label={t('mainNav')} className={styles.nav}>
+        {links}
       </nav>
+      <BottomBar label={t('mainNav')} below={640}>
+        {links}
+      </BottomBar>
       <div className={styles.end}>
         <Button size={28} icon="search" className={styles.palette} onClick={openPalette} aria-label={t('searchOrRun')}>
           <span>{t('searchOrRun')}</span>

@@ -1,9 +1,10 @@
 import { Icon, type IconName } from '@kubarium/ui'
 import { useTranslations } from 'next-intl'
-import styles from './account.module.css'
+import type { ReactNode } from 'react'
+import styles from './benefits.module.css'
 
-/** What an account is good for, drawn as what it is about: vessels in a tank. */
-export function Benefits() {
+/** What an account is good for, under the picture of a cluster. */
+export function Benefits({ picture }: { picture: ReactNode }) {
   const t = useTranslations('account')
   const benefits: { icon: IconName; text: string }[] = [
     { icon: 'tank', text: t('benefitSleep') },
@@ -12,12 +13,13 @@ export function Benefits() {
   ]
   return (
     <aside className={styles.benefits} aria-label={t('benefitsTitle')}>
-      <div className={styles.tank}>
+      <div className={styles.column}>
+        <div className={styles.picture}>{picture}</div>
         <h2>{t('benefitsTitle')}</h2>
         <ul>
           {benefits.map(({ icon, text }) => (
             <li key={icon}>
-              <Icon name={icon} size={20} />
+              <Icon name={icon} />
               <span>{text}</span>
             </li>
           ))}

@@ -13,7 +13,6 @@ const nobody: ReadonlySet<string> = new Set()
 /** The wall as it looks like at one moment, made on the server. Nothing in it moves, and next to nothing is loaded for it. */
 export function StillWall({ picture, revision }: { picture: Picture; revision: number }) {
   const t = useTranslations('wall')
-  const tabbable = picture.tanks[0]?.uid
   return (
     <div className={styles.wall}>
       <div className={styles.glass}>
@@ -26,25 +25,39 @@ export function StillWall({ picture, revision }: { picture: Picture; revision: n
             selected={undefined}
             tabbable={undefined}
           />
-          <div className={layout.tanks}>
-            {picture.tanks.map((tank) => (
-              <Tank
-                key={tank.uid}
-                tank={tank}
-                now={0}
-                detail={picture.detail}
-                selected={undefined}
-                tabbable={tabbable}
-              />
-            ))}
-          </div>
-          <div className={layout.floor}>
-            {picture.services.map((service) => (
-              <Pill key={service.uid} service={service} selected={false} tabbable={false} />
-            ))}
-          </div>
+          <Places picture={picture} tabbable={picture.tanks[0]?.uid} />
         </StillFrame>
       </div>
     </div>
+  )
+}
+
+/** Only the tanks and what sends to them, to look at beside something else. */
+export function StillTanks({ picture }: { picture: Picture }) {
+  const t = useTranslations('wall')
+  const services = picture.services.filter((service) => service.selects)
+  return (
+    <div className={styles.wall} inert>
+      <StillFrame label={t('picture')} services={services}>
+        <Places picture={{ ...picture, services }} tabbable={undefined} />
+      </StillFrame>
+    </div>
+  )
+}
+
+function Places({ picture, tabbable }: { picture: Picture; tabbable: string | undefined }) {
+  return (
+    <>
+      <div className={layout.tanks}>
+        {picture.tanks.map((tank) => (
+          <Tank key={tank.uid} tank={tank} now={0} detail={picture.detail} selected={undefined} tabbable={tabbable} />
+        ))}
+      </div>
+      <div className={layout.floor}>
+        {picture.services.map((service) => (
+          <Pill key={service.uid} service={service} selected={false} tabbable={false} />
+        ))}
+      </div>
+    </>
   )
 }

@@ -121,6 +121,7 @@ export function XtermScreen({
         connection: (connection) => latest.current.onConnection(connection),
       })
       const typing = screen.onData((text) => transport.type(text))
+      const moving = screen.onCursorMove(() => keepInSight(screen, host))
       const found = searching.onDidChangeResults(({ resultIndex, resultCount }) =>
         latest.current.onMatches({ index: resultIndex, count: resultCount }),
       )
@@ -140,6 +141,7 @@ export function XtermScreen({
         latest.current.onScreen(null)
         stop()
         typing.dispose()
+        moving.dispose()
         found.dispose()
         observer.disconnect()
         themed()
@@ -184,6 +186,15 @@ function drawWithWebgl(screen: Terminal): WebglAddon | undefined {
   } catch {
     return undefined
   }
+}
+
+/** Where the terminal is wider than its place, the place follows the cursor: back to the left with every new line. */
+function keepInSight(screen: Terminal, host: HTMLElement): void {
+  const frame = host.parentElement
+  if (!frame || frame.scrollWidth <= frame.clientWidth) return
+  const cell = host.clientWidth / screen.cols
+  const cursor = screen.buffer.active.cursorX * cell
+  frame.scrollLeft = Math.max(0, cursor + 4 * cell - frame.clientWidth)
 }
 
 /** Keys that are not the shell's: leaving, the page's own shortcuts, copy and paste. */

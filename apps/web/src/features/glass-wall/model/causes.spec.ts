@@ -64,6 +64,19 @@ describe('the chain of causes', () => {
     expect([steps.length, earlier, steps.at(-1)?.to]).toEqual([12, 18, 30])
   })
 
+  it('tells a request to delete from other changes', () => {
+    const ending = change(9, 'MODIFIED', 'Pod', 'a', { actor: 'learner', verb: 'delete' })
+    const marked = { ...ending.object.metadata, deletionTimestamp: '2026-11-24T09:00:00Z' }
+    const after = [
+      { ...ending, object: { ...ending.object, metadata: marked } },
+      change(12, 'ADDED', 'Pod', 'b', { actor: 'replicaset-controller', because: 9 }),
+    ]
+    expect(causeChain('uid-b', after).steps.map(({ deed, name }) => [deed, name])).toEqual([
+      ['ended', 'a'],
+      ['created', 'b'],
+    ])
+  })
+
   it('ends at a cause that is not older than its effect', () => {
     const odd = [change(5, 'ADDED', 'Pod', 'a', { actor: 'someone', because: 5 })]
     expect(causeChain('uid-a', odd).steps).toHaveLength(1)

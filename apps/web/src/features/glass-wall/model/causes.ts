@@ -4,7 +4,7 @@ import type { LiveChange } from '../../../ports/live-source.ts'
 import { plateId, plateOfActor } from './plates.ts'
 
 /** What a step did, as far as the change itself says so. */
-export type Deed = 'created' | 'changed' | 'deleted' | 'bound' | 'reported'
+export type Deed = 'created' | 'changed' | 'ended' | 'deleted' | 'bound' | 'reported'
 
 export interface CauseStep {
   readonly actor: string
@@ -107,7 +107,8 @@ function stepOf({ type, object, cause, revision }: LiveChange): CauseStep {
     return { ...step, deed: 'bound', node: spec.nodeName }
   if (isKubelet(cause.actor) && spec?.nodeName && status?.phase)
     return { ...step, deed: 'reported', node: spec.nodeName, phase: status.phase }
-  return { ...step, deed: 'changed' }
+  // Deleting marks an object that has to end first; it is gone when its kubelet has ended it.
+  return { ...step, deed: object.metadata.deletionTimestamp === undefined ? 'changed' : 'ended' }
 }
 
 function isKubelet(actor: string): boolean {

@@ -3,6 +3,7 @@ import { useTranslations } from 'next-intl'
 import type { PodGroup as PodGroupModel } from '../model/groups.ts'
 import type { DetailLevel } from '../model/picture.ts'
 import { iconOfKind } from '../kind-icon.ts'
+import place from './place-name.module.css'
 import styles from './pod-group.module.css'
 import { Vessels } from './vessels.tsx'
 
@@ -34,11 +35,11 @@ export function PodGroup({
     <div role="group" aria-label={group.kind ? `${group.kind} ${name}` : name} className={styles.group}>
       <div className={styles.head}>
         {uid === undefined ? (
-          <span className={styles.name}>{head}</span>
+          <span className={place.name}>{head}</span>
         ) : (
           <button
             type="button"
-            className={styles.name}
+            className={place.name}
             data-object={uid}
             aria-pressed={selected === uid}
             tabIndex={tabbable === uid ? 0 : -1}

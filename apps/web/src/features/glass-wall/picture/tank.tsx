@@ -2,6 +2,7 @@ import { Badge, Icon } from '@kubarium/ui'
 import { useTranslations } from 'next-intl'
 import type { DetailLevel, Tank as TankModel } from '../model/picture.ts'
 import { Vessels } from './vessels.tsx'
+import place from './place-name.module.css'
 import styles from './tank.module.css'
 
 /** A node: a tank with an open top and a thick floor, its pods as vessels in it. */
@@ -31,7 +32,7 @@ export function Tank({
       <div className={styles.head}>
         <button
           type="button"
-          className={styles.name}
+          className={place.name}
           data-object={tank.uid}
           aria-label={t('nodeLabel', { name: tank.name })}
           aria-pressed={selected === tank.uid}

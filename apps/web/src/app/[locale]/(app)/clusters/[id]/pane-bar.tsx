@@ -1,8 +1,7 @@
 'use client'
 
-import { Icon, type IconName } from '@kubarium/ui'
+import { BottomBar, Icon, type IconName } from '@kubarium/ui'
 import { useTranslations } from 'next-intl'
-import styles from './workspace.module.css'
 
 export type Pane = 'wall' | 'object' | 'terminal'
 
@@ -15,13 +14,13 @@ export function PaneBar({ pane, onPane }: { pane: Pane; onPane: (pane: Pane) => 
     { pane: 'terminal', icon: 'terminal', label: t('paneTerminal') },
   ]
   return (
-    <nav className={styles.paneBar} aria-label={t('panes')}>
+    <BottomBar label={t('panes')} below={896}>
       {panes.map((option) => (
         <button key={option.pane} type="button" aria-pressed={pane === option.pane} onClick={() => onPane(option.pane)}>
           <Icon name={option.icon} />
           {option.label}
         </button>
       ))}
-    </nav>
+    </BottomBar>
   )
 }

@@ -134,6 +134,7 @@ export function useWorkspaceCommands({
             { keys: ['W'], does: t('keysWhy') },
             { keys: ['L'], does: t('keysLogs') },
             { keys: ['T'], does: t('keysView') },
+            { keys: ['+', '-', '0'], does: t('keysZoom') },
           ],
         },
       ],
