@@ -28,5 +28,7 @@ export default programs
     platform: 'node',
     tsconfig,
     external,
+    // A package that nothing is used of is not loaded; metadata for decorators works by being loaded.
+    treeshake: { moduleSideEffects: (id, isExternal) => !isExternal || id === 'reflect-metadata' },
     output: { dir: `dist/${name}`, format: 'esm', sourcemap: true, cleanDir: true },
   }))

@@ -2,11 +2,9 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { PostgresClusterLog } from '@kubarium/platform-cluster-log'
-import { createPool } from '@kubarium/platform-database'
 import type { ClusterOptions } from '@kubarium/kube-cluster'
 import { MemoryClusterLog, type ClusterLog } from '@kubarium/kube-store'
-import { loadFieldDescriptions } from './kube-endpoint/field-descriptions.ts'
+import { useFieldDescriptions } from './kube-endpoint/field-descriptions.ts'
 import { startLocalCluster } from './local-cluster.ts'
 
 const USAGE = `Runs one simulated Kubernetes cluster.
@@ -92,6 +90,8 @@ function settings(args: readonly string[]): Settings | 'help' {
 
 async function openLog(database: string | undefined): Promise<{ log: ClusterLog; close(): Promise<void> }> {
   if (database === undefined) return { log: new MemoryClusterLog(), close: async () => undefined }
+  // Only those who want one wait for the code of a database.
+  const { PostgresClusterLog, createPool } = await import('./database-log.ts')
   const pool = createPool(database)
   const log = new PostgresClusterLog(pool, database)
   return {
@@ -109,7 +109,7 @@ async function main(): Promise<void> {
     console.log(USAGE)
     return
   }
-  loadFieldDescriptions()
+  useFieldDescriptions()
   const { log, close } = await openLog(given.database)
   const { port, nodes, token, seed, pullSeconds, options } = given
   const local = await startLocalCluster({

@@ -3,7 +3,7 @@ import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/comm
 import { unauthorized } from '@kubarium/kube-objects'
 import { openCertificateAuthority } from '@kubarium/platform-certificates'
 import type { Platform } from '../platform.ts'
-import { loadFieldDescriptions } from './field-descriptions.ts'
+import { useFieldDescriptions } from './field-descriptions.ts'
 import { KubeServer } from './kube-server.ts'
 import { TEMPLATE_AGE_MS, publishTemplates } from './templates.ts'
 
@@ -25,7 +25,7 @@ export class KubeEndpoint implements OnApplicationBootstrap, OnApplicationShutdo
 
   async onApplicationBootstrap(): Promise<void> {
     const { config, log, logger, residence } = this.platform
-    loadFieldDescriptions()
+    useFieldDescriptions()
     const authority = await openCertificateAuthority(config.KUBE_CA_FOLDER)
     const tls = await authority.serverCertificate([
       ...new Set(['localhost', '127.0.0.1', '::1', new URL(config.KUBE_URL).hostname]),
