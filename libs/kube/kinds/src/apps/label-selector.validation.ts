@@ -19,22 +19,7 @@ export function labelSelectorErrors(selector: k8s.LabelSelector, at: FieldPath):
   ;(selector.matchExpressions ?? []).forEach((expression, i) => {
     const here = at.child('matchExpressions').index(i)
     const values = expression.values ?? []
-    switch (expression.operator) {
-      case 'In':
-      case 'NotIn':
-        if (values.length === 0)
-          errors.push(required(here.child('values'), "must be specified when `operator` is 'In' or 'NotIn'"))
-        break
-      case 'Exists':
-      case 'DoesNotExist':
-        if (values.length > 0)
-          errors.push(
-            forbiddenField(here.child('values'), "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"),
-          )
-        break
-      default:
-        errors.push(invalidValue(here.child('operator'), expression.operator, 'not a valid selector operator'))
-    }
+    errors.push(...operatorErrors(expression, here))
     errors.push(
       ...qualifiedNameProblems(expression.key).map((problem) =>
         invalidValue(here.child('key'), expression.key, problem),
@@ -47,4 +32,25 @@ export function labelSelectorErrors(selector: k8s.LabelSelector, at: FieldPath):
     )
   })
   return errors
+}
+
+/** Rules for how many values an operator takes. */
+export function operatorErrors(
+  { operator, values = [] }: k8s.LabelSelectorRequirement | k8s.NodeSelectorRequirement,
+  at: FieldPath,
+): FieldError[] {
+  switch (operator) {
+    case 'In':
+    case 'NotIn':
+      return values.length > 0
+        ? []
+        : [required(at.child('values'), "must be specified when `operator` is 'In' or 'NotIn'")]
+    case 'Exists':
+    case 'DoesNotExist':
+      return values.length === 0
+        ? []
+        : [forbiddenField(at.child('values'), "may not be specified when `operator` is 'Exists' or 'DoesNotExist'")]
+    default:
+      return [invalidValue(at.child('operator'), operator, 'not a valid selector operator')]
+  }
 }

@@ -15,13 +15,13 @@ import {
 } from '@kubarium/kube-objects'
 import { age, column, immutableErrors, nonNegativeErrors, type Mutable } from '@kubarium/kube-apiserver'
 import { defineKind } from '../../define-kind.ts'
-import { containerImages, containerNames, selectorColumn } from '../replica-set/replica-set.kind.ts'
 import {
   selectorAndTemplateErrors,
   setTemplateDefaults,
   shownSelector,
   workloadWarnings,
 } from '../workload.defaults.ts'
+import { workloadColumns } from '../workload.columns.ts'
 import { deploymentReconciler } from './deployment.reconciler.ts'
 
 function countErrors(value: number | string | undefined, at: FieldPath): FieldError[] {
@@ -138,18 +138,8 @@ export const deployment = defineKind<k8s.Deployment>({
     column('Up-to-date', ({ status }) => status.updatedReplicas ?? 0, { doc: 'V1DeploymentStatus.updatedReplicas' }),
     column('Available', ({ status }) => status.availableReplicas ?? 0, { doc: 'V1DeploymentStatus.availableReplicas' }),
     column('Age', ({ metadata }, now) => age(metadata.creationTimestamp, now)),
-    column('Containers', ({ spec }) => containerNames(spec.template), {
-      priority: 1,
-      description: 'Names of each container in the template.',
-    }),
-    column('Images', ({ spec }) => containerImages(spec.template), {
-      priority: 1,
-      description: 'Images referenced by each container in the template.',
-    }),
-    column('Selector', ({ spec }) => selectorColumn(spec.selector), {
-      priority: 1,
-      description:
-        "Label selector for pods. Existing ReplicaSets whose pods are selected by this will be the ones affected by this deployment. It must match the pod template's labels.",
-    }),
+    ...workloadColumns(
+      "Label selector for pods. Existing ReplicaSets whose pods are selected by this will be the ones affected by this deployment. It must match the pod template's labels.",
+    ),
   ],
 })

@@ -1,14 +1,7 @@
 // One look at a Deployment and its ReplicaSets. The fields follow what is written on the way.
-import {
-  controllerOf,
-  controllerReference,
-  equalJson,
-  isTerminating,
-  kinds,
-  matchesLabelSelector,
-  type k8s,
-} from '@kubarium/kube-objects'
+import { controllerOf, equalJson, isTerminating, kinds, matchesLabelSelector, type k8s } from '@kubarium/kube-objects'
 import type { ReconcileContext } from '@kubarium/kube-reconcile'
+import { adopted, released } from '../adoption.ts'
 import { HASH_LABEL } from '../pod-template-hash.ts'
 import { hasDeadline, withCondition } from './deployment.conditions.ts'
 
@@ -67,27 +60,9 @@ export class OwnedSets {
       const matches = matchesLabelSelector(spec.selector, set.metadata.labels)
       if (owner?.uid === metadata.uid) {
         if (matches || isTerminating(this.deployment)) sets.push(set)
-        else {
-          const { ownerReferences, ...rest } = set.metadata
-          const others = ownerReferences!.filter(({ uid }) => uid !== metadata.uid)
-          write(kinds.ReplicaSet).update({
-            ...set,
-            metadata: others.length > 0 ? { ...rest, ownerReferences: others } : rest,
-          })
-        }
+        else write(kinds.ReplicaSet).update(released(set, this.deployment))
       } else if (!owner && matches && !isTerminating(this.deployment) && !isTerminating(set)) {
-        sets.push(
-          write(kinds.ReplicaSet).update({
-            ...set,
-            metadata: {
-              ...set.metadata,
-              ownerReferences: [
-                ...(set.metadata.ownerReferences ?? []),
-                controllerReference(this.deployment, 'apps/v1', 'Deployment'),
-              ],
-            },
-          }),
-        )
+        sets.push(write(kinds.ReplicaSet).update(adopted(set, this.deployment, kinds.Deployment)))
       }
     }
     return sets

@@ -1,6 +1,7 @@
 // Rolls a Deployment out through ReplicaSets, one per pod template (pkg/controller/deployment).
-import { controllerOf, isTerminating, kinds, matchesLabelSelector, type k8s } from '@kubarium/kube-objects'
+import { controllerOf, isTerminating, kinds, type k8s } from '@kubarium/kube-objects'
 import { defineReconciler, interestIn, type ObjectKey, type Result } from '@kubarium/kube-reconcile'
+import { interestInOrphans } from '../adoption.ts'
 import { deadlineOf, findCondition, hasDeadline, withAvailability, withProgress } from './deployment.conditions.ts'
 import { newReplicaSet } from './deployment.new-replica-set.ts'
 import { OwnedSets } from './deployment.owned-sets.ts'
@@ -19,12 +20,7 @@ export const deploymentReconciler = defineReconciler({
   for: kinds.Deployment,
   owns: [kinds.ReplicaSet],
   watches: [
-    interestIn(kinds.ReplicaSet, function* ({ object }, client): Generator<ObjectKey> {
-      if (!object || controllerOf(object)) return
-      for (const deployment of client.read(kinds.Deployment).list(object.metadata.namespace))
-        if (matchesLabelSelector(deployment.spec.selector, object.metadata.labels))
-          yield { namespace: deployment.metadata.namespace!, name: deployment.metadata.name }
-    }),
+    interestInOrphans(kinds.ReplicaSet, kinds.Deployment),
     // Recreate waits until the last pod is really gone.
     interestIn(kinds.Pod, function* ({ object, previous }, client): Generator<ObjectKey> {
       if (object || !previous) return

@@ -8,18 +8,8 @@ import {
   shownSelector,
   workloadWarnings,
 } from '../workload.defaults.ts'
+import { workloadColumns } from '../workload.columns.ts'
 import { replicaSetReconciler } from './replica-set.reconciler.ts'
-
-/** Names of the containers, images and the selector of a template's owner, as wide tables show them. */
-export function containerNames(template: k8s.PodTemplateSpec): string {
-  return template.spec.containers.map(({ name }) => name).join(',')
-}
-export function containerImages(template: k8s.PodTemplateSpec): string {
-  return template.spec.containers.map(({ image }) => image ?? '').join(',')
-}
-export function selectorColumn(selector: k8s.LabelSelector): string {
-  return formatSelector([...(selectorOf(selector) ?? [])].sort((a, b) => (a.key < b.key ? -1 : 1))) || '<none>'
-}
 
 export const replicaSet = defineKind<k8s.ReplicaSet>({
   group: 'apps',
@@ -64,18 +54,8 @@ export const replicaSet = defineKind<k8s.ReplicaSet>({
       doc: 'V1ReplicaSetStatus.readyReplicas',
     }),
     column('Age', ({ metadata }, now) => age(metadata.creationTimestamp, now)),
-    column('Containers', ({ spec }) => containerNames(spec.template), {
-      priority: 1,
-      description: 'Names of each container in the template.',
-    }),
-    column('Images', ({ spec }) => containerImages(spec.template), {
-      priority: 1,
-      description: 'Images referenced by each container in the template.',
-    }),
-    column('Selector', ({ spec }) => selectorColumn(spec.selector), {
-      priority: 1,
-      description:
-        "Selector is a label query over pods that should match the replica count. Label keys and values that must match in order to be controlled by this replica set. It must match the pod template's labels. More info: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors",
-    }),
+    ...workloadColumns(
+      "Selector is a label query over pods that should match the replica count. Label keys and values that must match in order to be controlled by this replica set. It must match the pod template's labels. More info: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors",
+    ),
   ],
 })

@@ -12,8 +12,9 @@ import {
 } from '@kubarium/kube-objects'
 import { rfc3339 } from '@kubarium/kube-runtime'
 import type { Reader } from '@kubarium/kube-client'
-import { defineReconciler, interestIn, type ObjectKey, type ReconcileContext } from '@kubarium/kube-reconcile'
+import { defineReconciler, type ReconcileContext } from '@kubarium/kube-reconcile'
 import { isPodActive, isPodAvailable, isPodReady, isPodTerminating, readySince } from '../../core/pod/pod.readiness.ts'
+import { adopted, interestInOrphans, released } from '../adoption.ts'
 import { podsToDelete } from './replica-set.ranking.ts'
 
 /** The most pods created or deleted in one go. */
@@ -23,15 +24,8 @@ export const replicaSetReconciler = defineReconciler({
   name: 'replicaset-controller',
   for: kinds.ReplicaSet,
   owns: [kinds.Pod],
-  watches: [
-    interestIn(kinds.Pod, function* ({ object }, client): Generator<ObjectKey> {
-      // An orphan may be what some ReplicaSet is looking for.
-      if (!object || controllerOf(object)) return
-      for (const set of client.read(kinds.ReplicaSet).list(object.metadata.namespace))
-        if (matchesLabelSelector(set.spec.selector, object.metadata.labels))
-          yield { namespace: set.metadata.namespace!, name: set.metadata.name }
-    }),
-  ],
+  // An orphan may be what some ReplicaSet is looking for.
+  watches: [interestInOrphans(kinds.Pod, kinds.ReplicaSet)],
   reconcile({ namespace, name }, context) {
     const set = context.read(kinds.ReplicaSet).find(namespace, name)
     if (!set) return
@@ -52,14 +46,7 @@ function claim(set: k8s.ReplicaSet, { read, write }: ReconcileContext): k8s.Pod[
   for (const pod of read(kinds.Pod).ownedBy(uid)) {
     if (controllerOf(pod)?.uid !== uid) continue
     if (matchesLabelSelector(set.spec.selector, pod.metadata.labels)) mine.push(pod)
-    else if (!isTerminating(set) && !isTerminating(pod)) {
-      const references = pod.metadata.ownerReferences!.filter((reference) => reference.uid !== uid)
-      const { ownerReferences: _, ...metadata } = pod.metadata
-      write(kinds.Pod).update({
-        ...pod,
-        metadata: references.length > 0 ? { ...metadata, ownerReferences: references } : metadata,
-      })
-    }
+    else if (!isTerminating(set) && !isTerminating(pod)) write(kinds.Pod).update(released(pod, set))
   }
   if (isTerminating(set)) return mine
   for (const pod of candidates(set, read(kinds.Pod))) {
@@ -71,15 +58,7 @@ function claim(set: k8s.ReplicaSet, { read, write }: ReconcileContext): k8s.Pod[
       !matchesLabelSelector(set.spec.selector, pod.metadata.labels)
     )
       continue
-    mine.push(
-      write(kinds.Pod).update({
-        ...pod,
-        metadata: {
-          ...pod.metadata,
-          ownerReferences: [...(pod.metadata.ownerReferences ?? []), controllerReference(set, 'apps/v1', 'ReplicaSet')],
-        },
-      }),
-    )
+    mine.push(write(kinds.Pod).update(adopted(pod, set, kinds.ReplicaSet)))
   }
   return mine
 }

@@ -14,7 +14,7 @@ import {
   type FieldPath,
   type k8s,
 } from '@kubarium/kube-objects'
-import { labelSelectorErrors } from '../../apps/label-selector.validation.ts'
+import { labelSelectorErrors, operatorErrors } from '../../apps/label-selector.validation.ts'
 
 const TAINT_EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute']
 const INCLUSION_POLICIES = ['Honor', 'Ignore']
@@ -100,32 +100,15 @@ function nodeSelectorTermErrors(term: k8s.NodeSelectorTerm, at: FieldPath, check
 }
 
 function nodeExpressionErrors(
-  { key, operator, values = [] }: k8s.NodeSelectorRequirement,
+  requirement: k8s.NodeSelectorRequirement,
   at: FieldPath,
   checksValues: boolean,
 ): FieldError[] {
+  const { key, operator, values = [] } = requirement
   const errors: FieldError[] = []
-  switch (operator) {
-    case 'In':
-    case 'NotIn':
-      if (values.length === 0)
-        errors.push(required(at.child('values'), "must be specified when `operator` is 'In' or 'NotIn'"))
-      break
-    case 'Exists':
-    case 'DoesNotExist':
-      if (values.length > 0)
-        errors.push(
-          forbiddenField(at.child('values'), "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"),
-        )
-      break
-    case 'Gt':
-    case 'Lt':
-      if (values.length !== 1)
-        errors.push(required(at.child('values'), "must be specified single value when `operator` is 'Lt' or 'Gt'"))
-      break
-    default:
-      errors.push(invalidValue(at.child('operator'), operator, 'not a valid selector operator'))
-  }
+  if (operator !== 'Gt' && operator !== 'Lt') errors.push(...operatorErrors(requirement, at))
+  else if (values.length !== 1)
+    errors.push(required(at.child('values'), "must be specified single value when `operator` is 'Lt' or 'Gt'"))
   errors.push(...invalidValues(at.child('key'), key, qualifiedNameProblems(key)))
   if (checksValues)
     values.forEach((value, i) =>
