@@ -35,7 +35,8 @@ export function execTarget(pod: k8s.Pod, subresource: string, query: Query): Exe
   const command = query.all('command')
   const attach = subresource === 'attach'
   if (!attach && command.length === 0) throw badRequest('you must specify at least 1 command')
-  const names = [...pod.spec.containers, ...(pod.spec.initContainers ?? [])].map(({ name }) => name)
+  const { containers, initContainers = [], ephemeralContainers = [] } = pod.spec
+  const names = [...containers, ...initContainers, ...ephemeralContainers].map(({ name }) => name)
   const wanted = query.get('container')
   if (!wanted && pod.spec.containers.length > 1)
     throw badRequest(

@@ -21,7 +21,12 @@ class World {
 
   request(method: string, url: string, body?: object): unknown {
     const answer = this.cluster.handle(
-      { method, url, headers: { 'content-type': 'application/json' }, ...(body && { body: JSON.stringify(body) }) },
+      {
+        method,
+        url,
+        headers: { 'content-type': method === 'PATCH' ? 'application/merge-patch+json' : 'application/json' },
+        ...(body && { body: JSON.stringify(body) }),
+      },
       user,
       START + this.at * 1000,
     )
@@ -320,6 +325,24 @@ describe('a pod', () => {
     expect(world.state('p')?.state?.terminated).toBeDefined()
     world.pass(100)
     expect(world.state('p')?.restartCount).toBe(0)
+  })
+
+  it('runs a container that is put into it to look at it, once', () => {
+    const world = new World()
+    world.create('p', { containers: [{ name: 'main', image: 'nginx' }] })
+    world.pass(3)
+    const pod = world.pod('p')!
+    const container = { name: 'debug', image: 'busybox', command: ['wget', '-qO-', 'http://127.0.0.1'] }
+    world.request('PATCH', '/api/v1/namespaces/default/pods/p/ephemeralcontainers', {
+      spec: { ephemeralContainers: [container] },
+    })
+    world.pass(3)
+    expect(world.pod('p')?.status.ephemeralContainerStatuses).toMatchObject([
+      { name: 'debug', ready: false, restartCount: 0, state: { terminated: { exitCode: 0, reason: 'Completed' } } },
+    ])
+    expect(world.log('p', 'debug').join()).toContain('Welcome to nginx')
+    expect(world.pod('p')?.status).toMatchObject({ phase: 'Running', podIP: pod.status.podIP })
+    expect(world.state('p')?.ready).toBe(true)
   })
 
   it('leaves on its node what it wrote into a directory of the node', () => {

@@ -2,6 +2,7 @@
 // https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/
 import { rfc3339 } from '@kubarium/kube-runtime'
 import type { k8s } from '@kubarium/kube-objects'
+import { ephemeralOf } from './pod-containers.ts'
 import type { ContainerRuntime, Exit, PodRuntime } from './pod-runtime.ts'
 
 /** What a pod says that was on its node for longer than it may. */
@@ -183,6 +184,12 @@ export function podStatusOf(pod: k8s.Pod, runtime: PodRuntime, hostIP: string, n
     containerStatuses: pod.spec.containers.map((container) =>
       statusOfContainer(container, of(container), initializing),
     ),
+    ...(pod.spec.ephemeralContainers?.length && {
+      ephemeralContainerStatuses: ephemeralOf(pod.spec).map((container) => {
+        const { started: _, ...status } = statusOfContainer(container, of(container), false)
+        return { ...status, ready: false }
+      }),
+    }),
     ...(inits.length > 0 && {
       initContainerStatuses: inits.map((container) => statusOfContainer(container, of(container), true)),
     }),

@@ -17,6 +17,7 @@ import { DNS_ADDRESS, query, resolveHost, route, searchNames, type NetworkView }
 import type { k8s } from '@kubarium/kube-objects'
 import type { Random } from '@kubarium/kube-runtime'
 import { linesOf, type LogLine } from './container-log.ts'
+import { containersOf } from './pod-containers.ts'
 import type { ContainerRuntime, Peer } from './pod-runtime.ts'
 
 /** How much a container may compute in one go; what is left is done at its next turn. */
@@ -315,7 +316,7 @@ export class Worlds {
   listener(podKey: string, port: number, protocol: 'tcp' | 'udp', loopback: boolean): Live | undefined {
     const pod = this.around.pod(podKey)
     if (!pod) return undefined
-    for (const { name } of [...pod.spec.containers, ...(pod.spec.initContainers ?? [])]) {
+    for (const { name } of containersOf(pod.spec)) {
       const key = { pod: podKey, container: name }
       const live = this.of(key, this.around.container(key))
       if (

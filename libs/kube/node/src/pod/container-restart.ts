@@ -1,5 +1,6 @@
 // Whether and when a container that has ended is started again.
 import type { k8s } from '@kubarium/kube-objects'
+import { ephemeralOf } from '../pod-containers.ts'
 import { isSidecar } from '../pod-status.ts'
 import { goDuration } from './go-duration.ts'
 import { lookForImage } from './image-pull.ts'
@@ -12,7 +13,7 @@ const CRASH_FORGET_MS = 600_000
 
 export function restartsAfter(draft: Draft, container: k8s.Container): boolean {
   const { runtime, pod } = draft
-  if (runtime.isStopping) return false
+  if (runtime.isStopping || ephemeralOf(pod!.spec).includes(container)) return false
   const { exit } = runtime.containers[container.name]!
   const isInit = pod!.spec.initContainers?.includes(container) && !isSidecar(container)
   const policy =

@@ -1,6 +1,7 @@
 // From a pod that is there to containers that run: one stage after the other, until time has to pass.
 import type { k8s } from '@kubarium/kube-objects'
 import { MissingReference, mountsOf } from '../container-environment.ts'
+import { ephemeralOf } from '../pod-containers.ts'
 import { isSidecar } from '../pod-status.ts'
 import { BLOCKED_RETRY_MS, type Draft, type PodLook } from './pod-look.ts'
 import { canCreate, create } from './container-create.ts'
@@ -18,6 +19,7 @@ export function start(look: PodLook, draft: Draft): void {
     }
     draft.runtime = { ...draft.runtime, ip: allocateAddress(look, pod) }
   }
+  for (const container of ephemeralOf(pod.spec)) bringUp(look, draft, container)
   for (const container of pod.spec.initContainers ?? []) {
     bringUp(look, draft, container)
     const runtime = draft.runtime.containers[container.name]!

@@ -7,6 +7,7 @@ import type { References } from '../container-environment.ts'
 import type { ExecPart } from '../exec.ts'
 import type { NodeOptions } from '../kubelets.ts'
 import type { ContainerRuntime, PodRuntime } from '../pod-runtime.ts'
+import { containersOf, listOf } from '../pod-containers.ts'
 import type { Volumes } from '../volumes.ts'
 import type { Live, Worlds } from '../worlds.ts'
 
@@ -64,10 +65,9 @@ export class PodLook {
 
   event(draft: Draft, type: 'Normal' | 'Warning', reason: string, message: string, container?: k8s.Container): void {
     if (!draft.pod) return
-    const list = draft.pod.spec.containers.includes(container!) ? 'containers' : 'initContainers'
     this.tools.context.events.record(draft.pod, kinds.Pod, type, reason, message, {
       host: draft.runtime.node,
-      ...(container && { fieldPath: `spec.${list}{${container.name}}` }),
+      ...(container && { fieldPath: `spec.${listOf(draft.pod.spec, container)}{${container.name}}` }),
     })
   }
 
@@ -79,8 +79,7 @@ export class PodLook {
   }
 
   containers(draft: Draft): readonly k8s.Container[] {
-    const { spec } = draft.pod!
-    return spec.initContainers ? [...spec.initContainers, ...spec.containers] : spec.containers
+    return containersOf(draft.pod!.spec)
   }
 
   hostIP(pod: k8s.Pod): string {

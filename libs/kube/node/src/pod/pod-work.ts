@@ -3,6 +3,7 @@ import { equalJson, kinds, type k8s } from '@kubarium/kube-objects'
 import type { Result } from '@kubarium/kube-reconcile'
 import { nextTimer } from '@kubarium/machine'
 import type { ContainerRuntime, PodRuntime } from '../pod-runtime.ts'
+import { containersOf } from '../pod-containers.ts'
 import { DEADLINE_MESSAGE, podStatusOf } from '../pod-status.ts'
 import { PROBE_KINDS } from '../probes.ts'
 import { takeExits } from './container-exit.ts'
@@ -27,7 +28,7 @@ export function lookAtPod(look: PodLook, namespace: string, name: string): Resul
   if (!pod.spec.nodeName) return undefined
   const known = before?.uid === pod.metadata.uid ? before : undefined
   if (!known && (pod.status.phase === 'Succeeded' || pod.status.phase === 'Failed')) return undefined
-  const draft: Draft = { pod, runtime: known ?? freshRuntime(look, pod), before: known }
+  const draft: Draft = { pod, runtime: withAllContainers(known ?? freshRuntime(look, pod), pod), before: known }
   look.drafts.set(key, draft)
   look.tools.volumes.load(pod, draft.runtime)
   const isTerminating = pod.metadata.deletionTimestamp !== undefined
@@ -72,16 +73,22 @@ function deadlineOf({ pod, runtime }: Draft): number | undefined {
   return seconds === undefined ? undefined : runtime.startedAt + seconds * 1000
 }
 
+/** Ephemeral containers come to a pod that is there already. */
+function withAllContainers(runtime: PodRuntime, { spec }: k8s.Pod): PodRuntime {
+  const missing = containersOf(spec).filter(({ name }) => !runtime.containers[name])
+  if (missing.length === 0) return runtime
+  const containers: Record<string, ContainerRuntime> = { ...runtime.containers }
+  for (const { name } of missing) containers[name] = { phase: 'waiting', restarts: 0 }
+  return { ...runtime, containers }
+}
+
 function freshRuntime(look: PodLook, pod: k8s.Pod): PodRuntime {
-  const containers: Record<string, ContainerRuntime> = {}
-  for (const { name } of [...(pod.spec.initContainers ?? []), ...pod.spec.containers])
-    containers[name] = { phase: 'waiting', restarts: 0 }
   return {
     metadata: { name: pod.metadata.name, namespace: pod.metadata.namespace! },
     uid: pod.metadata.uid,
     node: pod.spec.nodeName!,
     startedAt: look.now,
-    containers,
+    containers: {},
   }
 }
 
