@@ -1,6 +1,7 @@
 // Our kubectl as an ordinary program: the same one that runs in terminals, on this computer's files, over HTTPS with a
 // kubeconfig. For developers and for comparing it with the real one.
 import { existsSync, lstatSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import http from 'node:http'
 import https from 'node:https'
 import { join, resolve } from 'node:path'
 import {
@@ -111,6 +112,7 @@ async function main(): Promise<number> {
       }).filter(([, value]) => value !== undefined),
     ),
   )
+  const written = ['-o', '--output'].flatMap((name) => optionOf(args, name) ?? []).map((path) => resolve(path))
   const isTerminal = process.stdin.isTTY === true && process.stdout.isTTY === true
   const machine = createMachine({
     programs: { kubectl },
@@ -159,7 +161,7 @@ async function main(): Promise<number> {
         carrier.cancel(effect.id)
         break
       case 'exit':
-        for (const path of paths) keepFile(path)
+        for (const path of [...paths, ...written]) keepFile(path)
         finish(effect.code)
         break
       default:
@@ -270,7 +272,8 @@ class HttpsCarrier {
 
   private request(effect: ApiEffect, url: string): void {
     const { id, stream } = effect
-    const request = https.request(
+    const { request: send } = url.startsWith('https:') ? https : http
+    const request = send(
       url,
       {
         method: effect.method,
@@ -278,7 +281,7 @@ class HttpsCarrier {
           ...this.headers(effect),
           ...(effect.body !== undefined && { 'content-length': Buffer.byteLength(effect.body) }),
         },
-        agent: this.agent,
+        ...(url.startsWith('https:') && { agent: this.agent }),
       },
       (response) => {
         const headers = Object.fromEntries(
@@ -309,15 +312,15 @@ class HttpsCarrier {
     request.on('error', (error: NodeJS.ErrnoException) => {
       if (!this.open.delete(id)) return
       const { host } = new URL(url)
-      const why =
-        error.code === 'ECONNREFUSED'
-          ? `The connection to the server ${host} was refused - did you specify the right host or port?`
-          : error.message
-      const body = JSON.stringify({ kind: 'Status', status: 'Failure', message: why, reason: '', code: 503 })
+      const isDiscovery = effect.path === '/api' || effect.path === '/apis'
+      const target = `${url}${isDiscovery ? '?timeout=32s' : ''}`
+      const method = effect.method.charAt(0) + effect.method.slice(1).toLowerCase()
+      const why = error.code === 'ECONNREFUSED' ? `dial tcp ${host}: connect: connection refused` : error.message
+      const body = JSON.stringify({ host, detail: `${method} ${JSON.stringify(target)}: ${why}` })
       this.give(
         stream
-          ? { type: 'apiStart', id, status: 503, headers: {}, body }
-          : { type: 'apiResponse', id, status: 503, headers: {}, body },
+          ? { type: 'apiStart', id, status: 0, headers: {}, body }
+          : { type: 'apiResponse', id, status: 0, headers: {}, body },
       )
     })
     if (effect.body !== undefined) request.write(effect.body)

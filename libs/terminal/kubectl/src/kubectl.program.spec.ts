@@ -27,7 +27,9 @@ describe('kubectl', () => {
   })
 
   it('speaks of errors as the real one does', () => {
-    expect(runKubectl(['get', 'pod', 'nope'])).toMatchObject({
+    const inNamespace: Answers = ({ path }) =>
+      path === '/api/v1/namespaces/default' ? { body: { kind: 'Namespace' } } : undefined
+    expect(runKubectl(['get', 'pod', 'nope'], inNamespace)).toMatchObject({
       stderr: 'Error from server (NotFound): pods "nope" not found\n',
       code: 1,
     })

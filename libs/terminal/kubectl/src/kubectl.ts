@@ -2,6 +2,7 @@
 import type { Command } from './command-line/command.ts'
 import { parseDuration, type FlagValues } from './command-line/flags.ts'
 import { loadKubeconfig, type LoadedKubeconfig } from './config/kubeconfig.ts'
+import { checkCredentials } from './config/credentials.ts'
 import { Discovery } from './client/discovery.ts'
 import { KubectlError } from './process/failure.ts'
 import type { ApiCall, Answer, Invocation } from './process/invocation.ts'
@@ -94,6 +95,7 @@ export class Kubectl {
   /** A call as the person of `--as`. */
   withUser(call: ApiCall): ApiCall {
     const { flags } = this
+    checkCredentials(this)
     if (!flags.text('as') && !flags.given('as-group')) {
       this.checkContext()
       return call

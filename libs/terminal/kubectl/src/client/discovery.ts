@@ -1,6 +1,7 @@
 // Which kinds the API server has, by all the names people use for them.
 import type { Kubectl } from '../kubectl.ts'
-import { KubectlError } from '../process/failure.ts'
+import { KubectlError, ServerError, Unreachable } from '../process/failure.ts'
+import { logLine } from '../process/klog.ts'
 import { serverError } from '../process/invocation.ts'
 
 export interface Resource {
@@ -16,6 +17,11 @@ export interface Resource {
   readonly categories: readonly string[]
   readonly subresources: readonly string[]
 }
+
+const NO_CREDENTIALS = 'the server has asked for the client to provide credentials'
+/** Commands that look for the kinds of the server less often than others. */
+const FEW_TRIES: Readonly<Record<string, number>> = { explain: 2, 'api-resources': 1 }
+const MANY_TRIES = 5
 
 interface DiscoveredResource {
   resource: string
@@ -41,7 +47,31 @@ export class Discovery {
     readonly groupVersions: readonly { readonly group: string; readonly version: string }[],
   ) {}
 
+  /** @throws ServerError, Unreachable, after writing to the log how often it was tried */
   static load(kubectl: Kubectl): Discovery {
+    try {
+      return Discovery.ask(kubectl)
+    } catch (error) {
+      const why =
+        error instanceof Unreachable
+          ? error.detail
+          : error instanceof ServerError && error.reason === 'Unauthorized'
+            ? NO_CREDENTIALS
+            : undefined
+      if (why === undefined) throw error
+      const tries = FEW_TRIES[kubectl.command.name] ?? MANY_TRIES
+      for (let i = 0; i < tries; i++)
+        logLine(
+          kubectl,
+          'E',
+          'memcache.go:265',
+          `"Unhandled Error" err=${JSON.stringify(`couldn't get current server API group list: ${why}`)}`,
+        )
+      throw error instanceof ServerError ? new ServerError(401, { ...error.status, message: NO_CREDENTIALS }) : error
+    }
+  }
+
+  private static ask(kubectl: Kubectl): Discovery {
     const resources: Resource[] = []
     const groupVersions: { group: string; version: string }[] = []
     for (const path of ['/api', '/apis']) {

@@ -3,6 +3,7 @@ import { parseAllDocuments, type ScalarTag, type Tags } from 'yaml'
 import type { Kubectl } from '../kubectl.ts'
 import { FileError } from '../process/invocation.ts'
 import { KubectlError, throwErrors } from '../process/failure.ts'
+import { buildKustomization } from '../kustomize/build.ts'
 import { quoted } from './discovery.ts'
 import type { KubeObject } from './objects.ts'
 
@@ -30,7 +31,8 @@ export const hasFiles = (kubectl: Kubectl): boolean =>
 export function readManifests(kubectl: Kubectl): Manifests {
   if (kubectl.flags.text('kustomize') !== '' && kubectl.flags.list('filename').length > 0)
     throw new KubectlError('only one of -f or -k can be specified')
-  if (kubectl.flags.text('kustomize') !== '') throw new KubectlError('kustomize is not available in this terminal')
+  const folder = kubectl.flags.text('kustomize')
+  if (folder !== '') return kustomized(kubectl, folder)
   const isValidated = /^(strict|true|warn)$/.test(kubectl.flags.text('validate'))
   const errors: Error[] = []
   const manifests: Manifest[] = []
@@ -48,6 +50,15 @@ export function readManifests(kubectl: Kubectl): Manifests {
     }
   }
   return { manifests, errors }
+}
+
+function kustomized(kubectl: Kubectl, folder: string): Manifests {
+  try {
+    return { manifests: buildKustomization(kubectl, folder).map((object) => ({ source: folder, object })), errors: [] }
+  } catch (error) {
+    if (!(error instanceof KubectlError)) throw error
+    return { manifests: [], errors: [error] }
+  }
 }
 
 interface Source {

@@ -108,6 +108,16 @@ function slashed(
   })
 }
 
+/** The same, but what could not be read of files is handed back, so that the rest can be shown. */
+export function selectReadable(
+  kubectl: Kubectl,
+  args: readonly string[] = kubectl.args,
+  options: SelectionOptions = {},
+): { selected: readonly Selected[]; errors: readonly Error[] } {
+  if (hasFiles(kubectl) && args.length === 0) return selectFiles(kubectl)
+  return { selected: select(kubectl, args, options), errors: [] }
+}
+
 /** An object of a file, and what it means on the server. */
 export interface SelectedManifest extends Selected {
   readonly manifest: Manifest

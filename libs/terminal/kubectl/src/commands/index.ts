@@ -18,6 +18,7 @@ import { configCommand } from './config/config.command.ts'
 import { apiResourcesCommand, apiVersionsCommand, versionCommand } from './resources/resources.commands.ts'
 import { clusterInfoCommand } from './resources/cluster-info.command.ts'
 import { copyCommand } from './copy/copy.command.ts'
+import { kustomizeCommand } from './kustomize/kustomize.command.ts'
 import { debugCommand } from './debug/debug.command.ts'
 import { portForwardCommand, proxyCommand } from './port-forward/port-forward.command.ts'
 import { setCommand } from './set/set.command.ts'
@@ -75,6 +76,7 @@ export const commands: readonly Command[] = [
   completionCommand,
   autoscaleCommand,
   debugCommand,
+  kustomizeCommand,
   certificateCommand,
   pluginCommand,
   topCommand,

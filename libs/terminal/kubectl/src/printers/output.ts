@@ -4,6 +4,7 @@ import type { KubeObject } from '../client/objects.ts'
 import type { Kubectl } from '../kubectl.ts'
 import { FileError } from '../process/invocation.ts'
 import { KubectlError } from '../process/failure.ts'
+import { logLine } from '../process/klog.ts'
 import { bool, text, type Flag } from '../command-line/flags.ts'
 import { customRow, parseColumnsFile, parseCustomColumns } from './custom-columns.ts'
 import { GoTemplate } from './go-template.ts'
@@ -85,7 +86,7 @@ export function objectPrinter(
       return {
         print: (object) => {
           try {
-            return format === 'jsonpath-as-json' ? `${toJson(path.find(clean(object)))}\n` : path.print(clean(object))
+            return format === 'jsonpath-as-json' ? `${toJson(path.find(object))}\n` : path.print(object)
           } catch (error) {
             if (!(error instanceof KubectlError)) throw error
             throw new KubectlError(
@@ -102,7 +103,7 @@ export function objectPrinter(
       const source = format.endsWith('file') ? readTemplate(kubectl, argument) : argument
       if (source === '') throw new KubectlError('template format specified but no template given')
       const template = new GoTemplate(source, { allowMissing })
-      return { print: (object) => template.print(clean(object)) }
+      return { print: (object) => template.print(object) }
     }
     case 'custom-columns':
     case 'custom-columns-file': {
@@ -206,9 +207,7 @@ export function dryRunOf(kubectl: Kubectl): DryRun {
   const value = kubectl.flags.text('dry-run')
   if (value === 'none' || value === 'client' || value === 'server') return value
   if (value === 'unchanged') {
-    kubectl.complain(
-      'W0101 00:00:00.000000       1 helpers.go:731] --dry-run is deprecated and can be replaced with --dry-run=client.\n',
-    )
+    logLine(kubectl, 'W', 'helpers.go:731', '--dry-run is deprecated and can be replaced with --dry-run=client.')
     return 'client'
   }
   if (value === 'true' || value === 'false')

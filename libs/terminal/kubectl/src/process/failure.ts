@@ -64,8 +64,21 @@ export class ServerError extends Error {
   }
 }
 
+/** Nobody answers where the server should be. */
+export class Unreachable extends KubectlError {
+  constructor(
+    readonly host: string,
+    /** What was tried and why it failed, in Go's words. */
+    readonly detail: string,
+  ) {
+    super(detail)
+  }
+}
+
 /** The words of an error. */
 export function standardMessage(error: Error, isAmongOthers = false): string {
+  if (error instanceof Unreachable)
+    return `The connection to the server ${error.host} was refused - did you specify the right host or port?`
   if (error instanceof ServerError) {
     if (error.reason === 'Unauthorized') return `error: You must be logged in to the server (${error.message})`
     return error.reason

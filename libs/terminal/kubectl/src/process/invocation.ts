@@ -3,7 +3,7 @@
 // process is JSON at every step, though no verb knows of it. Endless things keep a small state of their own: `follow`.
 import type { ApiEffect, InboxEvent, Os, Proc } from '@kubarium/machine'
 import { SystemError } from '@kubarium/machine'
-import { KubectlError, ServerError, type Status } from './failure.ts'
+import { KubectlError, ServerError, Unreachable, type Status } from './failure.ts'
 
 export type ApiCall = Omit<ApiEffect, 'type' | 'id'>
 
@@ -95,6 +95,10 @@ export class Invocation {
     return this.recorded(() => this.os.random())
   }
 
+  get pid(): number {
+    return this.proc.pid
+  }
+
   isTty(fd: number): boolean {
     return this.os.isTty(this.proc, fd)
   }
@@ -113,6 +117,10 @@ export class Invocation {
 
   /** Asks the API server; an answer is an answer, whatever its status. */
   call(call: ApiCall): Answer {
+    return reached(this.answerTo(call))
+  }
+
+  private answerTo(call: ApiCall): Answer {
     const known = this.known<Answer>()
     if (known) return known.value
     const event = this.awaited(() => this.os.api(this.proc, call))
@@ -391,6 +399,13 @@ export class FileError extends KubectlError {
   ) {
     super(`open ${path}: ${reason.charAt(0).toLowerCase()}${reason.slice(1)}`)
   }
+}
+
+/** @throws Unreachable when there is no answer: a carrier says so with the status 0 */
+function reached(answer: Answer): Answer {
+  if (answer.status !== 0) return answer
+  const { host, detail } = JSON.parse(answer.body) as { host: string; detail: string }
+  throw new Unreachable(host, detail)
 }
 
 /** The error that an answer carries. */

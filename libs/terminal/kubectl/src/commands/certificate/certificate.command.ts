@@ -60,6 +60,6 @@ export const certificateCommand: Command = {
   usage: 'kubectl certificate SUBCOMMAND',
   subcommands: [decision('approve', 'Approved', 'approved'), decision('deny', 'Denied', 'denied')],
   run: (kubectl) => {
-    kubectl.print(`${commandHelp(kubectl.command, kubectl.path)}\n`)
+    kubectl.print(commandHelp(kubectl.command, kubectl.path))
   },
 }

@@ -11,7 +11,7 @@ import {
 import { groupVersionOf, type Resource } from '../../client/discovery.ts'
 import type { KubeObject } from '../../client/objects.ts'
 import type { Kubectl } from '../../kubectl.ts'
-import { KubectlError, ServerError } from '../../process/failure.ts'
+import { KubectlError, ServerError, Unreachable } from '../../process/failure.ts'
 import {
   dryRunFlag,
   dryRunOf,
@@ -101,7 +101,7 @@ export function generatorCommand({ flags, kind, make, failure, ...words }: Gener
         try {
           result = createObject(kubectl, resource, kind.isNamespaced ? kubectl.namespace : undefined, object, dryRun)
         } catch (error) {
-          if (!(error instanceof ServerError) || failure === undefined) throw error
+          if (!(error instanceof ServerError || error instanceof Unreachable) || failure === undefined) throw error
           throw new KubectlError(`${failure}${error.message}`)
         }
       }

@@ -3,7 +3,7 @@ import { defineCommand } from '../../command-line/command.ts'
 import { pathOf } from '../../client/discovery.ts'
 import { hasFiles } from '../../client/manifests.ts'
 import type { KubeObject } from '../../client/objects.ts'
-import { fetchSelected, select, type Found, type Selected } from '../../client/selection.ts'
+import { fetchSelected, selectReadable, type Found, type Selected } from '../../client/selection.ts'
 import type { Kubectl } from '../../kubectl.ts'
 import { objectCandidates } from '../../completion/candidates.ts'
 import { KubectlError, ServerError, SeveralErrors } from '../../process/failure.ts'
@@ -21,7 +21,7 @@ function byPrefix(kubectl: Kubectl, { resource, namespace }: Selected, prefix: s
     .map((object) => ({ resource, namespace, object }))
 }
 
-export const describeCommand = defineCommand<readonly Selected[]>({
+export const describeCommand = defineCommand<ReturnType<typeof selectReadable>>({
   name: 'describe',
   summary: 'Show details of a specific resource or group of resources',
   description: 'Shows an object with what belongs to it: status, parts, and the events about it.',
@@ -46,10 +46,10 @@ export const describeCommand = defineCommand<readonly Selected[]>({
       throw new KubectlError(
         'You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.\n',
       )
-    return select(kubectl, kubectl.args, { kindMeansAll: true })
+    return selectReadable(kubectl, kubectl.args, { kindMeansAll: true })
   },
-  run: (selected, kubectl) => {
-    const errors: Error[] = []
+  run: ({ selected, errors: unread }, kubectl) => {
+    const errors: Error[] = [...unread]
     const all: Found[] = []
     for (const one of selected) {
       const { found, errors: failed } = fetchSelected(kubectl, [one])

@@ -1,13 +1,14 @@
 import { bool, text } from '../../command-line/flags.ts'
 import { defineCommand } from '../../command-line/command.ts'
 import { dryRunQuery, fieldManagerFlag } from '../../client/apply-flags.ts'
-import { pathOf } from '../../client/discovery.ts'
+import { pathOf, type Resource } from '../../client/discovery.ts'
 import { hasFiles } from '../../client/manifests.ts'
 import { part, type KubeObject } from '../../client/objects.ts'
 import { visitFiles } from '../../client/selection.ts'
 import { patchObject } from '../../client/patching.ts'
 import type { Kubectl } from '../../kubectl.ts'
-import { KubectlError } from '../../process/failure.ts'
+import { KubectlError, ServerError } from '../../process/failure.ts'
+import { logLine } from '../../process/klog.ts'
 import { serverError } from '../../process/invocation.ts'
 import { withoutManagedFields } from '../../printers/output.ts'
 import { toYaml } from '../../printers/yaml.ts'
@@ -51,17 +52,7 @@ export const diffCommand = defineCommand<Record<string, never>>({
       const live = answer.status === 404 ? undefined : (JSON.parse(answer.body) as KubeObject)
       let merged: KubeObject
       if (kubectl.flags.flag('server-side')) {
-        merged = kubectl.json<KubeObject>({
-          method: 'PATCH',
-          path: pathOf(resource, namespace, name),
-          query: {
-            fieldManager: kubectl.flags.text('field-manager'),
-            force: String(kubectl.flags.flag('force-conflicts')),
-            ...dryRunQuery('server'),
-          },
-          headers: { 'content-type': 'application/apply-patch+yaml' },
-          body: JSON.stringify(manifest.object),
-        })
+        merged = appliedByServer(kubectl, resource, namespace, manifest.object)
       } else if (!live) {
         merged = kubectl.json<KubeObject>({
           method: 'POST',
@@ -71,7 +62,7 @@ export const diffCommand = defineCommand<Record<string, never>>({
           body: JSON.stringify(manifest.object),
         })
       } else {
-        const patch = threeWayPatch(lastApplied(live) ?? {}, { ...manifest.object }, live)
+        const patch = threeWayPatch(lastApplied(live) ?? {}, withAnnotations(manifest.object), live)
         merged = patch
           ? patchObject(
               kubectl,
@@ -107,6 +98,45 @@ export const diffCommand = defineCommand<Record<string, never>>({
     if (external !== '') return runExternal(kubectl, external, run, pairs)
     return differs ? 1 : 0
   },
+})
+
+/** What the server would make of it. @throws ServerError, after saying what a conflict means for the comparison */
+function appliedByServer(
+  kubectl: Kubectl,
+  resource: Resource,
+  namespace: string | undefined,
+  object: KubeObject,
+): KubeObject {
+  const { flags } = kubectl
+  const { name } = object.metadata
+  try {
+    return kubectl.json<KubeObject>({
+      method: 'PATCH',
+      path: pathOf(resource, namespace, name),
+      query: {
+        fieldManager: flags.given('field-manager') ? flags.text('field-manager') : 'kubectl',
+        force: String(flags.flag('force-conflicts')),
+        ...dryRunQuery('server'),
+      },
+      headers: { 'content-type': 'application/apply-patch+yaml' },
+      body: JSON.stringify(object),
+    })
+  } catch (error) {
+    if (error instanceof ServerError && error.reason === 'Conflict')
+      logLine(
+        kubectl,
+        'W',
+        'diff.go:723',
+        `Object (${resource.group}/${resource.version}, Kind=${resource.kind}: ${name}) keeps changing, diffing without lock`,
+      )
+    throw error
+  }
+}
+
+/** What apply would send has annotations, if only empty ones: none of the live object's go for it. */
+const withAnnotations = (object: KubeObject): Record<string, unknown> => ({
+  ...object,
+  metadata: { ...object.metadata, annotations: object.metadata.annotations ?? {} },
 })
 
 interface Pair {

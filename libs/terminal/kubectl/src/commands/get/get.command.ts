@@ -6,7 +6,7 @@ import { pathOf, type Resource } from '../../client/discovery.ts'
 import { hasFiles } from '../../client/manifests.ts'
 import type { KubeObject } from '../../client/objects.ts'
 import { callRaw } from '../../client/raw.ts'
-import { inList, select, selectorQuery, type Selected } from '../../client/selection.ts'
+import { inList, selectReadable, selectorQuery, type Selected } from '../../client/selection.ts'
 import type { Kubectl } from '../../kubectl.ts'
 import { serverError } from '../../process/invocation.ts'
 import { KubectlError, ServerError, SeveralErrors } from '../../process/failure.ts'
@@ -18,6 +18,8 @@ import { watchObjects, watchTable } from './get.watch.ts'
 
 interface GetOptions {
   readonly selected: readonly Selected[]
+  /** What could not be read of files. */
+  readonly errors: readonly Error[]
   readonly printer: ObjectPrinter | undefined
   readonly table: Omit<TableOptions, 'withKind'>
   readonly sortBy: JsonPath | undefined
@@ -87,7 +89,7 @@ export const getCommand = defineCommand<GetOptions | { raw: string }>({
       throw new KubectlError('--output-watch-events option can only be used with --watch or --watch-only')
     const sortBy = flags.text('sort-by')
     return {
-      selected: select(kubectl, kubectl.args, { kindMeansAll: true }),
+      ...selectReadable(kubectl, kubectl.args, { kindMeansAll: true }),
       printer,
       table: {
         wide: format === 'wide',
@@ -133,7 +135,7 @@ function orNoNamespace(kubectl: Kubectl, { namespace, name }: Selected, error: S
 }
 
 function printTables(kubectl: Kubectl, options: GetOptions): void {
-  const errors: Error[] = []
+  const errors: Error[] = [...options.errors]
   const withKind = kubectl.flags.flag('show-kind') || new Set(options.selected.map(({ resource }) => resource)).size > 1
   const tables: { resource: Resource; table: Table }[] = []
   for (const one of options.selected) {
@@ -186,7 +188,7 @@ function printTables(kubectl: Kubectl, options: GetOptions): void {
 }
 
 function printObjects(kubectl: Kubectl, options: GetOptions, printer: ObjectPrinter): void {
-  const errors: Error[] = []
+  const errors: Error[] = [...options.errors]
   const items: KubeObject[] = []
   const resources = new Map<KubeObject, Resource>()
   for (const one of options.selected) {

@@ -145,7 +145,6 @@ function drain(kubectl: Kubectl, { resource, object: node }: Found, dryRun: DryR
         note(refused, 'cannot delete Pods with local storage (use --delete-emptydir-data to override)', pod)
         continue
       }
-      note(warned, 'deleting Pods with local storage', pod)
     }
     if (!owner && !isOver) {
       if (!flags.flag('force')) {

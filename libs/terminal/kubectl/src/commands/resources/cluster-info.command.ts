@@ -7,6 +7,7 @@ import type { KubeObject } from '../../client/objects.ts'
 import { containersOf } from '../../client/pods.ts'
 import type { Kubectl } from '../../kubectl.ts'
 import { printFlags, withoutManagedFields } from '../../printers/output.ts'
+import { KubectlError, ServerError } from '../../process/failure.ts'
 import { toJson } from '../../printers/json.ts'
 import { toYaml } from '../../printers/yaml.ts'
 
@@ -107,16 +108,29 @@ export const clusterInfoCommand = defineCommand({
       String(config.clusters?.find(({ name }) => name === context?.cluster)?.cluster['server'] ?? '')
     const isTty = kubectl.invocation.isTty(1)
     const paint = (color: string, word: string): string => (isTty ? `${color}${word}${OFF}` : word)
-    const { items } = kubectl.json<{ items: KubeObject[] }>({
-      method: 'GET',
-      path: '/api/v1/namespaces/kube-system/services',
-      query: { labelSelector: 'kubernetes.io/cluster-service=true' },
-    })
+    const items = clusterServices(kubectl)
     kubectl.print(`${paint(GREEN, 'Kubernetes control plane')} is running at ${paint(YELLOW, server)}\n`)
     for (const { metadata } of items)
       kubectl.print(
         `${paint(GREEN, metadata.labels?.['kubernetes.io/name'] ?? metadata.name)} is running at ${paint(YELLOW, `${server}/api/v1/namespaces/kube-system/services/${metadata.name}/proxy`)}\n`,
       )
-    kubectl.print("\nTo further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.\n")
+    kubectl.print(HINT)
   },
 })
+
+const HINT = "\nTo further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.\n"
+
+/** Services that belong to the cluster itself. The hint is given even when they cannot be had. */
+function clusterServices(kubectl: Kubectl): KubeObject[] {
+  try {
+    const services = kubectl.discovery.get('services')
+    return kubectl.json<{ items: KubeObject[] }>({
+      method: 'GET',
+      path: pathOf(services, 'kube-system'),
+      query: { labelSelector: 'kubernetes.io/cluster-service=true' },
+    }).items
+  } catch (error) {
+    if (error instanceof KubectlError || error instanceof ServerError) kubectl.print(HINT)
+    throw error
+  }
+}

@@ -127,9 +127,9 @@ export const versionCommand = defineCommand<{ output: string }>({
   },
   run: ({ output }, kubectl) => {
     const kustomizeVersion = 'v5.8.1'
-    const server = kubectl.flags.flag('client')
-      ? undefined
-      : kubectl.json<Record<string, string>>({ method: 'GET', path: '/version' })
+    const isClientOnly = kubectl.flags.flag('client')
+    if (output === '') kubectl.print(`Client Version: ${CLIENT.gitVersion}\nKustomize Version: ${kustomizeVersion}\n`)
+    const server = isClientOnly ? undefined : kubectl.json<Record<string, string>>({ method: 'GET', path: '/version' })
     if (output !== '') {
       const clientVersion = {
         ...CLIENT,
@@ -140,7 +140,6 @@ export const versionCommand = defineCommand<{ output: string }>({
         output === 'json' ? `${toJson(all, { sorted: false })}\n`.replace(/ {4}/g, '  ') : toYaml(all),
       )
     }
-    kubectl.print(`Client Version: ${CLIENT.gitVersion}\nKustomize Version: ${kustomizeVersion}\n`)
     if (server) kubectl.print(`Server Version: ${server['gitVersion']}\n`)
   },
 })

@@ -67,7 +67,7 @@ function isReached(goal: Goal, object: KubeObject): boolean {
 
 export const waitCommand = defineCommand<{ goals: readonly Goal[]; timeoutMs: number }>({
   name: 'wait',
-  summary: 'Experimental: Wait for a specific condition on one or many resources',
+  summary: 'Wait for a specific condition on one or many resources',
   description: 'Waits until objects are as wanted: a condition of their status, a value at a JSONPath, made, or gone.',
   examples: `  # Until a pod is ready
   kubectl wait --for=condition=Ready pod/web
