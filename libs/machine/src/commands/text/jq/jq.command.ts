@@ -1,7 +1,8 @@
 import type { Program } from '../../../machine.ts'
 import { SystemError } from '../../../process/system-error.ts'
 import { guarded, readWhole, UsageError } from '../../command.ts'
-import { evaluate, JqError, preludeNames } from './jq-evaluate.ts'
+import { evaluate, preludeNames } from './jq-evaluate.ts'
+import { JqError } from './jq-value.ts'
 import { jsonValues, JsonError, toJson } from './json-text.ts'
 import { type Node, parseJq } from './jq-syntax.ts'
 
