@@ -1,5 +1,4 @@
 // What a request is answered with, and in which form.
-import { stringify } from 'yaml'
 import { StatusError, type KubeObject } from '@kubarium/kube-objects'
 import { listChunks, objectChunks } from './encode.ts'
 import type { Accepted } from './negotiation.ts'
@@ -7,6 +6,7 @@ import type { Query } from './request-info.ts'
 import { shownOf, type ResourceDefinition } from './resource.ts'
 import { partialMetadata, tableOf } from './table.ts'
 import type { Watch } from './watch.ts'
+import { formatYaml } from './yaml.ts'
 
 export interface JsonAnswer {
   readonly type: 'json'
@@ -35,9 +35,6 @@ export interface ConnectAnswer {
   readonly query: Query
 }
 export type ApiAnswer = JsonAnswer | BytesAnswer | WatchAnswer | ConnectAnswer
-
-/** As Go's library writes it: lists not indented, what other versions of YAML take for something else quoted. */
-const YAML = { sortMapEntries: true, indentSeq: false, lineWidth: 80, version: '1.1', compat: 'core' } as const
 
 /** What an answer is made for. */
 export interface AnswerContext {
@@ -119,6 +116,6 @@ export function inMedia(answer: ApiAnswer, { media }: Accepted): ApiAnswer {
     type: 'bytes',
     status: answer.status,
     contentType: 'application/yaml',
-    chunks: [new TextEncoder().encode(stringify(value, YAML))],
+    chunks: [new TextEncoder().encode(formatYaml(value))],
   }
 }

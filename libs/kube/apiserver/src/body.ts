@@ -17,7 +17,7 @@ import { decodeProtobuf } from './codec/protobuf.ts'
 import type { ApiRequest } from './request-info.ts'
 import type { Mutable } from './resource.ts'
 import type { StructNode } from './codec/type-node.ts'
-import { parseYaml } from './yaml-body.ts'
+import { parseYaml } from './yaml.ts'
 
 export type FieldValidation = 'Strict' | 'Warn' | 'Ignore'
 

@@ -72,8 +72,8 @@ export interface Strategy<T extends KubeObject> {
   readonly revalidatesMetadata?: boolean
   /** Whether the kind's own rules leave alone what changed in the metadata, which is looked at anyway. */
   readonly ignoresMetadataChanges?: boolean
-  /** Whether changed annotations make a new generation, too. */
-  readonly annotationsCount?: boolean
+  /** The part of the metadata that makes a new generation, too. */
+  readonly generationCounts?: 'labels' | 'annotations'
   /** Whether PUT may come without a resourceVersion (most kinds: yes). */
   readonly unconditionalUpdate?: boolean
   /** Whether a new object keeps the status its author gave it. */

@@ -89,7 +89,15 @@ const NULL_LISTS: Record<string, readonly string[]> = {
 
 /** Times written as null when nothing was given. */
 const NULL_TIMES: Record<string, readonly string[]> = {
+  'apps.v1.DeploymentCondition': ['lastUpdateTime', 'lastTransitionTime'],
+  'apps.v1.ReplicaSetCondition': ['lastTransitionTime'],
+  'core.v1.ContainerStateRunning': ['startedAt'],
+  'core.v1.ContainerStateTerminated': ['startedAt', 'finishedAt'],
   'core.v1.Event': ['firstTimestamp', 'lastTimestamp', 'eventTime'],
+  'core.v1.EventSeries': ['lastObservedTime'],
+  'core.v1.NamespaceCondition': ['lastTransitionTime'],
+  'core.v1.NodeCondition': ['lastHeartbeatTime', 'lastTransitionTime'],
+  'core.v1.PodCondition': ['lastProbeTime', 'lastTransitionTime'],
 }
 
 const PLAIN_QUANTITIES: Record<string, readonly string[]> = { 'core.v1.ResourceFieldSelector': ['divisor'] }

@@ -70,10 +70,11 @@ export function updateObject<T extends KubeObject>(
       if (resource.hasStatus) resetStatus(object, stored, resource)
       strategy.prepareForUpdate?.(draft, stored, context)
     }
+    const counts = strategy.generationCounts
     if (
       strategy.generation &&
       (!equalJson(specOf(object), specOf(stored)) ||
-        (strategy.annotationsCount && !equalJson(metadata.annotations ?? {}, stored.metadata.annotations ?? {})))
+        (counts && !equalJson(metadata[counts] ?? {}, stored.metadata[counts] ?? {})))
     )
       metadata.generation = (stored.metadata.generation ?? 0) + 1
   }

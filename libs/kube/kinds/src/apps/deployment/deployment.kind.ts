@@ -72,7 +72,7 @@ export const deployment = defineKind<k8s.Deployment>({
   kind: 'Deployment',
   strategy: {
     generation: true,
-    annotationsCount: true,
+    generationCounts: 'annotations',
     defaults({ spec }) {
       spec.replicas ??= 1
       spec.strategy = { ...spec.strategy, type: spec.strategy?.type ?? 'RollingUpdate' }

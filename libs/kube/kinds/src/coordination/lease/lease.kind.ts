@@ -24,7 +24,7 @@ export const lease = defineKind<k8s.Lease>({
   group: 'coordination.k8s.io',
   version: 'v1',
   kind: 'Lease',
-  strategy: { validate: errors, createOnUpdate: true, shown: shownLease },
+  strategy: { validate: errors, createOnUpdate: true, unconditionalUpdate: false, shown: shownLease },
   selectableFields: {},
   columns: [
     column('Holder', ({ spec }) => spec?.holderIdentity ?? '', { doc: 'V1LeaseSpec.holderIdentity' }),

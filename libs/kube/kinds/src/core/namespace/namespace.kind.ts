@@ -76,6 +76,7 @@ export const namespace = defineKind<k8s.Namespace>({
       object.status = { ...object.status, phase: 'Terminating' }
     },
     defaults(object) {
+      object.status = { ...object.status, phase: object.status?.phase ?? 'Active' }
       if (object.metadata.name)
         object.metadata.labels = { ...object.metadata.labels, [NAME_LABEL]: object.metadata.name ?? '' }
     },

@@ -17,6 +17,7 @@ import {
   type k8s,
 } from '@kubarium/kube-objects'
 import { labelErrors, type Mutable, type Strategy, type WriteContext } from '@kubarium/kube-apiserver'
+import { loadBalancerStatusErrors } from './service.status.ts'
 import { NODE_PORTS, allocateAddress, allocateNodePort, claimAddress, isNodePortTaken } from './service.addresses.ts'
 
 const TYPES = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort']
@@ -48,8 +49,14 @@ export const serviceStrategy: Strategy<k8s.Service> = {
     if (!spec.ports) delete spec.ports
     if (hasNodePorts(spec.type)) spec.externalTrafficPolicy ??= 'Cluster'
     if (spec.type !== 'ExternalName') spec.internalTrafficPolicy ??= 'Cluster'
-    if (spec.type === 'LoadBalancer') spec.allocateLoadBalancerNodePorts ??= true
+    if (spec.type === 'LoadBalancer') {
+      spec.allocateLoadBalancerNodePorts ??= true
+      const ingress = service.status?.loadBalancer?.ingress
+      if (ingress)
+        service.status.loadBalancer.ingress = ingress.map((one) => (one.ip ? { ipMode: 'VIP', ...one } : one))
+    }
   },
+  validateStatusUpdate: loadBalancerStatusErrors,
   prepareForCreate(service) {
     service.status = { loadBalancer: {} }
     normalizeClusterIPs(service.spec, undefined)

@@ -70,6 +70,7 @@ export const endpointSlice = defineKind<k8s.EndpointSlice>({
   kind: 'EndpointSlice',
   strategy: {
     generation: true,
+    generationCounts: 'labels',
     defaults(slice) {
       slice.ports = slice.ports?.map((port) => ({
         ...port,
@@ -85,9 +86,9 @@ export const endpointSlice = defineKind<k8s.EndpointSlice>({
   },
   reconcilers: [endpointSliceReconciler],
   columns: [
-    column('AddressType', ({ addressType }) => addressType),
-    column('Ports', ports),
-    column('Endpoints', addresses),
+    column('AddressType', ({ addressType }) => addressType, { doc: 'V1EndpointSlice.addressType' }),
+    column('Ports', ports, { doc: 'V1EndpointSlice.ports' }),
+    column('Endpoints', addresses, { doc: 'V1EndpointSlice.endpoints' }),
     column('Age', ({ metadata }, now) => age(metadata.creationTimestamp, now)),
   ],
 })

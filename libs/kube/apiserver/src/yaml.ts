@@ -1,5 +1,5 @@
-// A body in YAML, read as Go's library does: YAML 1.1 without its times, and with keys that come twice told of.
-import { LineCounter, isMap, isScalar, parseDocument, visit, type Tags } from 'yaml'
+// Bodies in YAML, read as Go's library does (YAML 1.1 without its times, and with keys that come twice told of) and written so.
+import { LineCounter, isMap, isScalar, parseDocument, stringify, visit, type Tags } from 'yaml'
 import { badRequest, decodeBase64 } from '@kubarium/kube-objects'
 
 const ALIAS_LIMIT = 100
@@ -7,14 +7,34 @@ const BINARY = 'tag:yaml.org,2002:binary'
 /** Types of YAML 1.1 that Go's library leaves as texts. */
 const NOT_RESOLVED = new Set(['timestamp', 'set', 'omap', 'pairs'].map((name) => `tag:yaml.org,2002:${name}`))
 
-const customTags = (tags: Tags): Tags => [
-  ...tags.filter(
+/** A number with a point has a digit, too: a point alone is a text to Go's library. */
+const POINT_NUMBER = /^[-+]?(?:[0-9][0-9_]*\.[0-9_]*|\.[0-9][0-9_]*)$/
+
+const goTags = (tags: Tags): Tags =>
+  tags.map((tag) =>
+    typeof tag !== 'string' && !tag.collection && tag.test?.test('.') ? { ...tag, test: POINT_NUMBER } : tag,
+  )
+
+const readTags = (tags: Tags): Tags => [
+  ...goTags(tags).filter(
     (tag) =>
       typeof tag === 'string' ||
       (!NOT_RESOLVED.has(tag.tag) && tag.tag !== BINARY && !('format' in tag && tag.format === 'TIME')),
   ),
   { tag: BINARY, resolve: (text: string) => decodeBase64(text) },
 ]
+
+/** As Go's library writes it: lists not indented, what other versions of YAML take for something else quoted. */
+export function formatYaml(value: unknown): string {
+  return stringify(value, {
+    sortMapEntries: true,
+    indentSeq: false,
+    lineWidth: 80,
+    version: '1.1',
+    compat: 'core',
+    customTags: goTags,
+  })
+}
 
 /** @returns the value, and `line 4: key "a" already set in map` for each key that comes again */
 export function parseYaml(text: string): { value: unknown; duplicates: readonly string[] } {
@@ -24,7 +44,7 @@ export function parseYaml(text: string): { value: unknown; duplicates: readonly 
     merge: true,
     uniqueKeys: false,
     lineCounter,
-    customTags,
+    customTags: readTags,
     logLevel: 'silent',
   })
   const [problem] = document.errors
