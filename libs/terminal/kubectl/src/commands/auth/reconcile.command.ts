@@ -2,12 +2,11 @@ import { bool } from '../../command-line/flags.ts'
 import { defineCommand } from '../../command-line/command.ts'
 import { filenameFlags } from '../../command-line/resource-flags.ts'
 import { dryRunQuery } from '../../client/apply-flags.ts'
-import { pathOf } from '../../client/discovery.ts'
-import { hasFiles } from '../../client/manifests.ts'
+import { groupVersionOf, pathOf, type Resource } from '../../client/discovery.ts'
+import { hasFiles, readManifests } from '../../client/manifests.ts'
 import { dig, listOf, type KubeObject } from '../../client/objects.ts'
-import { visitFiles, type SelectedManifest } from '../../client/selection.ts'
 import type { Kubectl } from '../../kubectl.ts'
-import { KubectlError } from '../../process/failure.ts'
+import { KubectlError, throwErrors } from '../../process/failure.ts'
 import { serverError } from '../../process/invocation.ts'
 import {
   dryRunFlag,
@@ -58,26 +57,53 @@ export const reconcileCommand = defineCommand<{ dryRun: DryRun }>({
   },
   run: ({ dryRun }, kubectl) => {
     const printer = objectPrinter(kubectl)
-    visitFiles(kubectl, (target) => {
+    const { manifests, errors } = readManifests(kubectl)
+    throwErrors(errors)
+    for (const { object } of manifests) {
+      const target = targetOf(object)
+      if (!target) continue
       const { kind } = target.resource
-      const list = /^(Cluster)?Role$/.test(kind)
-        ? 'rules'
-        : /^(Cluster)?RoleBinding$/.test(kind)
-          ? 'subjects'
-          : undefined
-      if (list === undefined) return
-      if (!target.name) throw new KubectlError('resource name may not be empty')
+      const list = kind.endsWith('Binding') ? 'subjects' : 'rules'
+      // The namespace is made when it is missing, and it has to have a name for that.
+      if (dryRun !== 'client' && target.resource.isNamespaced && !target.namespace)
+        throw new KubectlError('resource name may not be empty')
       show(kubectl, target, printer, list, reconcile(kubectl, target, list, dryRun), dryRun)
-    })
+    }
   },
 })
 
-function reconcile(kubectl: Kubectl, target: SelectedManifest, list: 'rules' | 'subjects', dryRun: DryRun): Outcome {
-  const { resource, namespace, name, manifest } = target
-  const path = pathOf(resource, namespace, name)
+interface Target {
+  readonly resource: Resource
+  readonly namespace: string | undefined
+  readonly wanted: KubeObject
+}
+
+/** What a file is about, without asking the server; undefined for kinds that have no rules. */
+function targetOf(wanted: KubeObject): Target | undefined {
+  const { group, version } = groupVersionOf(wanted.apiVersion ?? '')
+  const { kind = '', metadata } = wanted
+  if (group !== 'rbac.authorization.k8s.io' || !/^(Cluster)?Role(Binding)?$/.test(kind)) return undefined
+  const singular = kind.toLowerCase()
+  const resource: Resource = {
+    group,
+    version,
+    kind,
+    name: `${singular}s`,
+    singular,
+    shortNames: [],
+    isNamespaced: !kind.startsWith('Cluster'),
+    verbs: [],
+    categories: [],
+    subresources: [],
+  }
+  return { resource, namespace: metadata.namespace, wanted }
+}
+
+function reconcile(kubectl: Kubectl, target: Target, list: 'rules' | 'subjects', dryRun: DryRun): Outcome {
+  const { resource, namespace, wanted } = target
+  const path = pathOf(resource, namespace, wanted.metadata.name)
   const answer = kubectl.call({ method: 'GET', path })
   if (answer.status >= 400 && answer.status !== 404) throw serverError(answer)
-  const wanted = manifest.object
   const send = (method: 'POST' | 'PUT', object: KubeObject): KubeObject =>
     dryRun === 'client'
       ? object
@@ -124,7 +150,7 @@ const shown = (list: 'rules' | 'subjects', items: readonly (Rule & Subject)[]): 
 
 function show(
   kubectl: Kubectl,
-  { resource }: SelectedManifest,
+  { resource }: Target,
   printer: ObjectPrinter | undefined,
   list: 'rules' | 'subjects',
   { object, operation, added, removed }: Outcome,

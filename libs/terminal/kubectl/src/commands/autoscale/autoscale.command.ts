@@ -111,10 +111,32 @@ function created(kubectl: Kubectl, namespace: string | undefined, object: KubeOb
     return createObject(kubectl, AUTOSCALER, namespace, object, dryRun, 'kubectl-autoscale')
   } catch (error) {
     if (!(error instanceof ServerError)) throw error
-    throw new KubectlError(
-      'failed to create autoscaling/v2 HPA and the configuration is incompatible with autoscaling/v1: empty input',
-    )
+    const { scaleTargetRef, minReplicas, maxReplicas, metrics } = object['spec'] as OldAndNewSpec
+    const [target] = (metrics ?? []).map(({ resource }) => resource)
+    if (metrics?.length !== 1 || target?.name !== 'cpu' || target.target.averageUtilization === undefined)
+      throw new KubectlError(
+        `failed to create autoscaling/v2 HPA and the configuration is incompatible with autoscaling/v1: ${metrics ? 'only a share of CPU is supported' : 'empty input'}`,
+      )
+    const old: KubeObject = {
+      kind: AUTOSCALER.kind,
+      apiVersion: 'autoscaling/v1',
+      metadata: object.metadata,
+      spec: {
+        scaleTargetRef,
+        ...(minReplicas !== undefined && { minReplicas }),
+        maxReplicas,
+        targetCPUUtilizationPercentage: target.target.averageUtilization,
+      },
+    }
+    return createObject(kubectl, { ...AUTOSCALER, version: 'v1' }, namespace, old, dryRun, 'kubectl-autoscale')
   }
+}
+
+interface OldAndNewSpec {
+  readonly scaleTargetRef: object
+  readonly minReplicas?: number
+  readonly maxReplicas: number
+  readonly metrics?: readonly { resource: { name: string; target: { averageUtilization?: number } } }[]
 }
 
 /** @throws KubectlError for an amount that is none */

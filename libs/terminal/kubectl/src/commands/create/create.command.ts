@@ -4,10 +4,12 @@ import { createObject, withLastApplied } from '../../client/apply-flags.ts'
 import { hasFiles } from '../../client/manifests.ts'
 import { inFile } from '../../client/file-errors.ts'
 import { sendRaw } from '../../client/raw.ts'
-import { visitFiles } from '../../client/selection.ts'
+import { selectFiles, visitFiles } from '../../client/selection.ts'
 import { filenameFlags, selectorFlag } from '../../command-line/resource-flags.ts'
-import { KubectlError } from '../../process/failure.ts'
-import { dryRunOf, objectPrinter, printResult } from '../../printers/output.ts'
+import type { Kubectl } from '../../kubectl.ts'
+import { KubectlError, ServerError, throwErrors } from '../../process/failure.ts'
+import { dryRunOf, objectPrinter, printResult, type DryRun } from '../../printers/output.ts'
+import { EDIT_HINT, editObjects } from '../edit/edit-session.ts'
 import { createFlags, generatorCommand, type Generator } from './generator.ts'
 import { configMap } from './generators/config-map.generator.ts'
 import { deployment } from './generators/deployment.generator.ts'
@@ -70,6 +72,7 @@ export const createCommand: Command = {
     ...createFlags,
     ...filenameFlags,
     selectorFlag,
+    bool('edit', 'Edit the objects before they are made.'),
     text('raw', 'Path on the server that the file is sent to as it is.'),
     bool('windows-line-endings', 'Line ends of Windows with --edit.'),
   ],
@@ -82,6 +85,7 @@ export const createCommand: Command = {
     if (kubectl.flags.given('raw')) return sendRaw(kubectl, 'POST')
     const printer = objectPrinter(kubectl)
     const dryRun = dryRunOf(kubectl)
+    if (kubectl.flags.flag('edit')) return createEdited(kubectl, dryRun)
     const count = visitFiles(kubectl, ({ resource, namespace: target, manifest }) => {
       const object = kubectl.flags.flag('save-config') ? withLastApplied(manifest.object) : manifest.object
       const result =
@@ -93,4 +97,41 @@ export const createCommand: Command = {
     if (count === 0) throw new KubectlError('no objects passed to create')
     return 0
   },
+}
+
+/** Opens the objects of the files in an editor, and makes what comes back. @throws ServerError, KubectlError */
+function createEdited(kubectl: Kubectl, dryRun: DryRun): number {
+  const { selected, errors } = selectFiles(kubectl)
+  throwErrors(errors)
+  const [first] = selected
+  if (!first) throw new KubectlError('no objects passed to create')
+  const printer = objectPrinter(kubectl)
+  const objects = selected.map(({ manifest }) => manifest.object)
+  const subject = `${first.resource.name} ${JSON.stringify(first.name ?? '')}`
+  editObjects(
+    kubectl,
+    { objects, isJson: kubectl.flags.text('output') === 'json', hint: EDIT_HINT, subject },
+    (edited, file) => {
+      for (const object of edited) {
+        const resource = kubectl.discovery.ofObject(object.apiVersion ?? '', object.kind ?? '') ?? first.resource
+        try {
+          const namespace = resource.isNamespaced ? (object.metadata.namespace ?? kubectl.namespace) : undefined
+          const sent = dryRun === 'server' ? 'server' : 'none'
+          printResult(
+            kubectl,
+            printer,
+            resource,
+            createObject(kubectl, resource, namespace, object, sent),
+            'created',
+            dryRun,
+          )
+        } catch (error) {
+          if (error instanceof ServerError) file.keep()
+          throw error
+        }
+      }
+      return undefined
+    },
+  )
+  return 0
 }

@@ -213,11 +213,11 @@ export function describeTemplate(template: Fields, writer: DescribeWriter): void
     a < b ? -1 : 1,
   )
   if (labels.length === 0) writer.raw('  Labels:\t<none>\n')
-  labels.forEach(([key, value], i) => writer.raw(`  ${i === 0 ? 'Labels:\t' : '\t'}${key}=${value}\n`))
+  labels.forEach(([key, value], i) => writer.raw(`${i === 0 ? '  Labels:\t' : '\t'}${key}=${value}\n`))
   const annotations = Object.entries(part(template, 'metadata', 'annotations') as Record<string, string>).sort(
     ([a], [b]) => (a < b ? -1 : 1),
   )
-  annotations.forEach(([key, value], i) => writer.raw(`  ${i === 0 ? 'Annotations:\t' : '\t'}${key}: ${value}\n`))
+  annotations.forEach(([key, value], i) => writer.raw(`${i === 0 ? '  Annotations:\t' : '\t'}${key}: ${value}\n`))
   const spec = part(template, 'spec')
   if (spec['serviceAccountName']) writer.raw(`  Service Account:\t${textOf(spec, 'serviceAccountName')}\n`)
   const init = listOf<Fields>(spec, 'initContainers')

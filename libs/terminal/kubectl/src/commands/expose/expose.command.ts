@@ -4,7 +4,8 @@ import { createObject, fieldManagerFlag, saveConfigFlag, withLastApplied } from 
 import { listOf, part, type KubeObject } from '../../client/objects.ts'
 import { fetchOrFail, select, type Found } from '../../client/selection.ts'
 import { objectCandidates } from '../../completion/candidates.ts'
-import { KubectlError } from '../../process/failure.ts'
+import type { Kubectl } from '../../kubectl.ts'
+import { KubectlError, ServerError, throwErrors } from '../../process/failure.ts'
 import { dryRunFlag, dryRunOf, objectPrinter, printFlags, printResult } from '../../printers/output.ts'
 import { filenameFlags } from '../../command-line/resource-flags.ts'
 import { overridden, parseLabels, SERVICE } from '../run/run.command.ts'
@@ -101,62 +102,73 @@ export const exposeCommand = defineCommand<Record<string, never>>({
   ],
   complete: () => ({}),
   run: (_options, kubectl) => {
-    const { flags } = kubectl
     const dryRun = dryRunOf(kubectl)
     const printer = objectPrinter(kubectl, { keepOrder: true })
+    const errors: Error[] = []
     for (const found of fetchOrFail(kubectl, select(kubectl, kubectl.args, { selectorIsOwn: true }))) {
-      const own = flags.text('selector')
-        ? {
-            selector: parseLabels(flags.text('selector')),
-            ports: [] as Port[],
-            labels: found.object.metadata.labels ?? {},
-          }
-        : exposed(found)
-      const name = flags.text('name') || found.object.metadata.name.slice(0, 63)
-      const isHeadless = flags.text('cluster-ip') === 'None'
-      let ports = own.ports
-      const wanted = flags.text('port')
-      if (wanted)
-        ports = wanted.split(',').map((one) => ({
-          port: portNumber(one),
-          protocol: flags.text('protocol') || own.ports.find(({ port }) => port === Number(one))?.protocol || 'TCP',
-        }))
-      else if (ports.length === 0 && !isHeadless)
-        throw new KubectlError("couldn't find port via --port flag or introspection")
-      const target = flags.text('target-port')
-      const servicePorts = ports.map(({ port, protocol }, i) => ({
-        ...(ports.length > 1 && { name: `port-${i + 1}` }),
-        protocol: flags.text('protocol') || protocol,
-        port,
-        targetPort: target ? (/^\d+$/.test(target) ? Number(target) : target) : port,
-      }))
-      const labels = flags.text('labels') ? parseLabels(flags.text('labels')) : own.labels
-      const service: KubeObject = {
-        kind: 'Service',
-        apiVersion: 'v1',
-        metadata: {
-          name,
-          ...(kubectl.enforcesNamespace && { namespace: kubectl.namespace }),
-          ...(Object.keys(labels).length > 0 && { labels }),
-        },
-        spec: {
-          ...(servicePorts.length > 0 && { ports: servicePorts }),
-          selector: own.selector,
-          ...(flags.text('cluster-ip') && { clusterIP: flags.text('cluster-ip') }),
-          ...(flags.text('type') && { type: flags.text('type') }),
-          ...(flags.text('external-ip') && { externalIPs: [flags.text('external-ip')] }),
-          ...(flags.text('session-affinity') && { sessionAffinity: flags.text('session-affinity') }),
-          ...(flags.text('load-balancer-ip') && { loadBalancerIP: flags.text('load-balancer-ip') }),
-        },
-        status: { loadBalancer: {} },
+      try {
+        const object = serviceFor(kubectl, found)
+        const namespace = found.namespace ?? kubectl.namespace
+        const result =
+          dryRun === 'client' ? object : createObject(kubectl, SERVICE, namespace, object, dryRun, 'kubectl-expose')
+        printResult(kubectl, printer, SERVICE, result, 'exposed', dryRun)
+      } catch (error) {
+        if (!(error instanceof ServerError || error instanceof KubectlError)) throw error
+        errors.push(error)
       }
-      const object = overridden(kubectl, flags.flag('save-config') ? withLastApplied(service) : service)
-      const result =
-        dryRun === 'client'
-          ? object
-          : createObject(kubectl, SERVICE, found.namespace ?? kubectl.namespace, object, dryRun, 'kubectl-expose')
-      printResult(kubectl, printer, SERVICE, result, 'exposed', dryRun)
     }
+    throwErrors(errors)
   },
   candidates: objectCandidates(['pod', 'service', 'replicationcontroller', 'deployment', 'replicaset'], { once: true }),
 })
+
+/** The service for an object, from its own ports and labels and the flags. @throws KubectlError */
+function serviceFor(kubectl: Kubectl, found: Found): KubeObject {
+  const { flags } = kubectl
+  const own = flags.text('selector')
+    ? {
+        selector: parseLabels(flags.text('selector')),
+        ports: [] as Port[],
+        labels: found.object.metadata.labels ?? {},
+      }
+    : exposed(found)
+  const name = flags.text('name') || found.object.metadata.name.slice(0, 63)
+  const isHeadless = flags.text('cluster-ip') === 'None'
+  let ports = own.ports
+  const wanted = flags.text('port')
+  if (wanted)
+    ports = wanted.split(',').map((one) => ({
+      port: portNumber(one),
+      protocol: flags.text('protocol') || own.ports.find(({ port }) => port === Number(one))?.protocol || 'TCP',
+    }))
+  else if (ports.length === 0 && !isHeadless)
+    throw new KubectlError("couldn't find port via --port flag or introspection")
+  const target = flags.text('target-port')
+  const servicePorts = ports.map(({ port, protocol }, i) => ({
+    ...(ports.length > 1 && { name: `port-${i + 1}` }),
+    protocol: flags.text('protocol') || protocol,
+    port,
+    targetPort: target ? (/^\d+$/.test(target) ? Number(target) : target) : port,
+  }))
+  const labels = flags.text('labels') ? parseLabels(flags.text('labels')) : own.labels
+  const service: KubeObject = {
+    kind: 'Service',
+    apiVersion: 'v1',
+    metadata: {
+      name,
+      ...(kubectl.enforcesNamespace && { namespace: kubectl.namespace }),
+      ...(Object.keys(labels).length > 0 && { labels }),
+    },
+    spec: {
+      ...(servicePorts.length > 0 && { ports: servicePorts }),
+      selector: own.selector,
+      ...(flags.text('cluster-ip') && { clusterIP: flags.text('cluster-ip') }),
+      ...(flags.text('type') && { type: flags.text('type') }),
+      ...(flags.text('external-ip') && { externalIPs: [flags.text('external-ip')] }),
+      ...(flags.text('session-affinity') && { sessionAffinity: flags.text('session-affinity') }),
+      ...(flags.text('load-balancer-ip') && { loadBalancerIP: flags.text('load-balancer-ip') }),
+    },
+    status: { loadBalancer: {} },
+  }
+  return overridden(kubectl, flags.flag('save-config') ? withLastApplied(service) : service)
+}
