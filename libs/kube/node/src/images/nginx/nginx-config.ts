@@ -70,19 +70,29 @@ const tokenize = (source: string, file: string): Token[] => {
   return tokens
 }
 
-// Most containers come with the configuration of their image: what a file says, by its text. `include` is left in.
-const parsed = new Map<string, readonly Directive[]>()
+// Most containers come with the configuration of their image: what a file says, by its text and then its name.
+// `include` is left in.
+const parsed = new Map<string, Map<string, readonly Directive[]>>()
 const MAX_PARSED = 200
+/** Directives among which, at any depth, nothing is included. */
+const complete = new WeakSet<readonly Directive[]>()
 
 const parseFile = (source: string, file: string): readonly Directive[] => {
-  const key = `${file}\n${source}`
-  let directives = parsed.get(key)
-  if (!directives) {
-    directives = parseTokens(tokenize(source, file), file)
-    if (parsed.size >= MAX_PARSED) parsed.clear()
-    parsed.set(key, directives)
-  }
+  const known = parsed.get(source)?.get(file)
+  if (known) return known
+  const directives = parseTokens(tokenize(source, file), file)
+  markComplete(directives)
+  if (parsed.size >= MAX_PARSED) parsed.clear()
+  const byFile = parsed.get(source) ?? new Map<string, readonly Directive[]>()
+  parsed.set(source, byFile.set(file, directives))
   return directives
+}
+
+const markComplete = (directives: readonly Directive[]): boolean => {
+  const are = directives.map(({ name, block }) => (block ? markComplete(block) : name !== 'include'))
+  if (!are.every(Boolean)) return false
+  complete.add(directives)
+  return true
 }
 
 const parseTokens = (tokens: readonly Token[], file: string): readonly Directive[] => {
@@ -137,14 +147,11 @@ export const parseConfig = (
   include: (pattern: string) => { file: string; text: string }[] | undefined,
   depth = 0,
 ): readonly Directive[] => {
-  const expanded = (directives: readonly Directive[]): readonly Directive[] =>
-    directives.flatMap((directive) => {
-      if (directive.block) {
-        const block = expanded(directive.block)
-        return block.length === directive.block.length && block.every((inner, i) => inner === directive.block![i])
-          ? directive
-          : { ...directive, block }
-      }
+  const expanded = (directives: readonly Directive[]): readonly Directive[] => {
+    if (complete.has(directives)) return directives
+    return directives.flatMap((directive) => {
+      if (directive.block)
+        return complete.has(directive.block) ? directive : { ...directive, block: expanded(directive.block) }
       if (directive.name !== 'include') return directive
       const [pattern = ''] = directive.args
       const files = depth > 10 ? [] : include(pattern)
@@ -154,6 +161,7 @@ export const parseConfig = (
         )
       return files.flatMap(({ file: name, text }) => parseConfig(text, name, include, depth + 1))
     })
+  }
   return expanded(parseFile(source, file))
 }
 
