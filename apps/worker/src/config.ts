@@ -1,5 +1,13 @@
 import { z } from 'zod'
-import { count, everyApplication, optionalCount, port, postgresUrl, readConfig, redisUrl } from '@kubarium/platform-config'
+import {
+  count,
+  everyApplication,
+  optionalCount,
+  port,
+  postgresUrl,
+  readConfig,
+  redisUrl,
+} from '@kubarium/platform-config'
 
 const schema = z.object({
   ...everyApplication,
