@@ -17,3 +17,15 @@ export function fieldDescription(name: string): string {
   texts ??= load()
   return texts[name] ?? ''
 }
+
+/**
+ * The description of a definition or of one of its fields, '' when it is not known.
+ * @param name its OpenAPI name, such as `io.k8s.api.core.v1.Pod`
+ */
+export function definitionDescription(name: string, field?: string): string {
+  const parts = name.split('.')
+  const [group, version, kind] = parts.slice(-3).map((part) => part.charAt(0).toUpperCase() + part.slice(1))
+  const end = field === undefined ? '' : `.${field}`
+  // Where kinds of two groups have the same name, the client library tells them apart by their group.
+  return fieldDescription(`${group}${version}${kind}${end}`) || fieldDescription(`${version}${kind}${end}`)
+}

@@ -1,5 +1,12 @@
 // OpenAPI v3 documents per group and version, made from the schema once per process.
-import { apiVersionOf, definition, definitionNameOf, type Definition, type FieldSchema } from '@kubarium/kube-objects'
+import {
+  apiVersionOf,
+  definition,
+  definitionDescription,
+  definitionNameOf,
+  type Definition,
+  type FieldSchema,
+} from '@kubarium/kube-objects'
 import { fnv32a } from '@kubarium/kube-runtime'
 import type { Registry } from '../registry.ts'
 import type { ResourceDefinition } from '../resource.ts'
@@ -55,12 +62,19 @@ function collect(name: string, schemas: Record<string, object>): void {
   if (Object.hasOwn(schemas, name)) return
   const source: Definition = definition(name)
   const { properties, ...rest } = source
-  const converted: Record<string, unknown> = { ...rest }
+  const converted: Record<string, unknown> = { ...describedBy(definitionDescription(name)), ...rest }
   schemas[name] = converted
   if (properties)
     converted['properties'] = Object.fromEntries(
-      Object.entries(properties).map(([field, schema]) => [field, schemaOf(schema, schemas)]),
+      Object.entries(properties).map(([field, schema]) => [
+        field,
+        { ...describedBy(definitionDescription(name, field)), ...schemaOf(schema, schemas) },
+      ]),
     )
+}
+
+function describedBy(description: string): object {
+  return description === '' ? {} : { description }
 }
 
 function schemaOf(schema: FieldSchema, schemas: Record<string, object>): object {
