@@ -3,7 +3,8 @@ import type { Kubectl } from '../kubectl.ts'
 import { KubectlError, ServerError, SeveralErrors, throwErrors } from '../process/failure.ts'
 import { noSuchType, pathOf, quoted, type Resource } from './discovery.ts'
 import { withContext } from './file-errors.ts'
-import { hasFiles, readManifests, type Manifest } from './manifests.ts'
+import type { Manifest } from './documents.ts'
+import { hasFiles, readManifests } from './manifests.ts'
 import type { KubeObject } from './objects.ts'
 
 /** What one argument, or one object of a file, means. */

@@ -2,7 +2,7 @@
 import { encodeBytes } from '@kubarium/kube-objects'
 import { toBytes } from '@kubarium/machine'
 import { withContentHash } from '../commands/create/content-hash.ts'
-import { parseManifests, parseObjects } from '../client/manifests.ts'
+import { parseManifests, parseObjects } from '../client/documents.ts'
 import type { KubeObject } from '../client/objects.ts'
 import type { Kubectl } from '../kubectl.ts'
 import { KubectlError } from '../process/failure.ts'

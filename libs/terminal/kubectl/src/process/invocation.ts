@@ -200,16 +200,16 @@ export class Invocation {
     return this.keep(text ?? '')
   }
 
-  /** Runs another program with our descriptors. @returns its status; 127 when it cannot be started */
-  runProgram(argv: string[]): number {
-    const known = this.known<number>()
+  /** Runs another program with our descriptors. @returns its status; null when it cannot be started */
+  runProgram(argv: string[]): number | null {
+    const known = this.known<number | null>()
     if (known) return known.value
     if (this.state.child === undefined) {
       try {
         this.state.child = this.os.spawn(this.proc, { argv })
       } catch (error) {
         if (!(error instanceof SystemError)) throw error
-        return this.keep(127)
+        return this.keep(null)
       }
     }
     const status = this.os.waitFor(this.proc, this.state.child)

@@ -78,6 +78,8 @@ export class KubectlRun {
   stderr = ''
   code: number | undefined
   readonly calls: ApiEffect[] = []
+  /** What was sent on streams. */
+  readonly sent: string[] = []
 
   constructor(
     args: readonly string[],
@@ -90,15 +92,29 @@ export class KubectlRun {
       env: { HOME: '/work' },
       layers: ['commands', 'kubectl'],
       files,
+      stdin: true,
       now: Date.UTC(2026, 2, 1),
     })
     this.go()
   }
 
   /** A piece of the stream that was opened last. */
-  stream(text: string): this {
+  stream(text: string, channel?: 'stdout' | 'stderr' | 'error'): this {
     const last = this.calls.findLast(({ stream }) => stream)!
-    deliver(machine, this.world, { type: 'apiData', id: last.id, text })
+    deliver(machine, this.world, { type: 'apiData', id: last.id, text, ...(channel && { channel }) })
+    return this.go()
+  }
+
+  /** The stream that was opened last ends. */
+  end(): this {
+    const last = this.calls.findLast(({ stream }) => stream)!
+    deliver(machine, this.world, { type: 'apiEnd', id: last.id })
+    return this.go()
+  }
+
+  /** Something on standard input. */
+  type(text: string): this {
+    deliver(machine, this.world, { type: 'stdin', exec: 'main', text })
     return this.go()
   }
 
@@ -116,6 +132,7 @@ export class KubectlRun {
         if (effect.type === 'log') this[effect.stream] += effect.text
         if (effect.type === 'exit') this.code = effect.code
         if (effect.type === 'api') this.answer(effect)
+        if (effect.type === 'apiSend') this.sent.push(`${effect.channel}: ${effect.text}`)
       }
       this.world = JSON.parse(JSON.stringify(this.world)) as World
     }

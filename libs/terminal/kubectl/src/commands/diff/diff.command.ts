@@ -156,7 +156,7 @@ function runExternal(kubectl: Kubectl, external: string, run: number, pairs: rea
   }
   const words = external.split(/\s+/)
   const status = invocation.runProgram([...words, live, merged])
-  if (status === 127)
+  if (status === null)
     throw new KubectlError(`failed to run ${JSON.stringify(words[0])}: executable file not found in $PATH`)
   return status
 }

@@ -1,5 +1,5 @@
 // A person edits text: what is shown, what comes back, and what is said when it is no good.
-import { parseObjects } from '../../client/manifests.ts'
+import { parseObjects } from '../../client/documents.ts'
 import type { KubeObject } from '../../client/objects.ts'
 import type { Kubectl } from '../../kubectl.ts'
 import { KubectlError } from '../../process/failure.ts'
@@ -99,7 +99,7 @@ const problemLines = (problem: string | undefined): string =>
 function launch(kubectl: Kubectl, editor: readonly string[], path: string): void {
   const status = kubectl.invocation.runProgram([...editor, path])
   const name = JSON.stringify(editor.join(' '))
-  if (status === 127) throw new KubectlError(`unable to launch the editor ${name}`)
+  if (status === null) throw new KubectlError(`unable to launch the editor ${name}`)
   if (status !== 0) throw new KubectlError(`there was a problem with the editor ${name}`)
 }
 

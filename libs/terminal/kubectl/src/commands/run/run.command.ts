@@ -142,6 +142,9 @@ export const runCommand = defineCommand<RunOptions>({
     const restart = flags.text('restart')
     if (!['Always', 'OnFailure', 'Never'].includes(restart))
       throw kubectl.usageError(`invalid restart policy: ${restart}`)
+    const policy = flags.text('image-pull-policy')
+    if (!['', 'Always', 'IfNotPresent', 'Never'].includes(policy))
+      throw kubectl.usageError(`invalid image pull policy: ${policy}`)
     const port = flags.text('port')
     if (flags.flag('expose') && port === '') throw kubectl.usageError('--port must be set when exposing a service')
     const words = args.slice(given.length > 0 && dash === undefined ? 1 : (dash ?? 1))
@@ -154,10 +157,7 @@ export const runCommand = defineCommand<RunOptions>({
     if (removes && !attaches) throw kubectl.usageError('--rm should only be used for attached containers')
     if (attaches && dryRun !== 'none')
       throw kubectl.usageError(
-        "--dry-run=client can't be used with attached containers options (--attach, --stdin, or --tty)".replace(
-          'client',
-          dryRun,
-        ),
+        "--dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)",
       )
     const labels = flags.text('labels') ? parseLabels(flags.text('labels')) : { run: name }
     const env = flags.list('env').map((one) => {
