@@ -67,7 +67,10 @@ const PLAIN: Record<string, readonly string[]> = {
 }
 
 /** Pointers among fields that PLAIN_EVERYWHERE would take. */
-const POINTERS: Record<string, readonly string[]> = { 'core.v1.CSIVolumeSource': ['readOnly'] }
+const POINTERS: Record<string, readonly string[]> = {
+  'core.v1.CSIVolumeSource': ['readOnly'],
+  'core.v1.ClientIPConfig': ['timeoutSeconds'],
+}
 
 /** Texts that are pointers, so that an empty one stays. */
 const TEXT_POINTERS: Record<string, readonly string[]> = {

@@ -131,11 +131,11 @@ function refuseOthers(
     if (metadata.resourceVersion !== stored.metadata.resourceVersion)
       throw conflict(resourceName(resource), name, STALE)
   } else if (resource.strategy.unconditionalUpdate === false && !isApply) {
-    throw invalid(resource, name, [
+    throw invalid({ group: resource.group, kind: resource.plural }, name, [
       {
         type: 'FieldValueInvalid',
         field: 'metadata.resourceVersion',
-        value: metadata.resourceVersion ? 0 : '',
+        value: 0,
         detail: 'must be specified for an update',
       },
     ])

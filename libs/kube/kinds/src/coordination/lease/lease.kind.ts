@@ -1,6 +1,6 @@
 // A Lease says who holds something, and until when; nodes prove with one that they live.
-import { equalJson, invalidValue, required, type FieldError, type k8s } from '@kubarium/kube-objects'
-import { age, column } from '@kubarium/kube-apiserver'
+import { invalidValue, type FieldError, type k8s } from '@kubarium/kube-objects'
+import { age, column, type Mutable } from '@kubarium/kube-apiserver'
 import { defineKind } from '../../define-kind.ts'
 import { shownLease } from './lease.renewal.ts'
 
@@ -11,20 +11,27 @@ function errors({ spec }: k8s.Lease): FieldError[] {
   if (spec.leaseTransitions !== undefined && spec.leaseTransitions < 0)
     found.push(invalidValue('spec.leaseTransitions', spec.leaseTransitions, 'must be greater than or equal to 0'))
   if (spec.holderIdentity === '') found.push(invalidValue('spec.holderIdentity', '', 'must not be empty'))
-  if (
-    spec.strategy === undefined &&
-    spec.preferredHolder !== undefined &&
-    !equalJson(spec.preferredHolder, spec.holderIdentity)
-  )
-    found.push(required('spec.strategy', 'must be specified when `preferredHolder` is specified'))
   return found
+}
+
+/** Coordinated leader election is off (the CoordinatedLeaderElection gate). */
+function dropCoordination({ spec }: Mutable<k8s.Lease>): void {
+  delete spec.strategy
+  delete spec.preferredHolder
 }
 
 export const lease = defineKind<k8s.Lease>({
   group: 'coordination.k8s.io',
   version: 'v1',
   kind: 'Lease',
-  strategy: { validate: errors, createOnUpdate: true, unconditionalUpdate: false, shown: shownLease },
+  strategy: {
+    createOnUpdate: true,
+    unconditionalUpdate: false,
+    prepareForCreate: dropCoordination,
+    prepareForUpdate: dropCoordination,
+    validate: errors,
+    shown: shownLease,
+  },
   selectableFields: {},
   columns: [
     column('Holder', ({ spec }) => spec?.holderIdentity ?? '', { doc: 'V1LeaseSpec.holderIdentity' }),

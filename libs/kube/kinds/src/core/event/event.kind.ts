@@ -28,6 +28,7 @@ export const event = defineKind<k8s.Event>({
   version: 'v1',
   kind: 'Event',
   strategy: {
+    createOnUpdate: true,
     validate: errors,
     ignoresMetadataChanges: true,
     nameProblems: (name) => (name === '' ? ['must not be empty'] : []),
@@ -52,7 +53,7 @@ export const event = defineKind<k8s.Event>({
     column(
       'Object',
       ({ involvedObject }) => `${(involvedObject.kind ?? '').toLowerCase()}/${involvedObject.name ?? ''}`,
-      { doc: 'CoreV1Event.involvedObject' },
+      { description: 'The object that this event is about.' },
     ),
     column('Subobject', ({ involvedObject }) => involvedObject.fieldPath ?? '', {
       priority: 1,
@@ -64,7 +65,10 @@ export const event = defineKind<k8s.Event>({
         [source?.component || reportingComponent || '', source?.host || reportingInstance || '']
           .filter(Boolean)
           .join(', '),
-      { priority: 1, doc: 'CoreV1Event.source' },
+      {
+        priority: 1,
+        description: 'The component reporting this event. Should be a short machine understandable string.',
+      },
     ),
     column('Message', ({ message }) => (message ?? '').trim(), { doc: 'CoreV1Event.message' }),
     column('First Seen', firstSeen, { priority: 1, doc: 'CoreV1Event.firstTimestamp' }),

@@ -13,6 +13,7 @@ import {
   type FieldPath,
   type k8s,
 } from '@kubarium/kube-objects'
+import { addressErrors } from '../address.validation.ts'
 
 const IP_MODES = ['Proxy', 'VIP']
 
@@ -27,8 +28,7 @@ export function loadBalancerStatusErrors({ spec, status }: k8s.Service): FieldEr
 
 function ingressErrors({ ip = '', ipMode, hostname = '' }: k8s.LoadBalancerIngress, at: FieldPath): FieldError[] {
   const errors: FieldError[] = []
-  if (ip !== '' && !isIPv4(ip) && !isIPv6(ip))
-    errors.push(invalidValue(at.child('ip'), ip, 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)'))
+  if (ip !== '') errors.push(...addressErrors(ip, at.child('ip')))
   if (ipMode === undefined) {
     if (ip !== '') errors.push(required(at.child('ipMode'), 'must be specified when `ip` is set'))
   } else if (ip === '') errors.push(forbiddenField(at.child('ipMode'), 'may not be specified when `ip` is not set'))

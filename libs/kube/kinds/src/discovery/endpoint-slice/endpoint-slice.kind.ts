@@ -1,46 +1,9 @@
 // An EndpointSlice holds a part of the endpoints of a Service.
-import {
-  fieldPath,
-  invalidValue,
-  isIPv4,
-  isIPv6,
-  notSupported,
-  required,
-  tooMany,
-  type FieldError,
-  type k8s,
-} from '@kubarium/kube-objects'
+import type { k8s } from '@kubarium/kube-objects'
 import { age, column, immutableErrors } from '@kubarium/kube-apiserver'
 import { defineKind } from '../../define-kind.ts'
 import { endpointSliceReconciler } from './endpoint-slice.reconciler.ts'
-
-const ADDRESS_TYPES = ['FQDN', 'IPv4', 'IPv6']
-const MAX_ENDPOINTS = 1000
-const MAX_PORTS = 100
-const MAX_ADDRESSES = 100
-
-function errors(slice: k8s.EndpointSlice): FieldError[] {
-  const found: FieldError[] = []
-  if (!slice.addressType) found.push(required('addressType'))
-  else if (!ADDRESS_TYPES.includes(slice.addressType))
-    found.push(notSupported('addressType', slice.addressType, ADDRESS_TYPES))
-  const endpoints = slice.endpoints ?? []
-  if (endpoints.length > MAX_ENDPOINTS) found.push(tooMany('endpoints', endpoints.length, MAX_ENDPOINTS))
-  endpoints.forEach((endpoint, i) => {
-    const at = fieldPath('endpoints').index(i).child('addresses')
-    if (!endpoint.addresses?.length) found.push(required(at, 'must contain at least 1 address'))
-    else if (endpoint.addresses.length > MAX_ADDRESSES)
-      found.push(tooMany(at, endpoint.addresses.length, MAX_ADDRESSES))
-    endpoint.addresses?.forEach((address, j) => {
-      if (slice.addressType === 'IPv4' && !isIPv4(address))
-        found.push(invalidValue(at.index(j), address, 'must be a valid IPv4 address'))
-      if (slice.addressType === 'IPv6' && !isIPv6(address))
-        found.push(invalidValue(at.index(j), address, 'must be a valid IPv6 address'))
-    })
-  })
-  if ((slice.ports?.length ?? 0) > MAX_PORTS) found.push(tooMany('ports', slice.ports!.length, MAX_PORTS))
-  return found
-}
+import { endpointSliceErrors } from './endpoint-slice.validation.ts'
 
 function ports({ ports: list }: k8s.EndpointSlice): string {
   if (list === null || list === undefined) return '*'
@@ -81,8 +44,12 @@ export const endpointSlice = defineKind<k8s.EndpointSlice>({
     },
     revalidatesMetadata: true,
     ignoresMetadataChanges: true,
-    validate: errors,
-    validateUpdate: (slice, previous) => immutableErrors(slice.addressType, previous.addressType, 'addressType'),
+    validateCreate: (slice) => endpointSliceErrors(slice, undefined),
+    validateUpdate: (slice, previous) => [
+      ...endpointSliceErrors(slice, previous),
+      ...immutableErrors(slice.addressType, previous.addressType, 'addressType'),
+    ],
+    warnings: ({ addressType }) => (addressType === 'FQDN' ? ['spec.addressType: FQDN endpoints are deprecated'] : []),
   },
   reconcilers: [endpointSliceReconciler],
   columns: [
