@@ -5,7 +5,8 @@ import { loadKubeconfig, type LoadedKubeconfig } from './config/kubeconfig.ts'
 import { checkCredentials } from './config/credentials.ts'
 import { Discovery } from './client/discovery.ts'
 import { KubectlError } from './process/failure.ts'
-import type { ApiCall, Answer, Invocation } from './process/invocation.ts'
+import type { ApiCall, Answer } from './process/answers.ts'
+import type { Invocation } from './process/invocation.ts'
 
 export class Kubectl {
   private loadedConfig: LoadedKubeconfig | undefined

@@ -2,7 +2,7 @@
 import type { Kubectl } from '../kubectl.ts'
 import { KubectlError, ServerError, Unreachable } from '../process/failure.ts'
 import { logLine } from '../process/klog.ts'
-import { serverError } from '../process/invocation.ts'
+import { serverError } from '../process/answers.ts'
 
 export interface Resource {
   readonly group: string

@@ -1,6 +1,6 @@
 // Objects from files, folders, patterns, standard input and kustomizations.
 import type { Kubectl } from '../kubectl.ts'
-import { FileError } from '../process/invocation.ts'
+import { FileError } from '../process/file-error.ts'
 import { KubectlError, throwErrors } from '../process/failure.ts'
 import { buildKustomization } from '../kustomize/build.ts'
 import { quoted } from './discovery.ts'

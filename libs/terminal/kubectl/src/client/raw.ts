@@ -1,6 +1,6 @@
 // `--raw`: a path of the server as a person writes it.
 import type { Kubectl } from '../kubectl.ts'
-import { serverError, type ApiCall } from '../process/invocation.ts'
+import { serverError, type ApiCall } from '../process/answers.ts'
 
 /** The answer of a path as it came. @throws ServerError, KubectlError for no path */
 export function callRaw(kubectl: Kubectl, method: ApiCall['method'], url: string, body?: string): string {

@@ -1,6 +1,7 @@
 // The kubeconfig: which cluster, as whom, in which namespace.
 import { parse } from 'yaml'
-import { FileError, type Invocation } from '../process/invocation.ts'
+import { FileError } from '../process/file-error.ts'
+import type { Invocation } from '../process/invocation.ts'
 import { KubectlError } from '../process/failure.ts'
 
 export interface Named<T> {

@@ -2,7 +2,7 @@
 import { objectName, type Resource } from '../client/discovery.ts'
 import type { KubeObject } from '../client/objects.ts'
 import type { Kubectl } from '../kubectl.ts'
-import { FileError } from '../process/invocation.ts'
+import { FileError } from '../process/file-error.ts'
 import { KubectlError } from '../process/failure.ts'
 import { logLine } from '../process/klog.ts'
 import { bool, text, type Flag } from '../command-line/flags.ts'

@@ -1,17 +1,12 @@
 // One run of kubectl. A verb is a plain function; what it has learnt from outside (answers, files, the time) is kept in
 // the process's state, and when something new arrives the function runs again from its start with all of it. So a
 // process is JSON at every step, though no verb knows of it. Endless things keep a small state of their own: `follow`.
-import type { ApiEffect, InboxEvent, Os, Proc } from '@kubarium/machine'
+import type { InboxEvent, Os, Proc } from '@kubarium/machine'
 import { SystemError } from '@kubarium/machine'
-import { KubectlError, ServerError, Unreachable, type Status } from './failure.ts'
-
-export type ApiCall = Omit<ApiEffect, 'type' | 'id'>
-
-export interface Answer {
-  readonly status: number
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: string
-}
+import { reached, serverError, warningTexts, type Answer, type ApiCall } from './answers.ts'
+import type { Conversation, ConversationHandlers } from './conversation.ts'
+import { KubectlError } from './failure.ts'
+import { FileError, type FileProblem } from './file-error.ts'
 
 /** Thrown when the verb has to wait for something; never caught by verbs. */
 export class Waiting extends Error {}
@@ -36,35 +31,6 @@ export interface InvocationState {
   child?: number
   stdin?: string
   following?: Following
-}
-
-/** What a followed conversation may do. */
-export interface Conversation {
-  /** Starts a streaming call; its number. */
-  open(call: ApiCall): number
-  send(stream: number, channel: string, text: string): void
-  cancel(stream: number): void
-  print(text: string): void
-  complain(text: string): void
-  /** Calls `timer` at this time. */
-  alarm(at: number | undefined): void
-  /** Ends the conversation with a result (JSON). */
-  finish(result: unknown): void
-  readonly now: number
-}
-
-/** Handlers of a conversation; `state` is JSON and may be changed in place. */
-export interface ConversationHandlers<S> {
-  start(io: Conversation): S
-  started?(io: Conversation, state: S, stream: number, answer: Answer): void
-  data?(io: Conversation, state: S, stream: number, text: string, channel: string | undefined): void
-  end?(io: Conversation, state: S, stream: number, error: string | undefined): void
-  input?(io: Conversation, state: S, text: string | null): void
-  timer?(io: Conversation, state: S): void
-  resized?(io: Conversation, state: S, size: { cols: number; rows: number }): void
-  /** Standard input is read, `raw`: key by key without echo. */
-  readonly readsInput?: boolean
-  readonly raw?: boolean
 }
 
 export class Invocation {
@@ -384,43 +350,4 @@ export class Invocation {
     if (fd === 1) this.os.print(this.proc, text)
     else this.os.complain(this.proc, text)
   }
-}
-
-interface FileProblem {
-  code: string
-  message: string
-}
-
-export class FileError extends KubectlError {
-  constructor(
-    readonly path: string,
-    readonly errno: string,
-    readonly reason: string,
-  ) {
-    super(`open ${path}: ${reason.charAt(0).toLowerCase()}${reason.slice(1)}`)
-  }
-}
-
-/** @throws Unreachable when there is no answer: a carrier says so with the status 0 */
-function reached(answer: Answer): Answer {
-  if (answer.status !== 0) return answer
-  const { host, detail } = JSON.parse(answer.body) as { host: string; detail: string }
-  throw new Unreachable(host, detail)
-}
-
-/** The error that an answer carries. */
-export function serverError(answer: Answer): ServerError {
-  let status: Status
-  try {
-    const parsed = JSON.parse(answer.body) as Status
-    status = parsed.kind === 'Status' ? parsed : { message: answer.body }
-  } catch {
-    status = { message: answer.body.trim() || `the server returned status ${answer.status}` }
-  }
-  return new ServerError(answer.status, status)
-}
-
-/** Texts of a `Warning` header: `299 - "text", 299 - "text"`. */
-function warningTexts(header: string): string[] {
-  return [...header.matchAll(/\d{3} \S+ "((?:[^"\\]|\\.)*)"/g)].map(([, text]) => text!.replace(/\\(.)/g, '$1'))
 }

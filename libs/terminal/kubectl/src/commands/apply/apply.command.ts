@@ -16,7 +16,7 @@ import type { KubeObject } from '../../client/objects.ts'
 import { visitFiles } from '../../client/selection.ts'
 import type { Kubectl } from '../../kubectl.ts'
 import { KubectlError, ServerError } from '../../process/failure.ts'
-import { serverError } from '../../process/invocation.ts'
+import { serverError } from '../../process/answers.ts'
 import {
   dryRunFlag,
   dryRunOf,

@@ -7,7 +7,7 @@ import { hasFiles, readManifests } from '../../client/manifests.ts'
 import { dig, listOf, type KubeObject } from '../../client/objects.ts'
 import type { Kubectl } from '../../kubectl.ts'
 import { KubectlError, throwErrors } from '../../process/failure.ts'
-import { serverError } from '../../process/invocation.ts'
+import { serverError } from '../../process/answers.ts'
 import {
   dryRunFlag,
   dryRunOf,

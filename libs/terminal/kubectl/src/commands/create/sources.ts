@@ -4,7 +4,7 @@ import { toBytes } from '@kubarium/machine'
 import { array, strings, type Flag } from '../../command-line/flags.ts'
 import type { Kubectl } from '../../kubectl.ts'
 import { KubectlError } from '../../process/failure.ts'
-import { FileError } from '../../process/invocation.ts'
+import { FileError } from '../../process/file-error.ts'
 
 export const sourceFlags: readonly Flag[] = [
   strings('from-env-file', 'File with lines of key=value.'),

@@ -21,20 +21,25 @@ export function describeEvents(kubectl: Kubectl, object: KubeObject, writer: Des
     writer.line(0, 'Events:\t<none>')
     return
   }
-  const at = (event: KubeObject): number =>
-    Date.parse(
-      textOf(event, 'series', 'lastObservedTime') ||
-        textOf(event, 'lastTimestamp') ||
-        textOf(event, 'eventTime') ||
-        (event.metadata.creationTimestamp ?? ''),
-    )
   writer.line(0, 'Events:').line(1, 'Type\tReason\tAge\tFrom\tMessage').line(1, '----\t------\t----\t----\t-------')
-  for (const event of [...items].sort((a, b) => at(a) - at(b)))
+  for (const event of [...items].sort(byTime))
     writer.line(
       1,
       `${textOf(event, 'type')}\t${textOf(event, 'reason')}\t${ageOf(event, now)}\t${textOf(event, 'source', 'component') || textOf(event, 'reportingComponent')}\t${fieldOf(event)}${textOf(event, 'message').trim()}`,
     )
 }
+
+/** The last time of an event, milliseconds since 1970. */
+const lastSeen = (event: KubeObject): number =>
+  Date.parse(
+    textOf(event, 'series', 'lastObservedTime') ||
+      textOf(event, 'lastTimestamp') ||
+      textOf(event, 'eventTime') ||
+      (event.metadata.creationTimestamp ?? ''),
+  )
+
+/** Order of events: the newest last. */
+export const byTime = (a: KubeObject, b: KubeObject): number => lastSeen(a) - lastSeen(b)
 
 /** Which container an event is about. */
 function fieldOf(event: KubeObject): string {

@@ -4,7 +4,7 @@ import { textOf, type KubeObject } from '../../client/objects.ts'
 import { KubectlError } from '../../process/failure.ts'
 import { objectPrinter, printFlags } from '../../printers/output.ts'
 import { alignTabs, tableTabs } from '../../printers/tab-writer.ts'
-import { ageOf } from '../describe/events.describe.ts'
+import { ageOf, byTime } from '../describe/events.describe.ts'
 import { allNamespacesFlag } from '../../command-line/resource-flags.ts'
 import { deadline, takeEvents } from '../get/get.watch.ts'
 
@@ -65,14 +65,7 @@ export const eventsCommand = defineCommand<EventsOptions>({
     })
     const isWanted = (event: KubeObject): boolean =>
       types.length === 0 || types.includes(textOf(event, 'type').toLowerCase())
-    const at = (event: KubeObject): number =>
-      Date.parse(
-        textOf(event, 'series', 'lastObservedTime') ||
-          textOf(event, 'lastTimestamp') ||
-          textOf(event, 'eventTime') ||
-          (event.metadata.creationTimestamp ?? ''),
-      )
-    const events = list.items.filter(isWanted).sort((a, b) => at(a) - at(b))
+    const events = list.items.filter(isWanted).sort(byTime)
     const printer = objectPrinter(kubectl)
     const row = (event: KubeObject, now: number): string =>
       `${isEverywhere ? `${event.metadata.namespace}\t` : ''}${ageOf(event, now)}\t${textOf(event, 'type')}\t${textOf(event, 'reason')}\t${textOf(event, 'involvedObject', 'kind')}/${textOf(event, 'involvedObject', 'name')}\t${textOf(event, 'message').trim()}\n`

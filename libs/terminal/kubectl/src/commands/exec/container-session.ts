@@ -1,7 +1,7 @@
 // A conversation with a container: exec and attach.
 import type { Kubectl } from '../../kubectl.ts'
 import { KubectlError, explained, type Status } from '../../process/failure.ts'
-import { serverError } from '../../process/invocation.ts'
+import { serverError } from '../../process/answers.ts'
 
 export interface SessionTarget {
   readonly namespace: string

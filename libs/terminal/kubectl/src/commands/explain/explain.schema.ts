@@ -2,7 +2,7 @@
 import type { Resource } from '../../client/discovery.ts'
 import type { Kubectl } from '../../kubectl.ts'
 import { KubectlError } from '../../process/failure.ts'
-import { serverError } from '../../process/invocation.ts'
+import { serverError } from '../../process/answers.ts'
 
 export interface Schema {
   $ref?: string

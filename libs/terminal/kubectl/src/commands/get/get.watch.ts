@@ -3,7 +3,8 @@ import { pathOf } from '../../client/discovery.ts'
 import type { KubeObject } from '../../client/objects.ts'
 import { selectorQuery, type Selected } from '../../client/selection.ts'
 import type { Kubectl } from '../../kubectl.ts'
-import { serverError, type Answer } from '../../process/invocation.ts'
+import type { Conversation } from '../../process/conversation.ts'
+import { serverError, type Answer } from '../../process/answers.ts'
 import { ServerError, explained, type Status } from '../../process/failure.ts'
 import type { ObjectPrinter } from '../../printers/output.ts'
 import { alignTable, tableLines, type Table, type TableOptions } from './get.table.ts'
@@ -42,7 +43,13 @@ export function deadline(kubectl: Kubectl): number | undefined {
   return timeout > 0 ? kubectl.invocation.now + timeout : undefined
 }
 
-const failed = (answer: Answer): { text: string; code: number } => explained(serverError(answer))
+/** A watch that the server refuses ends the command. */
+function endIfRefused(io: Conversation, answer: Answer): void {
+  if (answer.status < 400) return
+  const { text, code } = explained(serverError(answer))
+  io.complain(text)
+  io.finish(code)
+}
 
 export function watchTable(kubectl: Kubectl, one: Selected, options: Omit<TableOptions, 'withKind'>): number {
   const full: TableOptions = {
@@ -73,12 +80,7 @@ export function watchTable(kubectl: Kubectl, one: Selected, options: Omit<TableO
       io.alarm(until)
       return { rest: '', widths, columns: first.columnDefinitions ?? null, hasHeader: !isWatchOnly && hasRows }
     },
-    started: (io, _state, _stream, answer) => {
-      if (answer.status < 400) return
-      const { text, code } = failed(answer)
-      io.complain(text)
-      io.finish(code)
-    },
+    started: (io, _state, _stream, answer) => endIfRefused(io, answer),
     data: (io, state, _stream, text) => {
       for (const { type, object } of takeEvents<Table & Status>(state, text)) {
         if (type === 'BOOKMARK') continue
@@ -138,12 +140,7 @@ export function watchObjects(kubectl: Kubectl, one: Selected, printer: ObjectPri
       io.alarm(until)
       return { rest: '' }
     },
-    started: (io, _state, _stream, answer) => {
-      if (answer.status < 400) return
-      const { text, code } = failed(answer)
-      io.complain(text)
-      io.finish(code)
-    },
+    started: (io, _state, _stream, answer) => endIfRefused(io, answer),
     data: (io, state, _stream, text) => {
       for (const { type, object } of takeEvents<KubeObject>(state, text))
         if (type !== 'BOOKMARK' && type !== 'ERROR') io.print(show(typed(object), type))

@@ -7,7 +7,7 @@ import { select, type Selected } from '../../client/selection.ts'
 import { nameCandidates } from '../../completion/candidates.ts'
 import type { Kubectl } from '../../kubectl.ts'
 import { KubectlError, ServerError, explained } from '../../process/failure.ts'
-import { serverError, type ApiCall } from '../../process/invocation.ts'
+import { serverError, type ApiCall } from '../../process/answers.ts'
 import { selectorFlag } from '../../command-line/resource-flags.ts'
 
 interface LogSource {

@@ -3,7 +3,7 @@ import { part, type KubeObject } from '../../client/objects.ts'
 import { podSelectorOf } from '../../client/pods.ts'
 import type { Found } from '../../client/selection.ts'
 import type { Kubectl } from '../../kubectl.ts'
-import { replicaSetsOf } from '../describe/describers.ts'
+import { replicaSetsOf } from '../describe/workloads.describe.ts'
 
 export const REVISION = 'deployment.kubernetes.io/revision'
 const CAUSE = 'kubernetes.io/change-cause'

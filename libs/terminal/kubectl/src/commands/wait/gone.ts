@@ -3,7 +3,7 @@ import { pathOf, type Resource } from '../../client/discovery.ts'
 import type { KubeObject } from '../../client/objects.ts'
 import type { Kubectl } from '../../kubectl.ts'
 import { KubectlError } from '../../process/failure.ts'
-import { serverError } from '../../process/invocation.ts'
+import { serverError } from '../../process/answers.ts'
 import { takeEvents } from '../get/get.watch.ts'
 
 export interface Leaving {
