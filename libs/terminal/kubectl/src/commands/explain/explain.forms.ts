@@ -1,6 +1,6 @@
 // The two forms in which explain shows a schema.
 import { apiVersionOf, type Resource } from '../../client/discovery.ts'
-import { inner, resolved, typeName, type Schema, type Schemas } from './explain.schema.ts'
+import { inner, resolved, typeDescription, typeName, type Schema, type Schemas } from './explain.schema.ts'
 
 export interface Explained {
   readonly schemas: Schemas
@@ -28,11 +28,11 @@ function wrapped(source: string, indent: string, width = 80): string {
 }
 
 /** What the field is for, then what its type is for. */
-function aboutOf({ schemas, root, field, target }: Explained): string[] {
+function aboutOf({ schemas, root, field }: Explained): string[] {
   if (!field) return [root.description ?? '']
-  const own = field.description ?? resolved(field, schemas).description ?? ''
-  const named = target !== resolved(field, schemas) ? target.description : undefined
-  return named && named !== own ? [own, named] : [own]
+  const own = field.description ?? ''
+  const type = typeDescription(field, schemas)
+  return type === own ? [own] : [own, type]
 }
 
 /** `-o plaintext`, below the heading. */

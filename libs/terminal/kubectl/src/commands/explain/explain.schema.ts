@@ -79,3 +79,11 @@ export function inner(schema: Schema, schemas: Schemas): Schema {
   if (typeof target.additionalProperties === 'object') return inner(target.additionalProperties, schemas)
   return target
 }
+
+/** What the named type of a field, of its items or of its values is for; '' without one. */
+export function typeDescription(schema: Schema, schemas: Schemas): string {
+  const ref = schema.$ref ?? schema.allOf?.[0]?.$ref
+  if (ref) return schemas[ref.slice(ref.lastIndexOf('/') + 1)]?.description ?? ''
+  if (schema.items) return typeDescription(schema.items, schemas)
+  return typeof schema.additionalProperties === 'object' ? typeDescription(schema.additionalProperties, schemas) : ''
+}
