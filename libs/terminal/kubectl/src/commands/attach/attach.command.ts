@@ -7,7 +7,7 @@ import { nameCandidates } from '../../completion/candidates.ts'
 import type { Kubectl } from '../../kubectl.ts'
 import { KubectlError } from '../../process/failure.ts'
 import { chosenContainer } from '../exec/exec.command.ts'
-import { converse } from '../exec/container-session.ts'
+import { ATTACH_GREETING, converse } from '../exec/container-session.ts'
 
 export const attachCommand = defineCommand<{ target: string }>({
   name: 'attach',
@@ -62,7 +62,7 @@ export const attachCommand = defineCommand<{ target: string }>({
         stdin,
         tty,
       },
-      stdin && !kubectl.flags.flag('quiet') ? "If you don't see a command prompt, try pressing enter.\n" : '',
+      kubectl.flags.flag('quiet') ? '' : ATTACH_GREETING,
     )
   },
   candidates: nameCandidates('pods'),

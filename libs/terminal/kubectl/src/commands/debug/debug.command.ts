@@ -8,7 +8,7 @@ import { nameCandidates } from '../../completion/candidates.ts'
 import type { Kubectl } from '../../kubectl.ts'
 import { KubectlError, ServerError } from '../../process/failure.ts'
 import { randomSuffix } from '../create/container-name.ts'
-import { converse } from '../exec/container-session.ts'
+import { ATTACH_GREETING, converse } from '../exec/container-session.ts'
 import { debugContainer, nodePod, podCopy, PROFILES } from './debug-pods.ts'
 
 export const debugCommand = defineCommand<{ attaches: boolean }>({
@@ -201,6 +201,6 @@ function attachWhenRunning(kubectl: Kubectl, pod: KubeObject, container: string)
       stdin,
       tty: flags.flag('tty') && invocation.isTty(0),
     },
-    stdin && !flags.flag('quiet') ? "If you don't see a command prompt, try pressing enter.\n" : '',
+    flags.flag('quiet') ? '' : ATTACH_GREETING,
   )
 }

@@ -47,7 +47,6 @@ export function describeContainers(
       at(2, key === 'command' ? 'Command:' : 'Args:')
       for (const word of words) for (const line of word.split('\n')) at(3, line)
     }
-    if (container['restartPolicy']) at(2, `Restart Policy:\t${textOf(container, 'restartPolicy')}`)
     if (status) {
       describeState('State', part(status, 'state'), at)
       if (Object.keys(part(status, 'lastState')).length > 0) describeState('Last State', part(status, 'lastState'), at)

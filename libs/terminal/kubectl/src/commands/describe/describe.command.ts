@@ -51,6 +51,7 @@ export const describeCommand = defineCommand<ReturnType<typeof selectReadable>>(
   run: ({ selected, errors: unread }, kubectl) => {
     const errors: Error[] = [...unread]
     const all: Found[] = []
+    let isAmongOthers = false
     for (const one of selected) {
       const { found, errors: failed } = fetchSelected(kubectl, [one])
       all.push(...found)
@@ -59,11 +60,15 @@ export const describeCommand = defineCommand<ReturnType<typeof selectReadable>>(
       // A name that is none may be the beginning of some.
       const isMissing = error instanceof ServerError && error.reason === 'NotFound'
       const matching = one.name !== undefined && isMissing && !hasFiles(kubectl) ? byPrefix(kubectl, one, one.name) : []
-      if (matching.length > 0) all.push(...matching)
-      else errors.push(error)
+      if (matching.length > 0) {
+        all.push(...matching)
+        // Found by looking at all of its kind.
+        isAmongOthers = true
+      } else errors.push(error)
     }
     // About several objects at once, events are shown only when asked for.
-    const withEvents = kubectl.flags.flag('show-events') && (all.length === 1 || kubectl.flags.given('show-events'))
+    const withEvents =
+      kubectl.flags.flag('show-events') && ((!isAmongOthers && all.length === 1) || kubectl.flags.given('show-events'))
     const context = { kubectl, withEvents, now: kubectl.invocation.now }
     all.forEach((found, i) => kubectl.print(`${i === 0 ? '' : '\n\n'}${describeObject(found, context)}`))
     const isFirst = all.length === 0

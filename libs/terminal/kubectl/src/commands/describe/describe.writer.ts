@@ -49,7 +49,7 @@ export class DescribeWriter {
       else {
         this.raw(`${start}${key}:\n`)
         for (const line of trimmed.split('\n'))
-          this.raw(`\t  ${line.length > 140 ? `${line.slice(0, 137)}...` : line}\n`)
+          this.raw(`\t  ${line.length > 138 ? `${line.slice(0, 138)}...` : line}\n`)
       }
     })
     return this

@@ -13,6 +13,10 @@ export interface SessionTarget {
   readonly tty: boolean
 }
 
+/** What a person is told before a session that others can see. */
+export const ATTACH_GREETING =
+  "All commands and output from this session will be recorded in container logs, including credentials and sensitive information passed through the command prompt.\nIf you don't see a command prompt, try pressing enter.\n"
+
 interface SessionState {
   status: string
 }

@@ -109,9 +109,7 @@ function metadataCommand(field: 'labels' | 'annotations'): Command {
           if (flags.flag('list')) {
             const indent = found.length > 1 ? ' ' : ''
             if (found.length > 1)
-              kubectl.print(
-                `Listing ${field} for ${resource.kind}.${resource.group}/${resource.version}/${object.metadata.name}:\n`,
-              )
+              kubectl.print(`Listing ${field} for ${resource.kind}.${resource.group}/${object.metadata.name}:\n`)
             for (const [key, value] of Object.entries(before).sort(([a], [b]) => (a < b ? -1 : 1)))
               kubectl.print(`${indent}${key}=${value}\n`)
             continue

@@ -18,7 +18,7 @@ import {
   type ObjectPrinter,
 } from '../../printers/output.ts'
 import { deletionFlags } from '../delete/delete.command.ts'
-import { converse } from '../exec/container-session.ts'
+import { ATTACH_GREETING, converse } from '../exec/container-session.ts'
 import { filenameFlags } from '../../command-line/resource-flags.ts'
 
 export const POD: Resource = {
@@ -269,13 +269,8 @@ function attachAndWait(kubectl: Kubectl, made: KubeObject): number {
   } else {
     const spec = listOf(pod, 'spec', 'containers').find((one) => one['name'] === container)
     const isInteractive = kubectl.flags.flag('stdin')
-    if (isInteractive && !kubectl.flags.flag('quiet')) {
-      kubectl.complain(
-        'All commands and output from this session will be recorded in container logs, including credentials and sensitive information passed through the command prompt.\n',
-      )
-      kubectl.complain("If you don't see a command prompt, try pressing enter.\n")
-    }
-    converse(kubectl, {
+    const greeting = kubectl.flags.flag('quiet') ? '' : ATTACH_GREETING
+    const target = {
       namespace,
       pod: name,
       container,
@@ -283,7 +278,8 @@ function attachAndWait(kubectl: Kubectl, made: KubeObject): number {
       command: [],
       stdin: isInteractive,
       tty: spec?.['tty'] === true && kubectl.invocation.isTty(0),
-    })
+    } as const
+    converse(kubectl, target, greeting)
   }
   // A pod that is never restarted tells how its command ended.
   if (textOf(made, 'spec', 'restartPolicy') !== 'Never') return 0

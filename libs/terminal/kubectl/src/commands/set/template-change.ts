@@ -3,6 +3,7 @@ import { bool, type Flag } from '../../command-line/flags.ts'
 import { filenameFlags, selectorFlag } from '../../command-line/resource-flags.ts'
 import { fieldManagerFlag } from '../../client/apply-flags.ts'
 import { copy, listOf, part, type KubeObject } from '../../client/objects.ts'
+import { asTyped } from '../../client/typed-fields.ts'
 import { nest, patchObject, templatePath } from '../../client/patching.ts'
 import { fetchOrFail, select, type Found } from '../../client/selection.ts'
 import { objectCandidates } from '../../completion/candidates.ts'
@@ -77,7 +78,7 @@ export function changeTemplates(
         throw new KubectlError(
           `${resource.name}/${object.metadata.name} the object is not a pod or does not have a pod template: *${resource.version}.${resource.kind}`,
         )
-      const changed = copy(object)
+      const changed = kubectl.flags.flag('local') ? asTyped(object) : copy(object)
       change(part(changed, ...path, 'spec'), one)
       if (isEqual(object, changed)) {
         if (printer) printResult(kubectl, printer, resource, changed, verb, dryRun)
