@@ -115,7 +115,7 @@ function created(kubectl: Kubectl, namespace: string | undefined, object: KubeOb
     const [target] = (metrics ?? []).map(({ resource }) => resource)
     if (metrics?.length !== 1 || target?.name !== 'cpu' || target.target.averageUtilization === undefined)
       throw new KubectlError(
-        `failed to create autoscaling/v2 HPA and the configuration is incompatible with autoscaling/v1: ${metrics ? 'only a share of CPU is supported' : 'empty input'}`,
+        'failed to create autoscaling/v2 HPA and the configuration is incompatible with autoscaling/v1: empty input',
       )
     const old: KubeObject = {
       kind: AUTOSCALER.kind,

@@ -55,14 +55,7 @@ export const patchCommand = defineCommand<PatchOptions>({
     if (type !== 'json' && type !== 'merge' && type !== 'strategic')
       throw new KubectlError(`--type must be one of [json merge strategic], not ${JSON.stringify(flags.text('type'))}`)
     const source = flags.text('patch') || patchFile(kubectl, flags.text('patch-file'))
-    let patch: unknown
-    try {
-      patch = parse(source)
-    } catch (error) {
-      throw new KubectlError(
-        `unable to parse ${JSON.stringify(source)}: yaml: ${(error as Error).message.split('\n')[0]}`,
-      )
-    }
+    const patch = patchOf(source)
     return { type, patch, dryRun: dryRunOf(kubectl) }
   },
   run: ({ type, patch, dryRun }, kubectl) => {
@@ -98,6 +91,21 @@ export const patchCommand = defineCommand<PatchOptions>({
   },
   candidates: objectCandidates(),
 })
+
+/**
+ * The patch of a text. What begins as JSON and is none goes to the server as it is: its words are the better ones.
+ * @throws KubectlError
+ */
+function patchOf(source: string): unknown {
+  try {
+    return parse(source)
+  } catch (error) {
+    if (source.trimStart().startsWith('{')) return source
+    throw new KubectlError(
+      `unable to parse ${JSON.stringify(source)}: yaml: ${(error as Error).message.split('\n')[0]}`,
+    )
+  }
+}
 
 /** @throws KubectlError */
 function patchFile(kubectl: Kubectl, path: string): string {
