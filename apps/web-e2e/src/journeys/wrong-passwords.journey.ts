@@ -6,7 +6,7 @@ let browser: Browser
 beforeAll(async () => (browser = await openBrowser()))
 afterAll(() => browser.close())
 
-// The last of all journeys: for a minute afterwards nobody signs in from this address.
+// Of an account that is not there: what is counted is tries at one account.
 describe('somebody who guesses passwords', () => {
   it('is told to wait after too many wrong passwords', async () => {
     const { page, complaints, context } = await visit(browser)

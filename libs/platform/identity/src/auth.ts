@@ -116,14 +116,15 @@ export function createAuth({ origin, secret, database, mailer, logger, rateLimit
       enabled: rateLimits,
       storage: 'database',
       modelName: 'rateLimit',
+      // By address, and a whole class may sit behind one: what protects an account is counted by account, below.
       window: 60,
-      max: 120,
+      max: 600,
       customRules: {
-        '/sign-in/*': { window: 60, max: 20 },
-        '/sign-up/*': { window: 3600, max: 30 },
-        '/request-password-reset': { window: 3600, max: 10 },
-        '/reset-password': { window: 3600, max: 20 },
-        '/send-verification-email': { window: 3600, max: 10 },
+        '/sign-in/*': { window: 60, max: 300 },
+        '/sign-up/*': { window: 3600, max: 300 },
+        '/request-password-reset': { window: 3600, max: 100 },
+        '/reset-password': { window: 3600, max: 100 },
+        '/send-verification-email': { window: 3600, max: 100 },
         // Asked by every page; answered from the cookie.
         '/get-session': false,
       },
@@ -183,6 +184,16 @@ export function createAuth({ origin, secret, database, mailer, logger, rateLimit
 function beforeEveryRoute({ rateLimits }: { rateLimits: boolean }) {
   // Twelve at once, then one every half minute, whatever address they come from.
   const perAccount = new RateLimiter({ burst: 12, perSecond: 1 / 30 })
+  // Nobody's mailbox is filled by strangers: five mails at once, then one every ten minutes.
+  const perMailbox = new RateLimiter({ burst: 5, perSecond: 1 / 600 })
+  const assertNotTooOften = (limiter: RateLimiter, email: string): void => {
+    const wait = rateLimits ? limiter.take(email.trim().toLowerCase(), performance.now()) : 0
+    if (wait > 0)
+      throw new APIError('TOO_MANY_REQUESTS', {
+        code: 'TOO_MANY_ATTEMPTS',
+        message: `Too many attempts for this account. Try again in ${wait} s.`,
+      })
+  }
   return createAuthMiddleware(async (context) => {
     const body = (context.body ?? {}) as Record<string, unknown>
     const text = (name: string): string => (typeof body[name] === 'string' ? body[name] : '')
@@ -200,15 +211,12 @@ function beforeEveryRoute({ rateLimits }: { rateLimits: boolean }) {
       case '/reset-password':
         assertPassword(text('newPassword'), '')
         break
-      case '/sign-in/email': {
-        const wait = rateLimits ? perAccount.take(text('email').trim().toLowerCase(), performance.now()) : 0
-        if (wait > 0) {
-          throw new APIError('TOO_MANY_REQUESTS', {
-            code: 'TOO_MANY_ATTEMPTS',
-            message: `Too many attempts for this account. Try again in ${wait} s.`,
-          })
-        }
-      }
+      case '/request-password-reset':
+      case '/send-verification-email':
+        assertNotTooOften(perMailbox, text('email'))
+        break
+      case '/sign-in/email':
+        assertNotTooOften(perAccount, text('email'))
     }
   })
 }
