@@ -17,6 +17,7 @@ import { decodeProtobuf } from './codec/protobuf.ts'
 import type { ApiRequest } from './request-info.ts'
 import type { Mutable } from './resource.ts'
 import type { StructNode } from './codec/type-node.ts'
+import type { Refuse } from './patch/patch-refusal.ts'
 import { parseYaml } from './yaml.ts'
 
 export type FieldValidation = 'Strict' | 'Warn' | 'Ignore'
@@ -141,10 +142,11 @@ export function decodeBody(
     throw badRequest(
       `the API version in the data (${String(version ?? '')}) does not match the expected API version (${apiVersion})`,
     )
-  const { object, problems } = decodeOrRefuse(resource, value)
+  const refuse = asUnreadable(resource)
+  const { object, problems } = decodeOrRefuse(resource, value, refuse)
   return {
     object: object as unknown as Mutable<KubeObject>,
-    warnings: strictly(resource, [...duplicatesOf(body, validation), ...problems], validation),
+    warnings: strictly([...duplicatesOf(body, validation), ...problems], validation, refuse),
   }
 }
 
@@ -182,24 +184,28 @@ function unrecognized(kind: string, problem: string, text: string): Error {
   )
 }
 
-function decodeOrRefuse(
-  resource: { version: string; kind: string; struct: StructNode },
-  value: unknown,
-): ReturnType<typeof decode> {
+/** How a body is refused that is no object of its kind. */
+export const asUnreadable =
+  ({ version, kind }: { version: string; kind: string }): Refuse =>
+  (why) =>
+    cannotBeHandled(version, kind, why)
+
+function decodeOrRefuse(resource: { struct: StructNode }, value: unknown, refuse: Refuse): ReturnType<typeof decode> {
   try {
     return decode(resource.struct, value)
   } catch (error) {
-    if (error instanceof DecodeError) throw cannotBeHandled(resource.version, resource.kind, error.message)
+    if (error instanceof DecodeError) throw refuse(error.message)
     throw error
   }
 }
 
 /** A patched object, decoded: its kind and version were the server's own. @throws StatusError */
 export function decodePatched(
-  resource: { version: string; kind: string; struct: StructNode },
+  resource: { struct: StructNode },
   patched: unknown,
+  refuse: Refuse,
 ): { object: Mutable<KubeObject>; problems: readonly string[] } {
-  const { object, problems } = decodeOrRefuse(resource, patched)
+  const { object, problems } = decodeOrRefuse(resource, patched, refuse)
   return {
     object: object as unknown as Mutable<KubeObject>,
     problems: problems.filter((one) => !OF_TYPE.has(one)).sort(),
@@ -223,12 +229,8 @@ export function checkIdentity(
 const OF_TYPE = new Set(['unknown field "apiVersion"', 'unknown field "kind"'])
 
 /** Refuses, warns of or ignores what strict decoding complains of. */
-export function strictly(
-  resource: { version: string; kind: string },
-  problems: readonly string[],
-  validation: FieldValidation,
-): string[] {
+export function strictly(problems: readonly string[], validation: FieldValidation, refuse: Refuse): string[] {
   if (problems.length === 0 || validation === 'Ignore') return []
   if (validation === 'Warn') return [...problems]
-  throw cannotBeHandled(resource.version, resource.kind, `strict decoding error: ${problems.join(', ')}`)
+  throw refuse(`strict decoding error: ${problems.join(', ')}`)
 }

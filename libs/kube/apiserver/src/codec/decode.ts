@@ -7,6 +7,7 @@ import {
   isRecord,
   resourceAmount,
   setField,
+  type StatusError,
 } from '@kubarium/kube-objects'
 import type { ListNode, ScalarNode, StructNode, TypeNode } from './type-node.ts'
 
@@ -252,6 +253,6 @@ function pathText(path: readonly Segment[]): string {
 }
 
 /** Wraps a decoding failure as the API server answers it. */
-export function cannotBeHandled(version: string, kind: string, message: string): Error {
+export function cannotBeHandled(version: string, kind: string, message: string): StatusError {
   return badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}: ${message}`)
 }

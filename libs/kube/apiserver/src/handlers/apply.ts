@@ -10,7 +10,7 @@ import {
   type KubeObject,
 } from '@kubarium/kube-objects'
 import { objectAnswer, type ApiAnswer } from '../answer.ts'
-import { checkIdentity, decodePatched, parseBody, strictly } from '../body.ts'
+import { asUnreadable, checkIdentity, decodePatched, parseBody, strictly } from '../body.ts'
 import type { Call } from '../call.ts'
 import { decode } from '../codec/decode.ts'
 import { mergeApplied, pruneUnapplied } from '../managed-fields/apply.ts'
@@ -27,10 +27,10 @@ export function apply(call: Call, options: WriteOptions): ApiAnswer {
   if (!query.get('fieldManager')) throw invalidPatchOptions('fieldManager', 'is required for apply patch', true)
   const source = configurationIn(call)
   checkType(resource, source)
-  const { object: configuration, problems } = decodePatched(resource, source)
+  const { object: configuration, problems } = decodePatched(resource, source, asUnreadable(resource))
   if (configuration.metadata.managedFields) throw badRequest('metadata.managedFields must be nil')
   const given = givenOnly(source, configuration)
-  warnings.push(...strictly(resource, problems, fieldValidationOf(call)))
+  warnings.push(...strictly(problems, fieldValidationOf(call), asUnreadable(resource)))
   const ignored = subresource === 'status' ? resource.resetFields.status : resource.resetFields.main
   const fields = appliedFields(resource.struct, given, ignored)
   const stored = writes.find(resource, namespace, name)

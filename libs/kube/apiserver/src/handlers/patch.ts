@@ -1,10 +1,11 @@
 // PATCH: changes of an object as JSON patch, merge patch, strategic merge patch or applied configuration.
 import { badRequest, isRecord, unsupportedMediaType, type KubeObject } from '@kubarium/kube-objects'
 import { objectAnswer, type ApiAnswer } from '../answer.ts'
-import { checkIdentity, contentTypeOf, decodePatched, jsonProblem, strictly } from '../body.ts'
+import { asUnreadable, checkIdentity, contentTypeOf, decodePatched, jsonProblem, strictly } from '../body.ts'
 import type { Call } from '../call.ts'
 import { applyJsonPatch, unknownInJsonPatch } from '../patch/json-patch.ts'
 import { applyMergePatch } from '../patch/merge-patch.ts'
+import { refuseOutcome, refuseStrategic, touchedByOperations, type Refuse } from '../patch/patch-refusal.ts'
 import { applyStrategicMergePatch } from '../patch/strategic-merge-patch.ts'
 import { withType } from '../registry.ts'
 import type { ApiRequest } from '../request-info.ts'
@@ -13,11 +14,26 @@ import type { ResourceDefinition } from '../resource.ts'
 import { apply } from './apply.ts'
 
 const JSON_PATCH = 'application/json-patch+json'
-const PATCHERS: Record<string, (resource: ResourceDefinition, object: unknown, patch: unknown) => unknown> = {
-  [JSON_PATCH]: (_, object, patch) => applyJsonPatch(object, patch),
-  'application/merge-patch+json': (_, object, patch) => applyMergePatch(object, mergePatchOf(patch)),
-  'application/strategic-merge-patch+json': (resource, object, patch) =>
-    applyStrategicMergePatch(resource.struct, object, patch),
+
+interface Patcher {
+  apply(resource: ResourceDefinition, object: unknown, patch: unknown): unknown
+  /** How an outcome is refused. */
+  refuse(resource: ResourceDefinition, outcome: unknown, patch: unknown): Refuse
+}
+
+const PATCHERS: Record<string, Patcher> = {
+  [JSON_PATCH]: {
+    apply: (_, object, patch) => applyJsonPatch(object, patch),
+    refuse: ({ struct }, outcome, patch) => refuseOutcome(struct, outcome, touchedByOperations(patch)),
+  },
+  'application/merge-patch+json': {
+    apply: (_, object, patch) => applyMergePatch(object, mergePatchOf(patch)),
+    refuse: ({ struct }, outcome, patch) => refuseOutcome(struct, outcome, patch),
+  },
+  'application/strategic-merge-patch+json': {
+    apply: (resource, object, patch) => applyStrategicMergePatch(resource.struct, object, patch),
+    refuse: (_resource, _outcome, patch) => refuseStrategic(patch),
+  },
 }
 
 export function patch(call: Call): ApiAnswer {
@@ -33,10 +49,12 @@ export function patch(call: Call): ApiAnswer {
     )
   if (query.get('force') !== undefined) throw invalidPatchOptions('force', 'may not be specified for non-apply patch')
   const changes = patchIn(request)
-  if (type === JSON_PATCH) warnings.push(...strictly(resource, unknownInJsonPatch(changes), validation))
+  if (type === JSON_PATCH) warnings.push(...strictly(unknownInJsonPatch(changes), validation, asUnreadable(resource)))
   const change = (stored: KubeObject): ReturnType<typeof decodePatched>['object'] => {
-    const { object, problems } = decodePatched(resource, patcher(resource, withType(resource, stored), changes))
-    warnings.push(...strictly(resource, problems, validation))
+    const outcome = patcher.apply(resource, withType(resource, stored), changes)
+    const refuse = patcher.refuse(resource, outcome, changes)
+    const { object, problems } = decodePatched(resource, outcome, refuse)
+    warnings.push(...strictly(problems, validation, refuse))
     checkIdentity(resource, object, stored)
     resource.strategy.defaults?.(object)
     return object

@@ -1,11 +1,12 @@
 // Requests about a part or an ability of an object: status, scale, binding, log …
 import { methodNotAllowed, noSuchPath, isRecord, type KubeObject } from '@kubarium/kube-objects'
 import { json, objectAnswer, type ApiAnswer } from '../answer.ts'
-import { bodyOf, contentTypeOf, decodeBody } from '../body.ts'
+import { bodyOf, contentTypeOf, decodeBody, decodePatched } from '../body.ts'
 import type { Call } from '../call.ts'
 import { structOf } from '../codec/type-node.ts'
 import { applyJsonPatch } from '../patch/json-patch.ts'
 import { applyMergePatch } from '../patch/merge-patch.ts'
+import { refuseOutcome, touchedByOperations } from '../patch/patch-refusal.ts'
 import { fieldValidationOf, writeOptionsOf } from '../request-options.ts'
 import type { ActionSubresource, Mutable, ResourceDefinition, ScaleSubresource } from '../resource.ts'
 import { scaleOf, updateScale } from '../scale.ts'
@@ -60,11 +61,10 @@ function scale(call: Call, handler: ScaleSubresource<KubeObject>, verb: string):
 
 function patchedScale({ request }: Call, current: object): Mutable<KubeObject> {
   const changes = patchIn(request)
-  const patched =
-    contentTypeOf(request) === 'application/json-patch+json'
-      ? applyJsonPatch(current, changes)
-      : applyMergePatch(current, changes)
-  return decodeBody(SCALE, { value: patched, duplicates: [] }, 'Ignore').object
+  const isOperations = contentTypeOf(request) === 'application/json-patch+json'
+  const outcome = isOperations ? applyJsonPatch(current, changes) : applyMergePatch(current, changes)
+  const touched = isOperations ? touchedByOperations(changes) : changes
+  return decodePatched(SCALE, outcome, refuseOutcome(SCALE.struct, outcome, touched)).object
 }
 
 function act(call: Call, action: ActionSubresource<KubeObject>): ApiAnswer {
