@@ -1,3 +1,4 @@
+import { getLocale } from 'next-intl/server'
 import { pictureOf } from '../../features/glass-wall/model/picture.ts'
 import { StillWall } from '../../features/glass-wall/still-wall.tsx'
 import { landingStill } from '../../features/landing-cluster/still.ts'
@@ -9,7 +10,7 @@ import styles from './landing-hero.module.css'
 
 /** The landing page's cluster as the server draws it. */
 export async function LandingStill() {
-  const { state, printed } = await landingStill()
+  const { state, printed } = await landingStill(await getLocale())
   const objects = [...state.objects.values()]
   return (
     <LandingHero

@@ -1,5 +1,6 @@
 // The landing page's cluster before anybody touches it: made once by the server, with the simulation that will wake in
 // its place.
+import type { Locale } from '@kubarium/contracts'
 import type { LiveState } from '../../ports/live-source.ts'
 import { browserTerminal } from './browser-terminal.ts'
 import { FIRST_COMMAND, startLandingCluster } from './landing-cluster.ts'
@@ -12,17 +13,18 @@ export interface Still {
   readonly printed: string
 }
 
-let made: Promise<Still> | undefined
+const made = new Map<Locale, Promise<Still>>()
 
-/** The cluster and its terminal after the first command. Always the same, whoever asks. */
-export function landingStill(): Promise<Still> {
-  made ??= makeStill()
-  return made
+/** The cluster and its terminal after the first command. Always the same, whoever asks in that language. */
+export function landingStill(locale: Locale): Promise<Still> {
+  let still = made.get(locale)
+  if (!still) made.set(locale, (still = makeStill(locale)))
+  return still
 }
 
-async function makeStill(): Promise<Still> {
+async function makeStill(locale: Locale): Promise<Still> {
   const browser = startLandingCluster()
-  const terminal = browserTerminal(browser, 'en', 1)
+  const terminal = browserTerminal(browser, locale, 1)
   try {
     let printed = ''
     await new Promise<void>((done) => {

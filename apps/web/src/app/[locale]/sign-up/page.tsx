@@ -1,4 +1,4 @@
-import { getTranslations } from 'next-intl/server'
+import { getLocale, getTranslations } from 'next-intl/server'
 import { AccountPage } from '../../../features/account/account-page.tsx'
 import { Benefits } from '../../../features/account/benefits.tsx'
 import { SignUpForm } from '../../../features/account/sign-up-form.tsx'
@@ -14,7 +14,7 @@ export async function generateMetadata() {
 
 export default async function SignUpPage() {
   const t = await getTranslations('account')
-  const { state } = await landingStill()
+  const { state } = await landingStill(await getLocale())
   return (
     <>
       <PublicHeader bare />
