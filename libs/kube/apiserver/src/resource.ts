@@ -158,6 +158,8 @@ export interface ResourceDefinition<T extends KubeObject = KubeObject> {
   readonly hasStatus: boolean
   readonly strategy: Strategy<T>
   readonly columns: readonly Column<T>[]
+  /** What a table says of a whole row: that its object is finished. */
+  rowConditions?(object: T): readonly object[] | undefined
   /** Paths a field selector may name besides metadata.name and metadata.namespace, with the text of an absent value. */
   readonly selectableFields: Readonly<Record<string, string>>
   /** Handlers of subresources beyond status. */
@@ -217,7 +219,14 @@ export function defineResource<T extends KubeObject>(
   definition: { group: string; version: string; kind: string } & Partial<
     Pick<
       ResourceDefinition<T>,
-      'strategy' | 'columns' | 'selectableFields' | 'subresources' | 'admission' | 'storage' | 'resetFields'
+      | 'strategy'
+      | 'columns'
+      | 'rowConditions'
+      | 'selectableFields'
+      | 'subresources'
+      | 'admission'
+      | 'storage'
+      | 'resetFields'
     >
   >,
 ): ResourceDefinition<T> {
@@ -236,6 +245,7 @@ export function defineResource<T extends KubeObject>(
     hasStatus,
     strategy: definition.strategy ?? {},
     columns: definition.columns ?? [],
+    ...(definition.rowConditions && { rowConditions: definition.rowConditions }),
     selectableFields: definition.selectableFields ?? {},
     subresources: definition.subresources ?? {},
     admission: definition.admission ?? [],

@@ -51,6 +51,7 @@ export function tableOf(
       : null,
     rows: objects.map((object) => ({
       cells: columns.map((one) => one.cell(object, now)),
+      ...conditionsOf(resource, object),
       object:
         include === 'None'
           ? null
@@ -59,6 +60,11 @@ export function tableOf(
             : partialMetadata(object),
     })),
   }
+}
+
+function conditionsOf(resource: ResourceDefinition, object: KubeObject): { readonly conditions?: readonly object[] } {
+  const conditions = resource.rowConditions?.(object)
+  return conditions ? { conditions } : {}
 }
 
 /** An object reduced to its metadata. */

@@ -113,3 +113,12 @@ export const podColumns: readonly Column<k8s.Pod>[] = [
   }),
   column('Readiness Gates', gates, { priority: 1, doc: 'V1PodSpec.readinessGates' }),
 ]
+
+/** A pod that is finished: watchers of tables may take it off their screens. */
+export function podRowConditions({ status }: k8s.Pod): readonly object[] | undefined {
+  const completed = (reason: string, message: string): readonly object[] => [
+    { type: 'Completed', status: 'True', reason, message },
+  ]
+  if (status.phase === 'Succeeded') return completed('Succeeded', 'The pod has completed successfully.')
+  return status.phase === 'Failed' ? completed('Failed', 'The pod failed.') : undefined
+}

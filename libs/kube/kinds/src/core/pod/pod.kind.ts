@@ -1,7 +1,7 @@
 // A Pod is one or more containers that run together on a node.
 import type { k8s } from '@kubarium/kube-objects'
 import { defineKind } from '../../define-kind.ts'
-import { podColumns } from './pod.columns.ts'
+import { podColumns, podRowConditions } from './pod.columns.ts'
 import { podStrategy } from './pod.strategy.ts'
 import { podSubresources } from './pod.subresources.ts'
 
@@ -11,6 +11,7 @@ export const pod = defineKind<k8s.Pod>({
   kind: 'Pod',
   strategy: podStrategy,
   columns: podColumns,
+  rowConditions: podRowConditions,
   subresources: podSubresources,
   selectableFields: {
     'spec.nodeName': '',
