@@ -207,7 +207,7 @@ export function dryRunOf(kubectl: Kubectl): DryRun {
   const value = kubectl.flags.text('dry-run')
   if (value === 'none' || value === 'client' || value === 'server') return value
   if (value === 'unchanged') {
-    logLine(kubectl, 'W', 'helpers.go:731', '--dry-run is deprecated and can be replaced with --dry-run=client.')
+    logLine(kubectl, 'W', 'helpers.go:719', '--dry-run is deprecated and can be replaced with --dry-run=client.')
     return 'client'
   }
   if (value === 'true' || value === 'false')

@@ -102,7 +102,6 @@ function metadataCommand(field: 'labels' | 'annotations'): Command {
       const dryRun = dryRunOf(kubectl)
       const printer = objectPrinter(kubectl)
       const { found, errors } = fetchSelected(kubectl, select(kubectl, targets))
-      if (found.length === 0 && errors.length === 0) kubectl.complain('No resources found\n')
       for (const { resource, namespace, object } of found) {
         try {
           const before = object.metadata[field] ?? {}

@@ -25,6 +25,7 @@ export const setFlags: readonly Flag[] = [
   dryRunFlag,
   fieldManagerFlag('kubectl-set'),
   bool('local', 'Ask nothing of the server.'),
+  bool('record', 'Keep the command in an annotation.', { deprecated: '--record will be removed in the future' }),
   selectorFlag,
 ]
 
@@ -80,6 +81,7 @@ export function changeTemplates(
         )
       const changed = kubectl.flags.flag('local') ? asTyped(object) : copy(object)
       change(part(changed, ...path, 'spec'), one)
+      const cause = kubectl.flags.flag('record') ? { annotations: { [CAUSE]: commandLine(kubectl) } } : undefined
       if (isEqual(object, changed)) {
         if (printer) printResult(kubectl, printer, resource, changed, verb, dryRun)
         continue
@@ -90,7 +92,13 @@ export function changeTemplates(
           kubectl,
           { resource, namespace, name: object.metadata.name },
           'strategic',
-          nest([...path, 'spec'], specPatch(part(object, ...path, 'spec'), part(changed, ...path, 'spec'))),
+          {
+            ...(nest(
+              [...path, 'spec'],
+              specPatch(part(object, ...path, 'spec'), part(changed, ...path, 'spec')),
+            ) as Fields),
+            ...(cause && { metadata: cause }),
+          },
           dryRun,
           'kubectl-set',
         )
@@ -103,6 +111,20 @@ export function changeTemplates(
   }
   throwErrors(errors)
 }
+
+const CAUSE = 'kubernetes.io/change-cause'
+
+/** The command as it is recorded: its arguments, then its flags. */
+const commandLine = ({ path, args, command, flags }: Kubectl): string =>
+  [
+    path,
+    ...args,
+    ...(command.flags ?? [])
+      .map(({ name }) => name)
+      .filter((name) => flags.given(name))
+      .sort()
+      .map((name) => `--${name}=${flags.text(name)}`),
+  ].join(' ')
 
 function specPatch(before: Fields, after: Fields): Fields {
   const patch: Fields = {}
