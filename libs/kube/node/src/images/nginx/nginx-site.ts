@@ -40,17 +40,11 @@ export const gather = (os: Os, proc: Proc, path: string): Record<string, string>
     const full = pattern.startsWith('/') ? pattern : `/etc/nginx/${pattern}`
     if (!/[*?[]/.test(full)) return os.find(proc, full) ? [{ file: full, text: read(full) }] : undefined
     const cut = full.lastIndexOf('/')
-    const regex = Regex.posix(
-      `^${full
-        .slice(cut + 1)
-        .replace(/[.+^$(){}|\\]/g, '\\$&')
-        .replace(/\*/g, '[^/]*')
-        .replace(/\?/g, '.')}$`,
-    )
+    const wanted = full.slice(cut + 1)
     try {
       return os
         .list(proc, full.slice(0, cut) || '/')
-        .filter((name) => regex.test(name) && !name.startsWith('.'))
+        .filter((name) => matchGlob(wanted, name) && !name.startsWith('.'))
         .map((name) => `${full.slice(0, cut)}/${name}`)
         .map((file) => ({ file, text: read(file) }))
     } catch {
@@ -60,13 +54,23 @@ export const gather = (os: Os, proc: Proc, path: string): Record<string, string>
   return files
 }
 
-const matchGlob = (pattern: string, name: string): boolean =>
-  Regex.posix(
-    `^${pattern
-      .replace(/[.+^$(){}|\\]/g, '\\$&')
-      .replace(/\*/g, '[^/]*')
-      .replace(/\?/g, '.')}$`,
-  ).test(name)
+const globs = new Map<string, Regex>()
+const MAX_GLOBS = 100
+
+const matchGlob = (pattern: string, name: string): boolean => {
+  let glob = globs.get(pattern)
+  if (!glob) {
+    glob = Regex.posix(
+      `^${pattern
+        .replace(/[.+^$(){}|\\]/g, '\\$&')
+        .replace(/\*/g, '[^/]*')
+        .replace(/\?/g, '.')}$`,
+    )
+    if (globs.size >= MAX_GLOBS) globs.clear()
+    globs.set(pattern, glob)
+  }
+  return glob.test(name)
+}
 
 /** The site a set of files describes. Cached by their text: configuration is data, the parsed form is not. */
 export const siteOf = (files: Record<string, string>, path: string): Site => {
