@@ -78,6 +78,8 @@ export function kubelets(
     now: () => attach.now(),
     random: () => journal.random(),
     pod: (key) => state.get(`pods/${key}`) as unknown as k8s.Pod | undefined,
+    isAttached: ({ pod, container }) =>
+      Object.values((look?.drafts.get(pod)?.runtime ?? runtimeOf(pod))?.attached ?? {}).includes(container),
     loadVolumes: (key) => {
       const pod = state.get(`pods/${key}`) as unknown as k8s.Pod | undefined
       if (pod) volumes.load(pod, runtimeOf(key))

@@ -81,6 +81,8 @@ export interface PodRuntime extends StoredObject {
   readonly volumes?: Readonly<Record<string, string>>
   /** Execs that have been taken up: how many of their inputs. */
   readonly execs?: Readonly<Record<string, number>>
+  /** Of those, the ones that are attached to a container's main process: its name. */
+  readonly attached?: Readonly<Record<string, string>>
   readonly isStopping?: boolean
   /** Since when it has been on its node for longer than it may (activeDeadlineSeconds). */
   readonly deadlineAt?: number

@@ -53,9 +53,14 @@ export interface Surroundings {
   random(): Random
   pod(key: string): k8s.Pod | undefined
   container(key: WorldKey): ContainerRuntime | undefined
+  /** Whether somebody is attached to a container: then what it prints is told as it comes. */
+  isAttached(key: WorldKey): boolean
   /** Has the directories that a pod's containers share in memory. */
   loadVolumes(podKey: string): void
 }
+
+/** How a world calls the terminal and the streams of its first process. */
+export const MAIN = 'main'
 
 const idOf = ({ pod, container }: WorldKey): string => `${pod}/${container}`
 
@@ -183,7 +188,9 @@ export class Worlds {
     switch (effect.type) {
       case 'log':
         live.lines.push(...linesOf(effect.text, effect.stream, effect.at))
-        return
+        if (!this.around.isAttached(live.key)) return
+        live.outputs.push(effect)
+        break
       case 'exit':
         live.exit = {
           code: effect.code,
@@ -192,8 +199,12 @@ export class Worlds {
           ...(effect.signal && { signal: effect.signal }),
         }
         break
-      case 'output':
       case 'tty':
+        // What a container prints on a terminal of its own is its log, too.
+        if (effect.tty === MAIN) live.lines.push(...linesOf(effect.text, 'stdout', effect.at))
+        live.outputs.push(effect)
+        break
+      case 'output':
       case 'execExit':
         live.outputs.push(effect)
         break
@@ -376,12 +387,13 @@ export class Worlds {
     if (first === null) return null
     const copy = forkWorld(live.world)
     takeEffects(copy)
+    const isAttached = this.around.isAttached(live.key)
     const horizon = now() + HORIZON_MS
     let used = 0
     for (let at: number | null = first; at !== null; at = nextTimer(copy)) {
       if (at > horizon) return at
       used += run(machine, copy, { until: at, budget: AHEAD_BUDGET - used }).used
-      if (takeEffects(copy).some(isNoticed)) return Math.max(at, now())
+      if (takeEffects(copy).some((effect) => isNoticed(effect) || isAttached)) return Math.max(at, now())
       if (used >= AHEAD_BUDGET) return Math.max(copy.now, now() + 1)
     }
     return null

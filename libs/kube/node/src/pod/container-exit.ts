@@ -3,6 +3,7 @@ import type { k8s } from '@kubarium/kube-objects'
 import { readFile } from '@kubarium/machine'
 import type { Exit } from '../pod-runtime.ts'
 import type { Live } from '../worlds.ts'
+import { collectFrom, endAttached } from './pod-execs.ts'
 import { saveLog } from './pod-storage.ts'
 import type { Draft, PodLook } from './pod-look.ts'
 
@@ -13,6 +14,8 @@ export function takeExits(look: PodLook, draft: Draft): void {
     if (!live?.exit) continue
     const runtime = draft.runtime.containers[container.name]!
     saveLog(look, draft, container.name, live)
+    collectFrom(look, live)
+    endAttached(look, live)
     const message = terminationMessage(look, live, container)
     const reason = live.exit.reason
     const exit: Exit = {

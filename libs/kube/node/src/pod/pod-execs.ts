@@ -1,17 +1,30 @@
 // Commands that people run in containers, as the log carries them: requests, inputs, outputs.
-import { deepFreeze, equalJson } from '@kubarium/kube-objects'
-import { EXECS, execOutputKey, type ExecOutputObject, type ExecPart, type ExecRequestObject } from '../exec.ts'
+import { deepFreeze, equalJson, type k8s } from '@kubarium/kube-objects'
+import {
+  EXECS,
+  execOutputKey,
+  type ExecInput,
+  type ExecOutputObject,
+  type ExecPart,
+  type ExecRequestObject,
+} from '../exec.ts'
+import { MAIN, type Live } from '../worlds.ts'
 import { execProblem } from './exec-problem.ts'
 import type { Draft, PodLook } from './pod-look.ts'
 
 export function serveExecs(look: PodLook, draft: Draft): void {
   const { namespace, name } = draft.pod!.metadata
-  const { journal, worlds } = look.tools
-  const requests = (journal.state.list(EXECS, namespace) as unknown as ExecRequestObject[]).filter(
+  const requests = (look.tools.journal.state.list(EXECS, namespace) as unknown as ExecRequestObject[]).filter(
     ({ pod }) => pod === name,
   )
   const taken: Record<string, number> = { ...draft.runtime.execs }
-  for (const id of Object.keys(taken)) if (!requests.some(({ metadata }) => metadata.name === id)) delete taken[id]
+  const attached: Record<string, string> = { ...draft.runtime.attached }
+  for (const id of Object.keys(taken)) {
+    if (requests.some(({ metadata }) => metadata.name === id)) continue
+    hangUp(look, draft, id, attached[id])
+    delete taken[id]
+    delete attached[id]
+  }
   for (const request of requests) {
     const id = request.metadata.name
     const container = look.containers(draft).find((one) => one.name === request.container)
@@ -21,33 +34,70 @@ export function serveExecs(look: PodLook, draft: Draft): void {
       taken[id] ??= 0
       continue
     }
-    if (taken[id] === undefined && !request.attach) {
-      try {
-        worlds.exec(live, {
-          id,
-          argv: [...request.command],
-          stdin: request.stdin && !request.tty,
-          ...(request.tty && { tty: request.tty }),
-        })
-      } catch (error) {
-        output(look, namespace!, id).error =
-          `exec: ${JSON.stringify(request.command[0] ?? '')}: ${execProblem((error as { code?: string }).code ?? '', request.command[0] ?? '')}`
-      }
+    if (taken[id] === undefined) {
+      if (request.attach) {
+        attached[id] = container.name
+        live.aheadAt = undefined
+      } else startExec(look, live, request)
     }
-    const target = request.attach ? 'main' : id
-    for (const input of request.inputs.slice(taken[id] ?? 0)) {
-      if (input.type === 'resize')
-        worlds.deliver(live, { type: 'resize', tty: target, cols: input.cols, rows: input.rows })
-      else if (input.type === 'hangup') worlds.deliver(live, { type: 'hangup', tty: target })
-      else if (input.type === 'stdinEnd') worlds.deliver(live, { type: 'stdinEnd', exec: target })
-      else if (request.tty) worlds.deliver(live, { type: 'ttyInput', tty: target, text: input.text })
-      else worlds.deliver(live, { type: 'stdin', exec: target, text: input.text })
-    }
+    for (const input of request.inputs.slice(taken[id] ?? 0)) take(look, live, container, request, input)
     taken[id] = request.inputs.length
   }
-  if (!equalJson(taken, draft.runtime.execs ?? {})) {
-    const { execs: _, ...rest } = draft.runtime
-    draft.runtime = Object.keys(taken).length > 0 ? { ...rest, execs: taken } : rest
+  if (equalJson(taken, draft.runtime.execs ?? {})) return
+  const { execs: _, attached: __, ...rest } = draft.runtime
+  draft.runtime = {
+    ...rest,
+    ...(Object.keys(taken).length > 0 && { execs: taken }),
+    ...(Object.keys(attached).length > 0 && { attached }),
+  }
+}
+
+function startExec(look: PodLook, live: Live, { metadata, command, stdin, tty }: ExecRequestObject): void {
+  const id = metadata.name
+  try {
+    look.tools.worlds.exec(live, { id, argv: [...command], stdin: stdin && !tty, ...(tty && { tty }) })
+  } catch (error) {
+    const [program = ''] = command
+    output(look, metadata.namespace!, id).error =
+      `exec: ${JSON.stringify(program)}: ${execProblem((error as { code?: string }).code ?? '', program)}`
+  }
+}
+
+function take(
+  { tools: { worlds } }: PodLook,
+  live: Live,
+  container: k8s.Container,
+  { metadata, attach, tty }: ExecRequestObject,
+  input: ExecInput,
+): void {
+  const target = attach ? MAIN : metadata.name
+  // The main process outlives those who are attached to it, unless it was made for the first of them.
+  const ends = !attach || container.stdinOnce === true
+  switch (input.type) {
+    case 'resize':
+      return worlds.deliver(live, { type: 'resize', tty: target, cols: input.cols, rows: input.rows })
+    case 'hangup':
+      if (ends) worlds.deliver(live, { type: 'hangup', tty: target })
+      return
+    case 'stdinEnd':
+      if (ends) worlds.deliver(live, { type: 'stdinEnd', exec: target })
+      return
+    default:
+      if (tty) worlds.deliver(live, { type: 'ttyInput', tty: target, text: input.text })
+      else worlds.deliver(live, { type: 'stdin', exec: target, text: input.text })
+  }
+}
+
+/** Whoever was at the other end is gone. */
+function hangUp(look: PodLook, draft: Draft, id: string, attachedTo: string | undefined): void {
+  const { worlds } = look.tools
+  for (const container of look.containers(draft)) {
+    if (attachedTo !== undefined && (container.name !== attachedTo || !container.stdinOnce)) continue
+    const live = look.live(draft, container)
+    if (!live || live.exit) continue
+    const target = attachedTo === undefined ? id : MAIN
+    if (live.world.ttys[target]) worlds.deliver(live, { type: 'hangup', tty: target })
+    else if (attachedTo !== undefined) worlds.deliver(live, { type: 'stdinEnd', exec: MAIN })
   }
 }
 
@@ -63,18 +113,34 @@ export function output(
 }
 
 export function collectOutputs(look: PodLook): void {
-  for (const live of look.tools.worlds.toStore()) {
-    if (live.outputs.length === 0) continue
-    const namespace = live.key.pod.slice(0, live.key.pod.indexOf('/'))
-    for (const effect of live.outputs) {
-      if (effect.type === 'output')
-        output(look, namespace, effect.exec).parts.push({ stream: effect.stream, text: effect.text })
-      else if (effect.type === 'tty')
-        output(look, namespace, effect.tty).parts.push({ stream: 'stdout', text: effect.text })
-      else if (effect.type === 'execExit') output(look, namespace, effect.exec).exit = { code: effect.code }
-    }
-    live.outputs = []
+  for (const live of look.tools.worlds.toStore()) collectFrom(look, live)
+}
+
+/** What a container said to those who run commands in it or are attached to it. */
+export function collectFrom(look: PodLook, live: Live): void {
+  if (live.outputs.length === 0) return
+  const namespace = live.key.pod.slice(0, live.key.pod.indexOf('/'))
+  const tell = (to: string, part: ExecPart): void => {
+    for (const id of to === MAIN ? attachedTo(look, live) : [to]) output(look, namespace, id).parts.push(part)
   }
+  for (const effect of live.outputs) {
+    if (effect.type === 'output') tell(effect.exec, { stream: effect.stream, text: effect.text })
+    else if (effect.type === 'tty') tell(effect.tty, { stream: 'stdout', text: effect.text })
+    else if (effect.type === 'log') tell(MAIN, { stream: effect.stream, text: effect.text })
+    else if (effect.type === 'execExit') output(look, namespace, effect.exec).exit = { code: effect.code }
+  }
+  live.outputs = []
+}
+
+/** Ends the sessions of those who are attached to a container whose main process has ended. */
+export function endAttached(look: PodLook, live: Live): void {
+  const namespace = live.key.pod.slice(0, live.key.pod.indexOf('/'))
+  for (const id of attachedTo(look, live)) output(look, namespace, id).exit = { code: 0 }
+}
+
+function attachedTo(look: PodLook, { key }: Live): string[] {
+  const runtime = look.drafts.get(key.pod)?.runtime ?? look.tools.runtimeOf(key.pod)
+  return Object.entries(runtime?.attached ?? {}).flatMap(([id, container]) => (container === key.container ? [id] : []))
 }
 
 export function writeExecOutputs(look: PodLook): void {
