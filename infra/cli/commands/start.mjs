@@ -22,6 +22,9 @@ import { Processes } from '../start/processes.mjs'
 import { readSecrets } from '../start/secrets.mjs'
 import { buildWeb, webServer } from './build.mjs'
 
+// Reconciling makes much that is garbage a moment later: with room for it a tenth less time goes into collecting.
+const YOUNG_GENERATION = '--max-semi-space-size=64'
+
 const DEMO = { name: 'Demo Learner', email: 'demo@kubarium.local' }
 
 await command(async (args) => {
@@ -179,7 +182,7 @@ async function programsOf({ host, port, kubePort, origin, kubeUrl }, { authSecre
   }
   const program = (name, env) => ({
     name,
-    args: ['--enable-source-maps', join(root, `dist/apps/${name}/main.js`)],
+    args: ['--enable-source-maps', YOUNG_GENERATION, join(root, `dist/apps/${name}/main.js`)],
     env: { ...all, ...env },
   })
   const programs = [
