@@ -14,9 +14,15 @@ export interface Person {
   readonly organisationId: string
 }
 
+/** Far less than the minute for which the copy of a session in its cookie is good. */
+const REMEMBERED_MS = 3_000
+const MAX_REMEMBERED = 2_000
+
 export class Identity {
   private readonly auth: ReturnType<typeof createAuth>
   private readonly options: IdentityOptions
+  /** People by the very cookies they sent: a page asks several things at once, and checking a session takes as long as most answers. */
+  private readonly remembered = new Map<string, { readonly at: number; readonly person: Person }>()
   private readonly handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
   constructor(options: IdentityOptions) {
@@ -31,12 +37,30 @@ export class Identity {
    */
   async answer(request: IncomingMessage, response: ServerResponse, clientAddress: string): Promise<void> {
     request.headers[CLIENT_ADDRESS_HEADER] = clientAddress
+    const { cookie } = request.headers
+    // Signing out, or changing what is known of somebody, counts at once; asking who it is changes nothing.
+    const changes = request.method !== 'GET' && cookie !== undefined
+    if (changes) this.remembered.delete(cookie)
     await this.handle(request, response)
+    if (changes) this.remembered.delete(cookie)
   }
 
   /** The person behind a request: by session cookie, or by an API key in `x-api-key`. */
   async personOf(headers: IncomingHttpHeaders): Promise<Person | undefined> {
-    if (!headers.cookie && !headers['x-api-key']) return undefined
+    const { cookie } = headers
+    if (headers['x-api-key']) return this.findPerson(headers)
+    if (!cookie) return undefined
+    const now = performance.now()
+    const known = this.remembered.get(cookie)
+    if (known && now - known.at < REMEMBERED_MS) return known.person
+    const person = await this.findPerson(headers)
+    if (!person) return undefined
+    if (this.remembered.size >= MAX_REMEMBERED) this.remembered.clear()
+    this.remembered.set(cookie, { at: now, person })
+    return person
+  }
+
+  private async findPerson(headers: IncomingHttpHeaders): Promise<Person | undefined> {
     const found = await this.auth.api.getSession({ headers: fromNodeHeaders(headers) }).catch((error: unknown) => {
       // A key that is wrong, used up or expired is thrown; for us, nobody is signed in.
       if ((error as { statusCode?: number }).statusCode !== undefined) return null
