@@ -50,12 +50,19 @@ describe('the workspace', () => {
     const { page, context } = await visit(browser)
     await enter(page)
     await openTroubledCluster(page)
+    // Nothing has the focus when the body has it.
     const focused = () =>
-      page.evaluate(
-        () => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '',
-      )
-    await page.keyboard.press('Alt+4')
-    await expect.poll(focused).toContain('etcd')
+      page.evaluate(() => {
+        const active = document.activeElement
+        return active === document.body ? '' : (active?.getAttribute('aria-label') ?? active?.textContent ?? '')
+      })
+    // The page may be there before it listens.
+    await expect
+      .poll(async () => {
+        await page.keyboard.press('Alt+4')
+        return focused()
+      })
+      .toContain('etcd')
     await page.keyboard.press('ArrowDown')
     expect(await focused()).toBe('Node node-1')
     await page.keyboard.press('ArrowDown')

@@ -39,7 +39,7 @@ describe('A Service', () => {
 
   it('keeps the address it was given', () => {
     const previous = service({ clusterIP: '10.96.0.9', clusterIPs: ['10.96.0.9'], ipFamilies: ['IPv4'] })
-    const moved = { clusterIP: '10.96.0.8', clusterIPs: ['10.96.0.8'], ipFamilies: ['IPv4'] }
+    const moved = { clusterIP: '10.96.0.8', clusterIPs: ['10.96.0.8'], ipFamilies: ['IPv4' as const] }
     expect(problems(moved, previous)).toEqual(['spec.clusterIPs[0]: may not change once set'])
   })
 
