@@ -1,6 +1,7 @@
 // npm run check: everything that can be known without running the product.
 import { bin, command, generate, install, run } from '../workspace.mjs'
 
+/** Name, program (of an installed package, or Node itself), arguments. */
 const checks = [
   [
     'format',
@@ -12,6 +13,7 @@ const checks = [
   ['types of the specs', 'tsc', ['-p', 'tsconfig.spec.json']],
   ['boundaries', 'depcruise', ['--config', '.dependency-cruiser.mjs', '--output-type', 'err', 'apps', 'libs']],
   ['unused code', 'knip', ['--no-progress', '--no-config-hints']],
+  ['generated types', process.execPath, ['tools/generate-kube-types.mjs', '--check']],
 ]
 
 /** Runs all checks, two at a time. Returns how many passed and failed; what a failed one said is printed. */
@@ -22,7 +24,7 @@ export async function check() {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const [name, program, args] = next
       const started = performance.now()
-      const { status, output } = await run(bin(program), args)
+      const { status, output } = await run(program === process.execPath ? program : bin(program), args)
       const seconds = ((performance.now() - started) / 1000).toFixed(1)
       if (status === 0) {
         counts.passed++
