@@ -31,6 +31,9 @@ export interface EmbeddedPostgres {
 
 const START_SECONDS = 60
 
+/** Processes of a Postgres that was killed still hold its memory. */
+class StillInUse extends DatabaseFault {}
+
 /**
  * Makes sure that the Postgres of a folder runs.
  * @throws DatabaseFault with one line for what a person can mend
@@ -48,7 +51,28 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   } else {
     await initialise(program, folder, data, password)
   }
-  return await start(program, options, data, password)
+  return await startAfterOthers(program, options, data, password)
+}
+
+/**
+ * Starts it, as soon as nothing of a killed one is left: its children notice a moment later than the world that their
+ * parent is gone, and until then they hold the memory that a new one refuses to share.
+ */
+async function startAfterOthers(
+  program: PostgresProgram,
+  options: EmbeddedOptions,
+  data: string,
+  password: string,
+): Promise<EmbeddedPostgres> {
+  const deadline = Date.now() + START_SECONDS * 1000
+  for (;;) {
+    try {
+      return await start(program, options, data, password)
+    } catch (error) {
+      if (!(error instanceof StillInUse) || Date.now() > deadline) throw error
+      await pause(100)
+    }
+  }
 }
 
 /** The running Postgres of a folder, or undefined. */
@@ -139,11 +163,13 @@ async function start(
   const deadline = Date.now() + START_SECONDS * 1000
   while (!(await answersFor(url, data))) {
     const said = existsSync(log) ? readFileSync(log, 'utf8') : ''
-    if (ended)
-      throw new DatabaseFault(
+    if (ended) {
+      const Kind = said.includes('pre-existing shared memory block') ? StillInUse : DatabaseFault
+      throw new Kind(
         explainOutput(said) ??
           `Postgres did not start; the end of ${log}:\n${said.trim().split('\n').slice(-8).join('\n')}`,
       )
+    }
     if (Date.now() > deadline) throw new DatabaseFault(`Postgres did not answer within ${START_SECONDS} s; see ${log}.`)
     await pause(20)
   }
