@@ -72,6 +72,8 @@ export interface Strategy<T extends KubeObject> {
   readonly revalidatesMetadata?: boolean
   /** Whether the kind's own rules leave alone what changed in the metadata, which is looked at anyway. */
   readonly ignoresMetadataChanges?: boolean
+  /** Whether the rules for changes come before those for every version of an object. */
+  readonly changesFirst?: boolean
   /** The part of the metadata that makes a new generation, too. */
   readonly generationCounts?: 'labels' | 'annotations'
   /** Whether PUT may come without a resourceVersion (most kinds: yes). */
@@ -160,6 +162,8 @@ export interface ResourceDefinition<T extends KubeObject = KubeObject> {
   readonly columns: readonly Column<T>[]
   /** What a table says of a whole row: that its object is finished. */
   rowConditions?(object: T): readonly object[] | undefined
+  /** The metadata that rows of tables come with, where the API server itself keeps a part of it elsewhere. */
+  rowMetadata?(metadata: KubeObject['metadata']): KubeObject['metadata']
   /** Paths a field selector may name besides metadata.name and metadata.namespace, with the text of an absent value. */
   readonly selectableFields: Readonly<Record<string, string>>
   /** Handlers of subresources beyond status. */
@@ -222,6 +226,7 @@ export function defineResource<T extends KubeObject>(
       | 'strategy'
       | 'columns'
       | 'rowConditions'
+      | 'rowMetadata'
       | 'selectableFields'
       | 'subresources'
       | 'admission'
@@ -246,6 +251,7 @@ export function defineResource<T extends KubeObject>(
     strategy: definition.strategy ?? {},
     columns: definition.columns ?? [],
     ...(definition.rowConditions && { rowConditions: definition.rowConditions }),
+    ...(definition.rowMetadata && { rowMetadata: definition.rowMetadata }),
     selectableFields: definition.selectableFields ?? {},
     subresources: definition.subresources ?? {},
     admission: definition.admission ?? [],

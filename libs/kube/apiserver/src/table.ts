@@ -57,7 +57,7 @@ export function tableOf(
           ? null
           : include === 'Object'
             ? { kind: resource.kind, apiVersion: apiVersionOf(resource.group, resource.version), ...object }
-            : partialMetadata(object),
+            : partialMetadata(resource.rowMetadata ? { metadata: resource.rowMetadata(object.metadata) } : object),
     })),
   }
 }

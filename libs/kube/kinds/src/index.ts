@@ -1,5 +1,7 @@
 import type { AdmissionPlugin } from '@kubarium/kube-apiserver'
 import type { KindDefinition } from './define-kind.ts'
+import { controllerRevision } from './apps/controller-revision/controller-revision.kind.ts'
+import { daemonSet } from './apps/daemon-set/daemon-set.kind.ts'
 import { deployment } from './apps/deployment/deployment.kind.ts'
 import { replicaSet } from './apps/replica-set/replica-set.kind.ts'
 import { lease } from './coordination/lease/lease.kind.ts'
@@ -25,6 +27,8 @@ export const builtInKinds: readonly KindDefinition[] = [
   event,
   deployment,
   replicaSet,
+  daemonSet,
+  controllerRevision,
   pod,
   service,
   endpointSlice,

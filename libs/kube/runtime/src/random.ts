@@ -16,6 +16,16 @@ export function fnv32a(text: string): number {
   return hash >>> 0
 }
 
+/** FNV-1, 32 bit, over the UTF-16 code units of a text. */
+export function fnv32(text: string): number {
+  let hash = 0x811c9dc5
+  for (let i = 0; i < text.length; i++) {
+    hash = Math.imul(hash, 0x01000193)
+    hash ^= text.charCodeAt(i)
+  }
+  return hash >>> 0
+}
+
 /** SplitMix32 started at the hash of a seed. Derive the seed from what is stored, never from what a process counted. */
 export function seededRandom(seed: string): Random {
   let state = fnv32a(seed)

@@ -1,5 +1,3 @@
 export * from './framework.ts'
 export * from './scheduler.ts'
 export { podRequests, type Resources } from './resources.ts'
-export { tolerates, untolerated } from './plugins/taint-toleration.plugin.ts'
-export { matchesNodeSelector } from './plugins/node-affinity.plugin.ts'

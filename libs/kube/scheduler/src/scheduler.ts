@@ -4,7 +4,7 @@ import { controllerOf, kinds, type k8s } from '@kubarium/kube-objects'
 import { interestIn, type ObjectKey, type ReconcileContext, type Reconciler } from '@kubarium/kube-reconcile'
 import type { FilterPlugin, NodeInfo, Rejection, ScorePlugin } from './framework.ts'
 import { imageLocality } from './plugins/image-locality.plugin.ts'
-import { nodeAffinity } from './plugins/node-affinity.plugin.ts'
+import { nodeAffinity, nodeAffinityNames } from './plugins/node-affinity.plugin.ts'
 import { nodeName } from './plugins/node-name.plugin.ts'
 import { nodePorts } from './plugins/node-ports.plugin.ts'
 import { balancedAllocation, nodeResourcesFit } from './plugins/node-resources.plugin.ts'
@@ -14,6 +14,7 @@ import { amounts, podRequests } from './resources.ts'
 
 /** In the order in which they are asked; the first that refuses a node is the one that is reported. */
 export const filterPlugins: readonly FilterPlugin[] = [
+  nodeAffinityNames,
   nodeUnschedulable,
   nodeName,
   taintToleration,

@@ -168,7 +168,7 @@ function updateErrors<T extends KubeObject>(
   if (subresource === 'status') return [...errors, ...(strategy.validateStatusUpdate?.(next, stored) ?? [])]
   if (strategy.revalidatesMetadata) errors.push(...metadataErrors(resource, next))
   if (handler?.type === 'part') return [...errors, ...(handler.validate?.(next, stored) ?? [])]
-  if (strategy.validate) errors.push(...strategy.validate(next, context))
-  if (strategy.validateUpdate) errors.push(...strategy.validateUpdate(next, stored, context))
-  return errors
+  const always = strategy.validate?.(next, context) ?? []
+  const ofChanges = strategy.validateUpdate?.(next, stored, context) ?? []
+  return strategy.changesFirst ? [...errors, ...ofChanges, ...always] : [...errors, ...always, ...ofChanges]
 }

@@ -44,7 +44,7 @@ export function shownSelector(selector: k8s.LabelSelector | undefined): unknown 
 }
 
 /** Labels as messages show them. */
-function shownLabels(metadata: k8s.PodTemplateSpec['metadata']): unknown {
+export function shownLabels(metadata: k8s.PodTemplateSpec['metadata']): unknown {
   const none = wasGivenEmpty(metadata, 'labels') ? {} : null
   return metadata.labels ? goJson('map[string]string', 'map[string]string', metadata.labels) : none
 }

@@ -1,35 +1,7 @@
 // Node selectors and node affinity.
 // https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/#node-affinity
-import { matchesSelector, type Requirement, type k8s } from '@kubarium/kube-objects'
+import { matchesNodeSelector, matchesNodeTerm, type k8s } from '@kubarium/kube-objects'
 import { normalized, type FilterPlugin, type ScorePlugin } from '../framework.ts'
-
-const OPERATORS: Record<string, Requirement['operator']> = {
-  In: 'in',
-  NotIn: 'notin',
-  Exists: 'exists',
-  DoesNotExist: '!',
-  Gt: 'gt',
-  Lt: 'lt',
-}
-
-function matchesTerm(term: k8s.NodeSelectorTerm, node: k8s.Node): boolean {
-  const expressions = term.matchExpressions ?? []
-  const fields = term.matchFields ?? []
-  if (expressions.length + fields.length === 0) return false
-  const requirements = (list: readonly k8s.NodeSelectorRequirement[]): Requirement[] =>
-    list.map(({ key, operator, values }) => ({ key, operator: OPERATORS[operator] ?? 'in', values: values ?? [] }))
-  return (
-    matchesSelector(requirements(expressions), node.metadata.labels) &&
-    matchesSelector(requirements(fields), { 'metadata.name': node.metadata.name })
-  )
-}
-
-export function matchesNodeSelector(spec: k8s.PodSpec, node: k8s.Node): boolean {
-  for (const [key, value] of Object.entries(spec.nodeSelector ?? {}))
-    if (node.metadata.labels?.[key] !== value) return false
-  const needed = spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution
-  return !needed || needed.nodeSelectorTerms.some((term) => matchesTerm(term, node))
-}
 
 export const nodeAffinity: FilterPlugin & ScorePlugin = {
   name: 'NodeAffinity',
@@ -47,8 +19,39 @@ export const nodeAffinity: FilterPlugin & ScorePlugin = {
     if (preferred.length === 0) return infos.map(() => 0)
     return normalized(
       infos.map(({ node }) =>
-        preferred.reduce((sum, { weight, preference }) => sum + (matchesTerm(preference, node) ? weight : 0), 0),
+        preferred.reduce((sum, { weight, preference }) => sum + (matchesNodeTerm(preference, node) ? weight : 0), 0),
       ),
     )
+  },
+}
+
+/** The nodes that a pod names in its required affinity; undefined when it may run on others as well. */
+function namedNodes({ affinity }: k8s.PodSpec): ReadonlySet<string> | undefined {
+  const terms = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms
+  if (!terms?.length) return undefined
+  const names = new Set<string>()
+  for (const { matchFields = [] } of terms) {
+    const lists = matchFields
+      .filter(({ key, operator }) => key === 'metadata.name' && operator === 'In')
+      .map(({ values = [] }) => values)
+    const [first] = lists
+    if (!first) return undefined
+    for (const name of first) if (lists.every((list) => list.includes(name))) names.add(name)
+  }
+  return names
+}
+
+/** A pod that names its nodes is not even shown the others (NodeAffinity's PreFilter). */
+export const nodeAffinityNames: FilterPlugin = {
+  name: 'NodeAffinity',
+  filter(pod, { node }) {
+    const names = namedNodes(pod.spec)
+    return !names || names.has(node.metadata.name)
+      ? undefined
+      : {
+          plugin: 'NodeAffinity',
+          reasons: ["node(s) didn't satisfy plugin(s) [NodeAffinity]"],
+          helpedByPreemption: false,
+        }
   },
 }

@@ -21,21 +21,9 @@ import {
   shownSelector,
   workloadWarnings,
 } from '../workload.defaults.ts'
+import { countOrPercentErrors } from '../rollout.validation.ts'
 import { workloadColumns } from '../workload.columns.ts'
 import { deploymentReconciler } from './deployment.reconciler.ts'
-
-function countErrors(value: number | string | undefined, at: FieldPath): FieldError[] {
-  if (value === undefined) return []
-  if (typeof value === 'number') return nonNegativeErrors(value, at)
-  if (isPercent(value)) return []
-  return [
-    invalidValue(
-      at,
-      value,
-      "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')",
-    ),
-  ]
-}
 
 function strategyErrors({ type, rollingUpdate }: k8s.DeploymentStrategy, at: FieldPath): FieldError[] {
   switch (type) {
@@ -48,8 +36,8 @@ function strategyErrors({ type, rollingUpdate }: k8s.DeploymentStrategy, at: Fie
       if (!rollingUpdate) return [required(here, 'this should be defaulted and never be nil')]
       const { maxSurge, maxUnavailable } = rollingUpdate
       const errors = [
-        ...countErrors(maxUnavailable, here.child('maxUnavailable')),
-        ...countErrors(maxSurge, here.child('maxSurge')),
+        ...countOrPercentErrors(maxUnavailable, here.child('maxUnavailable')),
+        ...countOrPercentErrors(maxSurge, here.child('maxSurge')),
       ]
       if (errors.length === 0 && scaledValue(maxUnavailable, 100, true) === 0 && scaledValue(maxSurge, 100, true) === 0)
         errors.push(
