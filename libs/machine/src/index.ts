@@ -15,6 +15,7 @@ export {
   type RunResult,
   type WorldOptions,
 } from './process/scheduler.ts'
+export { checkpoint, restored } from './checkpoint.ts'
 export { forkTree, forkWorld, type Json, type Limits, type Proc, type World } from './world.ts'
 export { emptyTree, type FileTree, type Layer, type LayerFile, type Mount } from './files/file-tree.ts'
 export { Os, type SpawnRequest } from './process/os.ts'

@@ -47,7 +47,7 @@ export interface ContainerRuntime {
   readonly isStarted?: boolean
   readonly isReady?: boolean
   readonly probes?: Partial<Record<ProbeKind, ProbeRuntime>>
-  /** The container's world as it was at `worldAt`: JSON. */
+  /** The container's world as it was at `worldAt`: a checkpoint of the process machine. */
   readonly world?: string
   readonly worldAt?: number
   /** Lines of its log that are stored. */

@@ -5,6 +5,7 @@ import {
   exec,
   forkWorld,
   nextTimer,
+  restored,
   run,
   takeEffects,
   type ConnectEffect,
@@ -78,18 +79,18 @@ export class Worlds {
     if (known && known.id === runtime.id) return known
     if (runtime.world === undefined) return undefined
     this.around.loadVolumes(key.pod)
-    const restored: Live = {
+    const again: Live = {
       key,
       id: runtime.id!,
-      world: JSON.parse(runtime.world) as World,
+      world: restored(this.around.machine, runtime.world),
       lines: [],
       connections: new Map(Object.entries(runtime.connections ?? {})),
       aheadAt: undefined,
       exit: undefined,
       outputs: [],
     }
-    this.live.set(idOf(key), restored)
-    return restored
+    this.live.set(idOf(key), again)
+    return again
   }
 
   /** Takes over a world that has just been made. */

@@ -131,6 +131,8 @@ const textLength = (inode: Inode | undefined) => (inode?.kind === 'file' ? inode
 interface LayerIndex {
   nodes: Map<string, Inode>
   names: Map<string, string[]>
+  /** Text → path of the first file that has it; made when it is asked for. */
+  texts?: Map<string, string>
 }
 const indexes = new WeakMap<Layer, LayerIndex>()
 const builtAt = Date.UTC(2026, 0, 15, 9, 30)
@@ -194,4 +196,24 @@ export const layerNames = (layers: readonly Layer[], path: string): string[] => 
   const names = new Set<string>()
   for (const layer of layers) for (const name of indexOf(layer).names.get(path) ?? []) names.add(name)
   return [...names]
+}
+
+/** The path of a file with exactly this text, as it shows through all layers. */
+export const layerFileWith = (layers: readonly Layer[], text: string): string | undefined => {
+  for (const layer of layers) {
+    const path = textsOf(layer).get(text)
+    if (path === undefined) continue
+    const node = layerNode(layers, path)
+    if (node?.kind === 'file' && node.text === text) return path
+  }
+  return undefined
+}
+
+const textsOf = (layer: Layer): ReadonlyMap<string, string> => {
+  const index = indexOf(layer)
+  if (index.texts) return index.texts
+  index.texts = new Map()
+  for (const [path, node] of index.nodes)
+    if (node.kind === 'file' && !index.texts.has(node.text)) index.texts.set(node.text, path)
+  return index.texts
 }

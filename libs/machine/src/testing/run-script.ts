@@ -1,4 +1,14 @@
-import { createMachine, createWorld, run, takeEffects, type Machine, type World, type WorldOptions } from '../index.ts'
+import {
+  checkpoint,
+  createMachine,
+  createWorld,
+  restored,
+  run,
+  takeEffects,
+  type Machine,
+  type World,
+  type WorldOptions,
+} from '../index.ts'
 
 /** Machine that specs share. */
 export const machine: Machine = createMachine({
@@ -23,7 +33,7 @@ export const collect = (world: World, into: { stdout: string; stderr: string }):
   }
 }
 
-/** Runs a script to its end (at most an hour of virtual time). `budget`: instructions between two round trips through JSON; 0 for none. */
+/** Runs a script to its end (at most an hour of virtual time). `budget`: instructions between two round trips through a checkpoint; 0 for none. */
 export const runScript = (script: string, options: Partial<WorldOptions> = {}, budget = 0): Outcome => {
   let world = createWorld(machine, {
     argv: ['bash', '-c', script],
@@ -38,7 +48,7 @@ export const runScript = (script: string, options: Partial<WorldOptions> = {}, b
     const result = run(machine, world, { until: end, budget: budget || 2_000_000 })
     collect(world, out)
     if (result.idle) break
-    if (budget) world = JSON.parse(JSON.stringify(world)) as World
+    if (budget) world = restored(machine, checkpoint(machine, world))
   }
   return { ...out, status: world.exit?.code, world }
 }

@@ -1,6 +1,16 @@
-import { createMachine, createWorld, deliver, run, takeEffects, type Machine, type World } from '../index.ts'
+import {
+  checkpoint,
+  createMachine,
+  createWorld,
+  deliver,
+  restored,
+  run,
+  takeEffects,
+  type Machine,
+  type World,
+} from '../index.ts'
 
-/** A person at a terminal with bash. The world goes through JSON after every chunk of keys. */
+/** A person at a terminal with bash. The world goes through a checkpoint after every chunk of keys. */
 export class TerminalSession {
   world: World
   /** Everything the terminal has been sent. */
@@ -37,7 +47,7 @@ export class TerminalSession {
     for (let i = 0; i < 50; i++) {
       const { idle } = run(this.machine, this.world, { until, budget: 200_000 })
       for (const effect of takeEffects(this.world)) if (effect.type === 'tty') this.output += effect.text
-      this.world = JSON.parse(JSON.stringify(this.world)) as World
+      this.world = restored(this.machine, checkpoint(this.machine, this.world))
       if (idle && this.world.runq.length === 0) break
     }
     return this

@@ -51,6 +51,14 @@ export function createObject<T extends KubeObject>(
   return { object: store.store<T>(key, object, undefined, options.dryRun ?? false), created: true }
 }
 
+const SERVER_FIELDS = [
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'selfLink',
+  'managedFields',
+  'generation',
+] as const
+
 /** What the server alone decides of a new object: who it is and since when. */
 function giveIdentity(
   resource: ResourceDefinition,
@@ -69,12 +77,8 @@ function giveIdentity(
   if (!metadata.name && metadata.generateName) metadata.name = nameFrom(metadata.generateName, randomSuffix(random))
   metadata.uid = uuid(random)
   metadata.creationTimestamp = rfc3339(now)
-  delete metadata.deletionTimestamp
-  delete metadata.deletionGracePeriodSeconds
-  delete metadata.selfLink
-  delete metadata.managedFields
+  for (const field of SERVER_FIELDS) if (field in metadata) delete metadata[field]
   if (resource.strategy.generation) metadata.generation = 1
-  else delete metadata.generation
 }
 
 // Generated names leave room for their suffix (names.SimpleNameGenerator).

@@ -1,5 +1,6 @@
 // What a kubelet remembers, put into the store and taken from it.
-import { deepFreeze, shareStructure } from '@kubarium/kube-objects'
+import { sealed } from '@kubarium/kube-objects'
+import { checkpoint } from '@kubarium/machine'
 import { appendLog, dropLog } from '../container-log.ts'
 import { EXEC_OUTPUTS } from '../exec.ts'
 import { POD_RUNTIMES, type PodRuntime } from '../pod-runtime.ts'
@@ -24,7 +25,11 @@ export function flush(look: PodLook): void {
     look.set(
       draft,
       live.key.container,
-      { world: JSON.stringify(live.world), worldAt: look.now, ...(live.connections.size > 0 && { connections }) },
+      {
+        world: checkpoint(look.tools.machine, live.world),
+        worldAt: look.now,
+        ...(live.connections.size > 0 && { connections }),
+      },
       live.connections.size === 0 ? ['connections'] : [],
     )
     worlds.stored(live)
@@ -38,9 +43,8 @@ function writeRuntime(look: PodLook, key: string, draft: Draft): void {
     const volumes = look.tools.volumes.save(draft.pod, draft.runtime)
     if (volumes !== draft.runtime.volumes) draft.runtime = { ...draft.runtime, volumes: volumes! }
   }
-  const next = shareStructure(draft.runtime, draft.before)
-  if (next === draft.before) return
-  const frozen = deepFreeze(next)
+  const frozen = sealed(draft.runtime, draft.before)
+  if (frozen === draft.before) return
   if (draft.pod) look.tools.noteWritten(frozen)
   look.tools.journal.write(`${POD_RUNTIMES}/${key}`, frozen)
   draft.runtime = frozen
