@@ -56,7 +56,7 @@ export const mayImport = {
 export const pure = ['kube-*', 'machine', 'terminal-*']
 
 /** The third-party packages that the pure libraries may use. */
-export const pureMayUse = ['yaml', 're2js', 'unbash']
+export const pureMayUse = ['yaml', 're2js', 'unbash', 'croner']
 
 /** Where a library or application lives. */
 export function folderOf(name) {

@@ -86,6 +86,8 @@ export interface Strategy<T extends KubeObject> {
   readonly generation?: boolean
   /** Default of propagationPolicy when a request says nothing. */
   readonly defaultPropagation?: 'Orphan' | 'Background'
+  /** Told to who deletes an object without saying what shall become of its dependents. */
+  readonly orphaningWarning?: string
   /**
    * What readers see of a stored object: parts that are computed when they are read are filled in. The same result should
    * be the same object, for its bytes are remembered by it.
@@ -164,8 +166,13 @@ export interface ResourceDefinition<T extends KubeObject = KubeObject> {
   rowConditions?(object: T): readonly object[] | undefined
   /** The metadata that rows of tables come with, where the API server itself keeps a part of it elsewhere. */
   rowMetadata?(metadata: KubeObject['metadata']): KubeObject['metadata']
-  /** Paths a field selector may name besides metadata.name and metadata.namespace, with the text of an absent value. */
-  readonly selectableFields: Readonly<Record<string, string>>
+  /**
+   * Paths a field selector may name besides metadata.name and metadata.namespace, with the text of an absent value; and
+   * the field that is meant where the path names another one.
+   */
+  readonly selectableFields: Readonly<Record<string, string | { readonly field: string; readonly absent: string }>>
+  /** The refusal of another path, for kinds that have words of their own for it. */
+  unknownFieldText?(path: string): string
   /** Handlers of subresources beyond status. */
   readonly subresources: Readonly<Record<string, Subresource<T>>>
   readonly admission: readonly AdmissionPlugin[]
@@ -228,6 +235,7 @@ export function defineResource<T extends KubeObject>(
       | 'rowConditions'
       | 'rowMetadata'
       | 'selectableFields'
+      | 'unknownFieldText'
       | 'subresources'
       | 'admission'
       | 'storage'
@@ -253,6 +261,7 @@ export function defineResource<T extends KubeObject>(
     ...(definition.rowConditions && { rowConditions: definition.rowConditions }),
     ...(definition.rowMetadata && { rowMetadata: definition.rowMetadata }),
     selectableFields: definition.selectableFields ?? {},
+    ...(definition.unknownFieldText && { unknownFieldText: definition.unknownFieldText }),
     subresources: definition.subresources ?? {},
     admission: definition.admission ?? [],
     resetFields:

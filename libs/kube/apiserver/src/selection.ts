@@ -27,7 +27,7 @@ export function selectionOf(
     if (!isSelectable(resource, path))
       throw badRequest(
         hasOwnFields(resource)
-          ? `field label not supported: ${path}`
+          ? (resource.unknownFieldText?.(path) ?? `field label not supported: ${path}`)
           : `${JSON.stringify(path)} is not a known field selector: only "metadata.name", "metadata.namespace"`,
       )
   }
@@ -56,10 +56,12 @@ function isSelectable(resource: ResourceDefinition, path: string): boolean {
 
 /** The text that a field selector compares with. */
 export function fieldText(resource: ResourceDefinition, object: KubeObject, path: string): string {
+  const selectable = resource.selectableFields[path]
   let value: unknown = object
-  for (const part of path.split('.'))
+  const { field, absent } = typeof selectable === 'object' ? selectable : { field: path, absent: selectable ?? '' }
+  for (const part of field.split('.'))
     value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[part] : undefined
-  return value === undefined ? (resource.selectableFields[path] ?? '') : String(value)
+  return value === undefined ? absent : String(value)
 }
 
 // Values may hold escaped separators: \, \= \\ (apimachinery pkg/fields).

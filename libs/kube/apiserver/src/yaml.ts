@@ -1,5 +1,5 @@
 // Bodies in YAML, read as Go's library does (YAML 1.1 without its times, and with keys that come twice told of) and written so.
-import { LineCounter, isMap, isScalar, parseDocument, stringify, visit, type Tags } from 'yaml'
+import { Document, LineCounter, Scalar, isMap, isScalar, parseDocument, visit, type Tags } from 'yaml'
 import { badRequest, decodeBase64 } from '@kubarium/kube-objects'
 
 const ALIAS_LIMIT = 100
@@ -26,14 +26,21 @@ const readTags = (tags: Tags): Tags => [
 
 /** As Go's library writes it: lists not indented, what other versions of YAML take for something else quoted. */
 export function formatYaml(value: unknown): string {
-  return stringify(value, {
-    sortMapEntries: true,
-    indentSeq: false,
-    lineWidth: 80,
-    version: '1.1',
-    compat: 'core',
-    customTags: goTags,
+  const document = new Document(value, { sortMapEntries: true, version: '1.1', compat: 'core', customTags: goTags })
+  visit(document, {
+    Scalar(_, node) {
+      if (typeof node.value === 'string' && hasMarks(node.value)) node.type = Scalar.QUOTE_SINGLE
+    },
   })
+  return document.toString({ indentSeq: false, lineWidth: 80 })
+}
+
+/** Whether a text of one line cannot stand as it is, since what is in it means something in YAML. */
+function hasMarks(text: string): boolean {
+  return (
+    /^[\x20-\x7e\xa0-\ud7ff]+$/.test(text) &&
+    (/^[,[\]{}#&*!|>'"%@` ]|^[-?:](?:\s|$)|^---|^\.\.\./.test(text) || /:(?:\s|$)|\s#|\s$/.test(text))
+  )
 }
 
 /** @returns the value, and `line 4: key "a" already set in map` for each key that comes again */

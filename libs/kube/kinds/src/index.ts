@@ -4,6 +4,8 @@ import { controllerRevision } from './apps/controller-revision/controller-revisi
 import { daemonSet } from './apps/daemon-set/daemon-set.kind.ts'
 import { deployment } from './apps/deployment/deployment.kind.ts'
 import { replicaSet } from './apps/replica-set/replica-set.kind.ts'
+import { cronJob } from './batch/cron-job/cron-job.kind.ts'
+import { job } from './batch/job/job.kind.ts'
 import { lease } from './coordination/lease/lease.kind.ts'
 import { configMap } from './core/config-map/config-map.kind.ts'
 import { event } from './core/event/event.kind.ts'
@@ -29,6 +31,8 @@ export const builtInKinds: readonly KindDefinition[] = [
   replicaSet,
   daemonSet,
   controllerRevision,
+  cronJob,
+  job,
   pod,
   service,
   endpointSlice,

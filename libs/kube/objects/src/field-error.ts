@@ -64,6 +64,9 @@ const make = (type: FieldErrorType, field: At, detail: string, value?: unknown):
 export const required = (field: At, detail = ''): FieldError => make('FieldValueRequired', field, detail)
 export const invalidValue = (field: At, value: unknown, detail: string): FieldError =>
   make('FieldValueInvalid', field, detail, value ?? null)
+/** Wrong, without a value that could be shown (field.OmitValueType). */
+export const fieldErrorWithoutValue = (field: At, detail: string): FieldError =>
+  make('FieldValueInvalid', field, detail)
 /** An error for each problem of one value. */
 export const invalidValues = (field: At, value: unknown, problems: readonly string[]): FieldError[] =>
   problems.map((problem) => invalidValue(field, value, problem))
@@ -106,15 +109,20 @@ const WITHOUT_VALUE = new Set<FieldErrorType>([
 ])
 
 function withoutField({ type, value, detail }: FieldError): string {
-  const text = WITHOUT_VALUE.has(type) ? WORDS[type] : `${WORDS[type]}: ${valueText(value)}`
+  const text = WITHOUT_VALUE.has(type) || value === undefined ? WORDS[type] : `${WORDS[type]}: ${valueText(value)}`
   return detail === '' ? text : `${text}: ${detail}`
 }
 
 /** Values as Go's `%#v`-like rendering in the API server writes them: texts quoted, objects as JSON. */
 function valueText(value: unknown): string {
   if (typeof value === 'string') return goQuote(value)
-  if (typeof value === 'object') return JSON.stringify(value)
+  if (typeof value === 'object') return goEscaped(JSON.stringify(value))
   return String(value)
+}
+
+/** What could be markup, escaped as Go's JSON encoder does. */
+function goEscaped(json: string): string {
+  return json.replace(/[<>&\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
 /** `spec.replicas: Invalid value: -1: must be greater than or equal to 0` */

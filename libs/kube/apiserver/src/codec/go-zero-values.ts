@@ -74,6 +74,11 @@ const POINTERS: Record<string, readonly string[]> = {
 
 /** Texts that are pointers, so that an empty one stays. */
 const TEXT_POINTERS: Record<string, readonly string[]> = {
+  'batch.v1.CronJobSpec': ['timeZone'],
+  'batch.v1.JobSpec': ['managedBy'],
+  'batch.v1.JobStatus': ['failedIndexes'],
+  'batch.v1.PodFailurePolicyOnExitCodesRequirement': ['containerName'],
+  'batch.v1.SuccessPolicyRule': ['succeededIndexes'],
   'coordination.v1.LeaseSpec': ['holderIdentity'],
   'core.v1.GRPCAction': ['service'],
   'core.v1.HostPathVolumeSource': ['type'],
@@ -84,6 +89,9 @@ const TEXT_POINTERS: Record<string, readonly string[]> = {
 
 /** Lists written as null when nothing was given, since their Go field has no `omitempty`. */
 const NULL_LISTS: Record<string, readonly string[]> = {
+  'batch.v1.PodFailurePolicy': ['rules'],
+  'batch.v1.PodFailurePolicyOnExitCodesRequirement': ['values'],
+  'batch.v1.SuccessPolicy': ['rules'],
   'core.v1.PodSpec': ['containers'],
   'discovery.v1.EndpointSlice': ['endpoints', 'ports'],
   'rbac.v1.ClusterRole': ['rules'],
@@ -94,6 +102,7 @@ const NULL_LISTS: Record<string, readonly string[]> = {
 const NULL_TIMES: Record<string, readonly string[]> = {
   'apps.v1.DeploymentCondition': ['lastUpdateTime', 'lastTransitionTime'],
   'apps.v1.ReplicaSetCondition': ['lastTransitionTime'],
+  'batch.v1.JobCondition': ['lastProbeTime', 'lastTransitionTime'],
   'core.v1.ContainerStateRunning': ['startedAt'],
   'core.v1.ContainerStateTerminated': ['startedAt', 'finishedAt'],
   'core.v1.Event': ['firstTimestamp', 'lastTimestamp', 'eventTime'],

@@ -1,5 +1,5 @@
 // The structure of a kind, compiled once per process from the schema: what decoding, managed fields and patches walk.
-import { definition, type Definition, type FieldSchema } from '@kubarium/kube-objects'
+import { definition, goTypes, type Definition, type FieldSchema } from '@kubarium/kube-objects'
 import { isNullList, isNullTime, isPlainQuantity, isPlainScalar, isTextPointer } from './go-zero-values.ts'
 
 export type ScalarType =
@@ -157,6 +157,9 @@ const GO_TEXT_TYPES: Record<string, string> = {
   externalTrafficPolicy: 'v1.ServiceExternalTrafficPolicy',
   internalTrafficPolicy: 'v1.ServiceInternalTrafficPolicy',
   ipFamilyPolicy: 'v1.IPFamilyPolicy',
+  completionMode: 'v1.CompletionMode',
+  concurrencyPolicy: 'v1.ConcurrencyPolicy',
+  podReplacementPolicy: 'v1.PodReplacementPolicy',
 }
 const GO_TEXT_TYPES_IN: Record<string, Record<string, string>> = {
   ServiceSpec: { type: 'v1.ServiceType' },
@@ -168,10 +171,33 @@ const GO_TEXT_TYPES_IN: Record<string, Record<string, string>> = {
   NodeSelectorRequirement: { operator: 'v1.NodeSelectorOperator' },
   HostPathVolumeSource: { type: 'v1.HostPathType' },
   Container: { restartPolicy: 'v1.ContainerRestartPolicy' },
+  JobCondition: { type: 'v1.JobConditionType', status: 'v1.ConditionStatus' },
+  PodFailurePolicyRule: { action: 'v1.PodFailurePolicyAction' },
+  PodFailurePolicyOnExitCodesRequirement: { operator: 'v1.PodFailurePolicyOnExitCodesOperator' },
+  PodFailurePolicyOnPodConditionsPattern: { type: 'v1.PodConditionType', status: 'v1.ConditionStatus' },
+}
+
+/** The type that a field has in Go, as far as the facts about pods tell. */
+function goTypeOf(definitionName: string, field: string): string | undefined {
+  if (!/^io\.k8s\.(api\.core|apimachinery\.pkg\.apis\.meta)\.v1\./.test(definitionName)) return undefined
+  const inStruct = (struct: string): string | undefined => {
+    for (const part of (goTypes[struct] ?? '').split(' ').slice(1)) {
+      const [, json = '', type = ''] = part.split(':')
+      if (json.replace('?', '') === field) return type.replace(/^\*/, '')
+      const embedded = json === '' ? inStruct(type) : undefined
+      if (embedded) return embedded
+    }
+    return undefined
+  }
+  return inStruct(`v1.${definitionName.split('.').at(-1)!}`)
 }
 
 function goNamed(definitionName: string, field: string, node: TypeNode): TypeNode {
+  const fact = goTypeOf(definitionName, field)
+  if (node.type === 'list' && node.item.type === 'string' && fact?.startsWith('[]'))
+    return { ...node, go: fact, item: { ...node.item, go: fact.slice(2) } }
   if (node.type !== 'string') return node
+  if (fact) return { ...node, go: fact }
   const go = GO_TEXT_TYPES_IN[definitionName.split('.').at(-1)!]?.[field] ?? GO_TEXT_TYPES[field]
   return go ? { ...node, go } : node
 }

@@ -184,7 +184,10 @@ function everyField(type: TypeNode, value: unknown): FieldSet {
       const child = (value as Record<string, unknown>)[key]
       const childType =
         type.type === 'struct' ? type.fields.get(key)?.node : type.type === 'map' ? type.value : undefined
-      if (childType && child !== undefined && child !== null) children[`f:${key}`] = everyField(childType, child)
+      // A list that is taken as a whole and always written is a field even when it is null.
+      const isNullList = child === null && childType?.type === 'list' && isAtomic(childType)
+      if (childType && child !== undefined && (child !== null || isNullList))
+        children[`f:${key}`] = everyField(childType, child)
     }
   const set = node(true, children)!
   if (Object.isFrozen(value)) remembered.set(value, set)

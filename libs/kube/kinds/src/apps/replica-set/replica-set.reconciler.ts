@@ -149,7 +149,8 @@ function conditionsOf(
   if (!failure) return others
   const known = set.status.conditions?.find(({ type }) => type === 'ReplicaFailure')
   const reason = count < (set.spec.replicas ?? 1) ? 'FailedCreate' : 'FailedDelete'
-  if (known?.reason === reason && known.message === failure.message) return [...others, known]
+  // The message of the first refusal stays: it may name a pod that is called differently each time.
+  if (known?.reason === reason) return [...others, known]
   return [
     ...others,
     { type: 'ReplicaFailure', status: 'True', lastTransitionTime: rfc3339(now), reason, message: failure.message },

@@ -58,7 +58,7 @@ export function podUpdateErrors({ spec }: k8s.Pod, { spec: previous }: k8s.Pod):
 
 /** The differences of two specs as the API server prints its own form of them. */
 export function podSpecDiff(before: k8s.PodSpec, after: k8s.PodSpec): string {
-  return unifiedDiff(goJsonText(internalSpec(before)), goJsonText(internalSpec(after)))
+  return unifiedDiff(goJsonText(internalPodSpec(before)), goJsonText(internalPodSpec(after)))
 }
 
 /** Debug containers may be added, and stay as they are. */
@@ -81,7 +81,7 @@ function ephemeralContainerDiff(before: k8s.EphemeralContainer, after: k8s.Ephem
 }
 
 // The API server keeps the host's namespaces in the security context and knows one name of the service account.
-function internalSpec(spec: k8s.PodSpec): unknown {
+export function internalPodSpec(spec: k8s.PodSpec): unknown {
   const { hostNetwork, hostPID, hostIPC, shareProcessNamespace, hostUsers } = spec
   const json = goJson('core.PodSpec', 'v1.PodSpec', { ...spec, securityContext: spec.securityContext ?? {} }) as Record<
     string,

@@ -42,8 +42,11 @@ export function podWarnings({ metadata, spec }: k8s.Pod): string[] {
 }
 
 /** Warnings for the template of a workload. */
-export function podTemplateWarnings({ metadata, spec }: k8s.PodTemplateSpec): string[] {
-  return warnings(metadata, spec, fieldPath('spec', 'template'), true)
+export function podTemplateWarnings(
+  { metadata, spec }: k8s.PodTemplateSpec,
+  at: FieldPath = fieldPath('spec', 'template'),
+): string[] {
+  return warnings(metadata, spec, at, true)
 }
 
 function warnings(metadata: Metadata, spec: k8s.PodSpec, root: FieldPath, isTemplate: boolean): string[] {
