@@ -77,52 +77,41 @@ interface Counted {
   readonly organisation: number
 }
 
+type Made = Pick<ClusterRow, 'id' | 'name' | 'nodes' | 'kubernetesVersion' | 'createdAt'> & {
+  readonly revision: number
+}
+
+/** The outer join gives a row of nulls when none was made. */
+function isMade(row: Partial<Made>): row is Made {
+  return row.id !== undefined && row.id !== null
+}
+
 @Injectable()
 export class ClustersRepository {
   constructor(private readonly database: TenantDatabase) {}
 
-  create(tenant: Tenant, { id, name, nodes, seed }: NewCluster, limits: ClusterLimits): Promise<Creation> {
-    return this.database.sql(
-      tenant,
-      async (client): Promise<Creation> => {
-        const { rows } = await client.query<
-          Counted & { id: string | null } & Omit<ClusterRow, 'id' | 'revision'> & {
-              revision: number
-            }
-        >({
-          name: 'cluster-create',
-          text: CREATE,
-          values: [
-            id,
-            tenant.organisationId,
-            tenant.userId,
-            name,
-            nodes,
-            seed,
-            limits.perPerson,
-            limits.perOrganisation,
-          ],
-        })
-        const row = rows[0]!
-        if (row.id !== null) {
-          const { templates: _templates, person: _person, organisation: _organisation, ...made } = row
-          return {
-            cluster: {
-              ...made,
-              id: row.id,
-              revision: BigInt(row.revision),
-              hibernatedAt: null,
-              parkedAt: null,
-              parkedError: null,
-            },
-          }
-        }
-        if (row.templates === 0) return 'no-template'
-        if (row.person >= limits.perPerson) return 'limit-reached'
-        return row.organisation >= limits.perOrganisation ? 'organisation-limit-reached' : 'name-taken'
-      },
-      'create cluster',
-    )
+  async create(tenant: Tenant, { id, name, nodes, seed }: NewCluster, limits: ClusterLimits): Promise<Creation> {
+    const { organisationId, userId } = tenant
+    const statement = {
+      name: 'cluster-create',
+      text: CREATE,
+      values: [id, organisationId, userId, name, nodes, seed, limits.perPerson, limits.perOrganisation],
+    }
+    const [row] = await this.database.statement<Counted & Partial<Made>>(tenant, statement, 'create cluster')
+    const { templates, person, organisation, ...made } = row!
+    if (isMade(made))
+      return {
+        cluster: {
+          ...made,
+          revision: BigInt(made.revision),
+          hibernatedAt: null,
+          parkedAt: null,
+          parkedError: null,
+        },
+      }
+    if (templates === 0) return 'no-template'
+    if (person >= limits.perPerson) return 'limit-reached'
+    return organisation >= limits.perOrganisation ? 'organisation-limit-reached' : 'name-taken'
   }
 
   /** The person's clusters, newest first. */

@@ -19,10 +19,15 @@ export interface PoolOptions {
   readonly name?: string
   /** Schemas to look in, when not `public`. */
   readonly searchPath?: string
+  /** Sends statements of a connection without waiting for the ones before; their order and their results are the same. */
+  readonly pipeline?: boolean
 }
 
 /** A pool whose idle connections may break without taking the process down: the next query opens a new one. */
-export function createPool(url: string, { max = 10, name = 'kubarium', searchPath }: PoolOptions = {}): pg.Pool {
+export function createPool(
+  url: string,
+  { max = 10, name = 'kubarium', searchPath, pipeline = false }: PoolOptions = {},
+): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max,
@@ -30,6 +35,7 @@ export function createPool(url: string, { max = 10, name = 'kubarium', searchPat
     types,
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
+    pipeline,
     ...(searchPath ? { options: `-c search_path=${searchPath}` } : {}),
   })
   pool.on('error', () => undefined)

@@ -23,7 +23,7 @@ export class TenantDatabase {
 
   /** @param url connects as the role `kubarium_app` */
   constructor(url: string, { max = 10 }: { max?: number } = {}) {
-    this.pool = createPool(url, { max, name: 'kubarium-app' })
+    this.pool = createPool(url, { max, name: 'kubarium-app', pipeline: true })
     this.prisma = new PrismaClient({ adapter: new PrismaPg(this.pool), transactionOptions })
   }
 
@@ -39,23 +39,29 @@ export class TenantDatabase {
   }
 
   /**
-   * The same in plain SQL, for the few paths where a millisecond counts.
+   * A unit of work of one statement in plain SQL, for the few paths where a millisecond counts.
    * @param lock what only one unit of work at a time may do in this organisation
    */
-  async sql<T>(tenant: Tenant, work: (client: pg.PoolClient) => Promise<T>, lock?: string): Promise<T> {
+  async statement<Row extends pg.QueryResultRow>(
+    tenant: Tenant,
+    statement: pg.QueryConfig,
+    lock?: string,
+  ): Promise<Row[]> {
     const client = await this.pool.connect()
     let broken = false
     try {
-      // One round trip: literals, because a statement with parameters goes alone.
+      // Literals, because only a statement without parameters may stand beside others.
       const begin = `begin; set local app.tenant = ${pg.escapeLiteral(tenant.organisationId)}`
       const key = pg.escapeLiteral(`${lock} ${tenant.organisationId}`)
-      await client.query(lock ? `${begin}; select pg_advisory_xact_lock(hashtextextended(${key}, 1))` : begin)
-      const result = await work(client)
-      await client.query('commit')
-      return result
-    } catch (error) {
-      await client.query('rollback').catch(() => (broken = true))
-      throw error
+      // Sent together: one round trip in place of three. After a failure `commit` takes back what the others did.
+      const [begun, done, committed] = await Promise.allSettled([
+        client.query(lock ? `${begin}; select pg_advisory_xact_lock(hashtextextended(${key}, 1))` : begin),
+        client.query<Row>(statement),
+        client.query('commit'),
+      ])
+      broken = committed.status === 'rejected'
+      for (const outcome of [begun, done, committed]) if (outcome.status === 'rejected') throw outcome.reason
+      return (done as PromiseFulfilledResult<pg.QueryResult<Row>>).value.rows
     } finally {
       client.release(broken)
     }
