@@ -223,9 +223,9 @@ export class SimulatedCluster {
     return changes
   }
 
-  /** What is pending, as committed from now on: watchers may hear of it. */
-  commit(): readonly Change[] {
-    const changes = this.journal.take()
+  /** The first so many of the pending changes, as committed from now on: watchers may hear of them. */
+  commit(count?: number): readonly Change[] {
+    const changes = this.journal.take(count)
     this.history.add(changes)
     return changes
   }

@@ -61,10 +61,10 @@ export class Journal {
     }
   }
 
-  /** The pending changes, which are pending no longer. */
-  take(): readonly Change[] {
-    const taken = this.changes
-    this.changes = []
+  /** The first so many of the pending changes, which are pending no longer. */
+  take(count = this.changes.length): readonly Change[] {
+    const taken = this.changes.slice(0, count)
+    this.changes = this.changes.slice(count)
     return taken
   }
 }

@@ -81,7 +81,7 @@ describe('processes that die', () => {
           void create(front, '/apis/apps/v1/namespaces/default/deployments', deployment(name)).then(
             (status) => status === 201 && acknowledged.push(name),
           )
-          if (random.next() < 0.7) void back.step(1 + random.int(30)).catch(() => undefined)
+          if (random.next() < 0.7) void back.step(1 + random.int(30), 1 + random.int(4)).catch(() => undefined)
           await new Promise((resolve) => setImmediate(resolve))
           time += random.int(500)
         }
@@ -91,7 +91,7 @@ describe('processes that die', () => {
       }
       const survivor = new Residence({ log, cluster: { ...standardSimulation, pullSeconds: 0 }, worldNow: () => time })
       const resident = await survivor.get('c')
-      while ((await resident.step(300)).again === 'now') time += 1
+      while ((await resident.step(300, 4)).again === 'now') time += 1
       survivor.close()
 
       const tail = await log.tail('c', base.revision)

@@ -1,5 +1,6 @@
 // A cluster in the memory of a process, in step with its log. Several processes may hold the same cluster; whoever
 // appends first wins, the others take over what was appended and try again.
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { SimulatedCluster } from '@kubarium/kube-cluster'
 import { clusterTime, isHibernated, startClock, stopClock, worldTime } from '@kubarium/kube-cluster'
 import type { StepResult } from '@kubarium/kube-reconcile'
@@ -23,6 +24,20 @@ interface Operation {
   readonly wakes: boolean
   readonly resolve: (result: unknown) => void
   readonly reject: (error: unknown) => void
+  /** Of a step: how many more pieces may follow when its budget is used up. */
+  readonly piecesLeft?: number
+}
+
+/** What came of running operations in memory. */
+interface Outcome {
+  readonly operations: readonly Operation[]
+  readonly changes: readonly Change[]
+  readonly wakes: boolean
+  readonly due: number | null | undefined
+  /** The next piece of a step whose budget was used up; the caller hears of the last piece. */
+  readonly next: Operation | undefined
+  /** Tells the callers. */
+  settle(): void
 }
 
 /** How often the same work is tried against others who are faster. */
@@ -60,9 +75,13 @@ export class ResidentCluster {
    * @throws what the transaction throws; nothing is written then
    */
   transact<T>(run: Transaction<T>, wakes = true): Promise<T> {
+    return this.enqueue(run, wakes)
+  }
+
+  private enqueue<T>(run: Transaction<T>, wakes: boolean, piecesLeft = 0): Promise<T> {
     this.usedAt = this.worldNow()
     return new Promise<T>((resolve, reject) => {
-      this.queue.push({ run, wakes, resolve: resolve as (result: unknown) => void, reject })
+      this.queue.push({ run, wakes, resolve: resolve as (result: unknown) => void, reject, piecesLeft })
       if (!this.isRunning) void this.drain()
     })
   }
@@ -98,18 +117,16 @@ export class ResidentCluster {
   }
 
   /**
-   * Lets the simulation run up to now and stores what it did, in pieces of so many revisions.
+   * Lets the simulation run up to now and stores what it did, in pieces of so many revisions: while one is on its way
+   * into the log, the next is computed.
+   * @param pieces how many of them, at most
    * @returns when it has to run again, in the world's time; null: not by itself
    * @throws PoisonedError
    */
-  async step(budget: number): Promise<{ readonly again: 'now' | number | null }> {
-    const result = await this.enqueueStep(budget)
+  async step(budget: number, pieces = 1): Promise<{ readonly again: 'now' | number | null }> {
+    const result = await this.enqueue((cluster, now) => cluster.step(now, budget), false, pieces - 1)
     if (result.reason === 'budget') return { again: 'now' }
     return { again: result.next === null ? null : worldTime(this.cluster.state, result.next) }
-  }
-
-  private enqueueStep(budget: number): Promise<StepResult> {
-    return this.transact((cluster, now) => cluster.step(now, budget), false)
   }
 
   private async drain(): Promise<void> {
@@ -127,71 +144,96 @@ export class ResidentCluster {
 
   // Everything that waits goes into one append: writers of one cluster share the cost of a commit.
   private async runBatch(batch: readonly Operation[]): Promise<void> {
+    let operations = batch
     try {
-      for (let tries = 0; tries < MAX_TRIES; tries++) {
-        if (this.known > this.cluster.revision) await this.catchUp()
-        const outcome = this.attempt(batch)
+      if (this.known > this.cluster.revision) await this.catchUp()
+      let outcome = this.attempt(operations)
+      for (let lost = 0; lost < MAX_TRIES;) {
         const isDueNews = outcome.due !== undefined && outcome.due !== this.storedDue
         if (outcome.changes.length === 0 && !isDueNews) return outcome.settle()
         const expected = this.cluster.revision - outcome.changes.length
-        const isAppended = await this.log.append({
-          clusterId: this.clusterId,
-          expected,
-          revisions: outcome.changes.map(({ previous: _, ...revision }) => revision),
-          wake: outcome.wakes,
-          ...(outcome.due !== undefined && { due: outcome.due }),
-        })
+        const { isAppended, ahead } = await this.append(outcome, expected)
         if (isAppended) {
-          this.known = Math.max(this.known, this.cluster.revision)
+          this.known = Math.max(this.known, expected + outcome.changes.length)
           this.storedDue = outcome.wakes ? undefined : outcome.due
-          const changes = this.cluster.commit()
+          const changes = this.cluster.commit(outcome.changes.length)
           outcome.settle()
           if (changes.length > 0) this.tell(expected, changes, outcome.wakes)
-          return
+          if (!ahead) return
+          outcome = ahead
+          operations = ahead.operations
+        } else {
+          lost++
+          this.cluster.rollBack()
+          await this.catchUp()
+          outcome = this.attempt(operations)
         }
-        this.cluster.rollBack()
-        await this.catchUp()
       }
       throw new Error(`cluster ${this.clusterId}: others were faster ${MAX_TRIES} times`)
     } catch (error) {
       this.cluster.rollBack()
-      for (const { reject } of batch) reject(error)
+      for (const { reject } of operations) reject(error)
     }
   }
 
-  private attempt(batch: readonly Operation[]): {
-    changes: readonly Change[]
-    wakes: boolean
-    due: number | null | undefined
-    settle: () => void
-  } {
+  /** Sends what was done to the log and, when a step goes on, computes its next piece before the answer is there. */
+  private async append(outcome: Outcome, expected: number): Promise<{ isAppended: boolean; ahead?: Outcome }> {
+    const appending = this.log.append({
+      clusterId: this.clusterId,
+      expected,
+      revisions: outcome.changes.map(({ previous: _, ...revision }) => revision),
+      wake: outcome.wakes,
+      ...(outcome.due !== undefined && { due: outcome.due }),
+    })
+    if (!outcome.next) return { isAppended: await appending }
+    // It is awaited below; until then its failure is nobody's.
+    appending.catch(() => undefined)
+    // The log sends it in this turn of the event loop.
+    await nextTurn()
+    const ahead = this.attempt([outcome.next])
+    return { isAppended: await appending, ahead }
+  }
+
+  private attempt(operations: readonly Operation[]): Outcome {
+    const { journal } = this.cluster
+    const first = journal.pending.length
     const settles: (() => void)[] = []
     let wakes = false
     let due: number | null | undefined
-    if (batch.some((operation) => operation.wakes) && isHibernated(this.cluster.state)) {
-      this.cluster.journal.cause = { actor: 'hibernation' }
-      startClock(this.cluster.journal, this.worldNow())
+    let next: Operation | undefined
+    if (operations.some((operation) => operation.wakes) && isHibernated(this.cluster.state)) {
+      journal.cause = { actor: 'hibernation' }
+      startClock(journal, this.worldNow())
       wakes = true
     }
-    for (const { run, wakes: wants, resolve, reject } of batch) {
-      const before = this.cluster.journal.pending.length
+    for (const operation of operations) {
+      const { run, wakes: wants, resolve, reject, piecesLeft = 0 } = operation
+      const before = journal.pending.length
       try {
         const result = run(this.cluster, this.now())
-        if (this.cluster.journal.pending.length > before && wants) wakes = true
-        if (isStep(result))
-          due =
-            result.reason === 'budget'
-              ? this.worldNow()
-              : result.next === null
-                ? null
-                : worldTime(this.cluster.state, result.next)
-        settles.push(() => resolve(result))
+        if (journal.pending.length > before && wants) wakes = true
+        if (isStep(result)) due = this.dueAfter(result)
+        if (isStep(result) && result.reason === 'budget' && piecesLeft > 0 && !next)
+          next = { ...operation, piecesLeft: piecesLeft - 1 }
+        else settles.push(() => resolve(result))
       } catch (error) {
-        this.cluster.journal.rollBack(before)
+        journal.rollBack(before)
         settles.push(() => reject(error))
       }
     }
-    return { changes: this.cluster.journal.pending, wakes, due, settle: () => settles.forEach((settle) => settle()) }
+    return {
+      operations,
+      changes: journal.pending.slice(first),
+      wakes,
+      due,
+      next,
+      settle: () => settles.forEach((settle) => settle()),
+    }
+  }
+
+  private dueAfter({ reason, next }: StepResult): number | null {
+    if (reason === 'budget') return this.worldNow()
+    return next === null ? null : worldTime(this.cluster.state, next)
   }
 
   private async catchUp(): Promise<void> {

@@ -17,6 +17,8 @@ export interface StayOptions {
 }
 
 const BUDGET = 300
+/** Pieces of a step before anything else is looked at: its own end, a snapshot. */
+const PIECES = 8
 const SNAPSHOT_EVERY = 2_000
 /** Timers of Node end here. */
 const MAX_DELAY_MS = 2_147_483_647
@@ -40,7 +42,7 @@ export async function stay(
   try {
     while (!signal.aborted) {
       isWoken = false
-      const { again } = await resident.step(budget)
+      const { again } = await resident.step(budget, PIECES)
       if (resident.cluster.revision - snapshotAt >= snapshotEvery) {
         snapshotAt = resident.cluster.revision
         await log.putSnapshot(resident.clusterId, snapshotAt, [...resident.cluster.state.entries()])
