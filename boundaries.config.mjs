@@ -21,9 +21,13 @@ export const mayImport = {
   'kube-cluster': ['kube-*', 'machine'], // the one place that knows every part
   'terminal-kubectl': ['machine', 'kube-objects', 'kube-client', 'kube-kinds'],
   'terminal-session': ['machine', 'kube-objects', 'kube-client', 'terminal-kubectl'],
+  'terminal-rehearsal': ['kube-*', 'machine', 'terminal-session'],
+  'learning-format': ['kube-runtime'],
+  'learning-grading': ['learning-format', 'terminal-rehearsal', 'terminal-session', 'kube-*', 'machine'],
   contracts: [],
   ui: [],
   'platform-config': [],
+  'platform-content': ['learning-format', 'learning-grading'],
   'platform-telemetry': [],
   'platform-certificates': [],
   'platform-database': [],
@@ -53,15 +57,26 @@ export const mayImport = {
 }
 
 /** Libraries that compute and nothing else: no I/O, no clock, no chance, no platform types. */
-export const pure = ['kube-*', 'machine', 'terminal-*']
+export const pure = ['kube-*', 'machine', 'terminal-*', 'learning-*']
 
 /** The third-party packages that the pure libraries may use. */
-export const pureMayUse = ['yaml', 're2js', 'unbash', 'croner']
+export const pureMayUse = [
+  'yaml',
+  're2js',
+  'unbash',
+  'croner',
+  // Content: schemas, expressions, Markdown, messages.
+  'zod',
+  '@marcbachmann/cel-js',
+  'mdast-util-[a-z-]+',
+  'micromark-extension-[a-z-]+',
+  'intl-messageformat',
+]
 
 /** Where a library or application lives. */
 export function folderOf(name) {
   const [scope, ...rest] = name.split('-')
   if (scope === 'app') return `apps/${rest.join('-')}`
-  if (['kube', 'terminal', 'platform'].includes(scope)) return `libs/${scope}/${rest.join('-')}`
+  if (['kube', 'terminal', 'learning', 'platform'].includes(scope)) return `libs/${scope}/${rest.join('-')}`
   return `libs/${name}`
 }

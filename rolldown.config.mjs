@@ -18,6 +18,7 @@ const programs = [
   ['tools/seed', 'apps/api/src/seed/seed.main.ts', 'apps/api/tsconfig.json'],
   ['tools/kubectl', 'apps/sandbox/src/kubectl.main.ts', 'apps/sandbox/tsconfig.json'],
   ['tools/cluster', 'apps/sandbox/src/cluster.main.ts', 'apps/sandbox/tsconfig.json'],
+  ['tools/content', 'libs/platform/content/src/content.main.ts', 'libs/platform/content/tsconfig.json'],
   ['tools/bench', 'apps/sandbox/src/bench.main.ts', 'apps/sandbox/tsconfig.json'],
 ]
 

@@ -1,0 +1,3 @@
+import { withSupportedNode } from './check-node.mjs'
+
+withSupportedNode(() => import('./commands/content.mjs'))
