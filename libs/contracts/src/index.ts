@@ -1,5 +1,6 @@
 export * from './accounts.contract.ts'
 export * from './clusters.contract.ts'
+export * from './learning.contract.ts'
 export * from './live.contract.ts'
 export * from './terminal.contract.ts'
 export * from './jobs.contract.ts'

@@ -4,3 +4,16 @@ import { z } from 'zod'
 /** Queue `reconcile`: a cluster's stay at a worker. */
 export const reconcileJob = z.object({ clusterId: z.uuid() })
 export type ReconcileJob = z.infer<typeof reconcileJob>
+
+/** Queue `prepare`: makes the cluster that a variant of a lesson or an exercise begins with. */
+export const prepareJob = z.object({
+  kind: z.enum(['lesson', 'exercise']),
+  contentId: z.string(),
+  version: z.string(),
+  variant: z.string(),
+})
+export type PrepareJob = z.infer<typeof prepareJob>
+
+/** Queue `grade`: grades a submission. */
+export const gradeJob = z.object({ submissionId: z.uuid() })
+export type GradeJob = z.infer<typeof gradeJob>
