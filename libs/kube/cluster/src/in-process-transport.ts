@@ -1,6 +1,6 @@
 // The simulation's own way to the API server: the same writes as over HTTP, without the texts in between.
 import type { Deletion, Transport } from '@kubarium/kube-client'
-import type { Kind, KubeObject } from '@kubarium/kube-objects'
+import { deepFreeze, isRemembered, type Kind, type KubeObject } from '@kubarium/kube-objects'
 import {
   emptyStruct,
   type ApiServer,
@@ -26,7 +26,11 @@ export function inProcessTransport(registry: Registry, api: ApiServer, actor: ()
     if (!resource) throw new Error(`this API server does not serve ${kind.kind}`)
     return resource
   }
-  const state = writes.journal.state
+  const { journal } = writes
+  const { state } = journal
+  // What only the simulation knows of: no rules, no owners of fields, no versions.
+  const remember = (kind: Kind<unknown>, object: KubeObject | null, namespace: string, name: string): void =>
+    void journal.write(`${kind.storage}/${kind.namespaced ? namespace : ''}/${name}`, object && deepFreeze(object))
   return {
     find: (kind, namespace, name) =>
       state.find(kind.storage, kind.namespaced ? namespace : '', name) as KubeObject | undefined,
@@ -34,6 +38,11 @@ export function inProcessTransport(registry: Registry, api: ApiServer, actor: ()
       state.list(kind.storage, kind.namespaced ? namespace : '') as unknown as readonly KubeObject[],
     indexed: (kind, index, value) => state.indexedList(index, value, kind.storage) as unknown as readonly KubeObject[],
     create(kind, namespace, draft) {
+      if (isRemembered(kind)) {
+        const object = draft as KubeObject
+        remember(kind, object, namespace, object.metadata.name)
+        return object
+      }
       const resource = resourceOf(kind)
       const object = completed(resource, draft as Mutable<KubeObject>)
       resource.strategy.defaults?.(object)
@@ -41,6 +50,10 @@ export function inProcessTransport(registry: Registry, api: ApiServer, actor: ()
     },
     update(kind, object, subresource) {
       const { metadata } = object
+      if (isRemembered(kind)) {
+        remember(kind, object, metadata.namespace ?? '', metadata.name)
+        return object
+      }
       return writes.update(
         resourceOf(kind),
         metadata.namespace ?? '',
@@ -57,6 +70,10 @@ export function inProcessTransport(registry: Registry, api: ApiServer, actor: ()
       api.perform(resource, handler, object, action, body as Record<string, unknown>, options())
     },
     delete(kind, namespace, name, deletion: Deletion) {
+      if (isRemembered(kind)) {
+        remember(kind, null, namespace, name)
+        return undefined
+      }
       const deleted = writes.delete(resourceOf(kind), namespace, name, options(), deletion)
       return deleted.gone ? undefined : deleted.object
     },

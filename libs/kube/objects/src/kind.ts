@@ -10,3 +10,16 @@ export interface Kind<T> {
   /** Never there: carries the type only. */
   readonly type?: T
 }
+
+/**
+ * A kind that no API serves: what a part of the simulation has to remember, stored beside the objects so that any process
+ * can go on as that part.
+ * @param plural tells it from others
+ */
+export function rememberedKind<T>(kind: string, plural: string): Kind<T> {
+  return { group: '', version: '', kind, plural, storage: `~${plural}`, namespaced: false }
+}
+
+export function isRemembered({ storage }: Kind<unknown>): boolean {
+  return storage.startsWith('~')
+}

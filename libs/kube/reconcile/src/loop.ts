@@ -102,7 +102,7 @@ export class Loop {
       context: {
         read: host.client.read,
         write: host.client.write,
-        events: eventRecorder(host.client, reconciler.name, now),
+        events: eventRecorder(host.client, reconciler.component ?? reconciler.name, now),
         now,
         random: () => host.random(),
       },

@@ -36,6 +36,8 @@ export interface Interest {
 export interface Reconciler {
   /** The actor of what it writes: `replicaset-controller`. */
   readonly name: string
+  /** What its events are reported by, if not by its name. */
+  readonly component?: string
   /** Storage name of the resource whose keys it is given. */
   readonly for: string
   readonly interests: readonly Interest[]
@@ -57,6 +59,7 @@ export function interestIn<T extends KubeObject>(
  */
 export function defineReconciler(definition: {
   readonly name: string
+  readonly component?: string
   readonly for: Kind<unknown>
   readonly owns?: readonly Kind<unknown>[]
   readonly watches?: readonly Interest[]
@@ -65,6 +68,7 @@ export function defineReconciler(definition: {
   const owner = definition.for
   return {
     name: definition.name,
+    ...(definition.component !== undefined && { component: definition.component }),
     for: owner.storage,
     interests: [
       ...(definition.owns ?? []).map((kind) => ({

@@ -1,58 +1,72 @@
-// Turns what a node says of itself into taints: pods keep away from nodes that are not well.
-// (pkg/controller/nodelifecycle) https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/#taint-nodes-by-condition
+// Watches over nodes: what they say of themselves becomes taints, and those that say nothing any more count as lost
+// (pkg/controller/nodelifecycle, pkg/controller/ttl).
 import { rfc3339 } from '@kubarium/kube-runtime'
 import { equalJson, kinds, type k8s } from '@kubarium/kube-objects'
-import { defineReconciler } from '@kubarium/kube-reconcile'
+import { defineReconciler, interestIn, type ObjectKey, type ReconcileContext } from '@kubarium/kube-reconcile'
+import { isPodReady } from '../pod/pod.readiness.ts'
+import { conditionsOfLost, lostAt } from './node.silence.ts'
+import { isMarkedNotReady, taintsOf } from './node.taints.ts'
 
-const PREFIX = 'node.kubernetes.io/'
-const BY_CONDITION: readonly (readonly [type: string, status: string, taint: string])[] = [
-  ['Ready', 'False', 'not-ready'],
-  ['Ready', 'Unknown', 'unreachable'],
-  ['MemoryPressure', 'True', 'memory-pressure'],
-  ['DiskPressure', 'True', 'disk-pressure'],
-  ['NetworkUnavailable', 'True', 'network-unavailable'],
-  ['PIDPressure', 'True', 'pid-pressure'],
-]
-const EVICTING = ['not-ready', 'unreachable']
-const OWN = new Set([...BY_CONDITION.map(([, , name]) => PREFIX + name), `${PREFIX}unschedulable`])
-
-/** The taints a node should have of those this controller keeps. */
-export function conditionTaints({
-  spec,
-  status,
-}: k8s.Node): { readonly key: string; readonly effect: 'NoSchedule' | 'NoExecute' }[] {
-  const taints: { key: string; effect: 'NoSchedule' | 'NoExecute' }[] = []
-  const conditions = status.conditions ?? []
-  // A node that has said nothing yet is not ready.
-  const isSilent = !conditions.some(({ type }) => type === 'Ready')
-  for (const [type, value, name] of BY_CONDITION) {
-    const applies =
-      conditions.some((one) => one.type === type && one.status === value) || (isSilent && name === 'not-ready')
-    if (!applies) continue
-    taints.push({ key: PREFIX + name, effect: 'NoSchedule' })
-    if (EVICTING.includes(name) && !isSilent) taints.push({ key: PREFIX + name, effect: 'NoExecute' })
-  }
-  if (spec.unschedulable) taints.push({ key: `${PREFIX}unschedulable`, effect: 'NoSchedule' })
-  return taints
-}
+const LEASES = 'kube-node-lease'
+/** How long kubelets may keep what they have read; set on every node (the ttl controller). */
+const TTL_ANNOTATION = 'node.alpha.kubernetes.io/ttl'
 
 export const nodeLifecycleReconciler = defineReconciler({
   name: 'node-lifecycle-controller',
+  component: 'node-controller',
   for: kinds.Node,
-  reconcile({ name }, { read, write, now }) {
-    const node = read(kinds.Node).find('', name)
+  watches: [
+    interestIn(kinds.Lease, function* ({ object }): Generator<ObjectKey> {
+      if (object?.metadata.namespace === LEASES) yield { namespace: '', name: object.metadata.name }
+    }),
+  ],
+  reconcile({ name }, context) {
+    const { read, write, now } = context
+    let node = read(kinds.Node).find('', name)
     if (!node) return
-    const wanted = conditionTaints(node)
-    const present = node.spec.taints ?? []
-    const kept = present.filter(
-      (taint) => !OWN.has(taint.key) || wanted.some(({ key, effect }) => key === taint.key && effect === taint.effect),
-    )
-    const added = wanted
-      .filter(({ key, effect }) => !present.some((taint) => taint.key === key && taint.effect === effect))
-      .map((taint): k8s.Taint => ({ ...taint, timeAdded: rfc3339(now()) }))
-    const taints = [...kept, ...added]
-    if (equalJson(taints, present)) return
-    const { taints: _, ...spec } = node.spec
-    write(kinds.Node).update({ ...node, spec: { ...spec, ...(taints.length > 0 && { taints }) } })
+    if (node.metadata.annotations?.[TTL_ANNOTATION] === undefined) node = register(node, context)
+    const lost = lostAt(node, read(kinds.Lease).find(LEASES, name))
+    if (lost !== undefined && lost <= now()) {
+      const conditions = conditionsOfLost(node, now())
+      if (conditions.some((one, i) => one !== node!.status.conditions?.[i]))
+        node = write(kinds.Node).updateStatus({ ...node, status: { ...node.status, conditions } })
+    }
+    const ready = node.status.conditions?.find(({ type }) => type === 'Ready')
+    if (ready && ready.status !== 'True' && !isMarkedNotReady(node)) tellNotReady(node, context)
+    const taints = taintsOf(node, rfc3339(now()))
+    if (!equalJson(taints, node.spec.taints ?? [])) {
+      const { taints: _, ...spec } = node.spec
+      write(kinds.Node).update({ ...node, spec: { ...spec, ...(taints.length > 0 && { taints }) } })
+    }
+    return lost !== undefined && lost > now() ? { at: lost } : undefined
   },
 })
+
+function register(node: k8s.Node, { write, events }: ReconcileContext): k8s.Node {
+  const { name, annotations } = node.metadata
+  events.record(
+    node,
+    kinds.Node,
+    'Normal',
+    'RegisteredNode',
+    `Node ${name} event: Registered Node ${name} in Controller`,
+  )
+  return write(kinds.Node).update({
+    ...node,
+    metadata: { ...node.metadata, annotations: { ...annotations, [TTL_ANNOTATION]: '0' } },
+  })
+}
+
+/** Nobody should send requests to the pods of a node that is not ready. */
+function tellNotReady(node: k8s.Node, { read, write, events, now }: ReconcileContext): void {
+  const { name } = node.metadata
+  events.record(node, kinds.Node, 'Normal', 'NodeNotReady', `Node ${name} status is now: NodeNotReady`)
+  for (const pod of read(kinds.Pod).indexed('node', name)) {
+    events.record(pod, kinds.Pod, 'Warning', 'NodeNotReady', 'Node is not ready')
+    if (!isPodReady(pod)) continue
+    const conditions = pod.status.conditions!.map((one) =>
+      one.type === 'Ready' ? { ...one, status: 'False' as const, lastTransitionTime: rfc3339(now()) } : one,
+    )
+    write(kinds.Pod).updateStatus({ ...pod, status: { ...pod.status, conditions } })
+  }
+}

@@ -13,6 +13,8 @@ import {
 import { age, column, type AdmissionPlugin, type Mutable } from '@kubarium/kube-apiserver'
 import { defineKind } from '../../define-kind.ts'
 import { shownNode } from './node.heartbeat.ts'
+import { podGcReconciler } from '../pod/pod-gc.reconciler.ts'
+import { taintEvictionReconciler } from '../pod/taint-eviction.reconciler.ts'
 import { nodeLifecycleReconciler } from './node-lifecycle.reconciler.ts'
 
 const EFFECTS = ['NoExecute', 'NoSchedule', 'PreferNoSchedule']
@@ -110,7 +112,7 @@ export const node = defineKind<k8s.Node>({
     },
   },
   selectableFields: { 'spec.unschedulable': 'false' },
-  reconcilers: [nodeLifecycleReconciler],
+  reconcilers: [nodeLifecycleReconciler, taintEvictionReconciler, podGcReconciler],
   columns: [
     column('Status', nodeStatusText),
     column('Roles', nodeRoles),
