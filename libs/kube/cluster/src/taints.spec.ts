@@ -2,7 +2,7 @@ import { kinds, type k8s } from '@kubarium/kube-objects'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { ClusterWorld } from './testing/cluster-world.ts'
 
-const container = { name: 'c', image: 'busybox:1.36', command: ['sleep', '100000'] }
+const container = { name: 'c', image: 'busybox:1.36', command: ['tail', '-f', '/dev/null'] }
 
 describe('taints that take pods away', () => {
   let world: ClusterWorld
