@@ -11,8 +11,8 @@ describe('taints that take pods away', () => {
     world = new ClusterWorld(1)
     node = world.names(kinds.Node)[0]!
   })
-  const pod = (name: string, tolerations: object[] = []): void => {
-    world.create(kinds.Pod, name, { spec: { containers: [container], tolerations, terminationGracePeriodSeconds: 1 } })
+  const pod = (name: string, tolerations: object[] = [], image: object = container): void => {
+    world.create(kinds.Pod, name, { spec: { containers: [image], tolerations, terminationGracePeriodSeconds: 1 } })
     world.pass(10)
   }
   const taint = (...taints: object[]): void => void world.patch(kinds.Node, node, { spec: { taints } })
@@ -36,7 +36,7 @@ describe('taints that take pods away', () => {
   })
 
   it('leaves those that tolerate it for as long as they do', () => {
-    pod('long', [{ key: 'gone', operator: 'Exists', effect: 'NoExecute' }])
+    pod('long', [{ key: 'gone', operator: 'Exists', effect: 'NoExecute' }], { name: 'c', image: 'nginx:1.27' })
     pod('short', [{ key: 'gone', operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 60 }])
     taint(gone)
     world.pass(59)

@@ -12,10 +12,15 @@ import { event } from './core/event/event.kind.ts'
 import { namespace, namespaceLifecycle } from './core/namespace/namespace.kind.ts'
 import { node, taintNewNodes } from './core/node/node.kind.ts'
 import { defaultTolerationsAdmission, priorityAdmission, serviceAccountAdmission } from './core/pod/pod.admission.ts'
+import { claimResizeAdmission, defaultStorageClassAdmission } from './core/persistent-volume-claim/claim.admission.ts'
+import { persistentVolume } from './core/persistent-volume/persistent-volume.kind.ts'
+import { persistentVolumeClaim } from './core/persistent-volume-claim/persistent-volume-claim.kind.ts'
 import { pod } from './core/pod/pod.kind.ts'
 import { secret } from './core/secret/secret.kind.ts'
 import { service } from './core/service/service.kind.ts'
 import { serviceAccount } from './core/service-account/service-account.kind.ts'
+import { statefulSet } from './apps/stateful-set/stateful-set.kind.ts'
+import { storageClass } from './storage/storage-class/storage-class.kind.ts'
 import { endpointSlice } from './discovery/endpoint-slice/endpoint-slice.kind.ts'
 
 /** All kinds, in the order in which their reconcilers take turns. */
@@ -30,10 +35,14 @@ export const builtInKinds: readonly KindDefinition[] = [
   deployment,
   replicaSet,
   daemonSet,
+  statefulSet,
   controllerRevision,
   cronJob,
   job,
   pod,
+  persistentVolumeClaim,
+  persistentVolume,
+  storageClass,
   service,
   endpointSlice,
 ]
@@ -45,9 +54,13 @@ export const builtInAdmission: readonly AdmissionPlugin[] = [
   taintNewNodes,
   priorityAdmission,
   defaultTolerationsAdmission,
+  defaultStorageClassAdmission,
+  claimResizeAdmission,
 ]
 
 export type { KindDefinition } from './define-kind.ts'
+export { DISK_PROVISIONER } from './storage/storage-class/disk-provisioner.reconciler.ts'
+export { DEFAULT_CLASS_ANNOTATION } from './storage/storage-class/storage-class.kind.ts'
 export { defineKind } from './define-kind.ts'
 export { namespaceReconciler } from './core/namespace/namespace.reconciler.ts'
 export { rootCaPublisher } from './core/config-map/root-ca.reconciler.ts'

@@ -1,7 +1,6 @@
 // What a container finds when it starts: environment, files, mounts, from its spec and the objects that it names.
 import { isRecord, milliValue, wholeValue, type k8s } from '@kubarium/kube-objects'
 import type { Mount } from '@kubarium/machine'
-import { volumeName } from './volumes.ts'
 
 /** Objects a pod may refer to. */
 export interface References {
@@ -9,6 +8,8 @@ export interface References {
   secret(namespace: string, name: string): k8s.Secret | undefined
   services(namespace: string): readonly k8s.Service[]
   decode(base64: string): string
+  /** Name of a pod's volume among the machine's volumes. */
+  volumeName(pod: k8s.Pod, volume: k8s.Volume): string
   /** A token for the pod's service account. */
   token(pod: k8s.Pod): string
 }
@@ -241,7 +242,7 @@ export function mountsOf(
       return [
         {
           at: mount.mountPath,
-          volume: volumeName(pod, volume),
+          volume: references.volumeName(pod, volume),
           ...(mount.subPath && { subPath: mount.subPath }),
           ...(readOnly && { readOnly }),
         },

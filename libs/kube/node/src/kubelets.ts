@@ -15,7 +15,7 @@ import { networkView } from './network-view.ts'
 import { POD_RUNTIMES, type ContainerRuntime, type PodRuntime } from './pod-runtime.ts'
 import { PodLook } from './pod/pod-look.ts'
 import { lookAtPod } from './pod/pod-work.ts'
-import { HOST_PATHS, Volumes } from './volumes.ts'
+import { HOST_PATHS, VOLUME_DATA, Volumes } from './volumes.ts'
 import { Worlds } from './worlds.ts'
 import type { World } from '@kubarium/machine'
 
@@ -122,6 +122,7 @@ export function kubelets(
           yield { namespace: metadata.namespace!, name: pod }
         },
       },
+      interestIn(kinds.PersistentVolumeClaim, (change, client) => waitingPods(change, client, runtimeOf)),
       interestIn(kinds.ConfigMap, (change, client) => waitingPods(change, client, runtimeOf)),
       interestIn(kinds.Secret, (change, client) => waitingPods(change, client, runtimeOf)),
     ],
@@ -133,7 +134,7 @@ export function kubelets(
     changed({ key, previous }, external) {
       if (!external) return
       const { resource, namespace, name } = partsOf(key)
-      if (resource === HOST_PATHS) volumes.dropHostPath(key)
+      if (resource === HOST_PATHS || resource === VOLUME_DATA) volumes.dropStored(key)
       if (resource !== POD_RUNTIMES) return
       worlds.dropPod(`${namespace}/${name}`)
       if (previous) volumes.drop(previous as PodRuntime)

@@ -1,6 +1,6 @@
 // Gives each new pod to the node that fits it best.
 import { rfc3339 } from '@kubarium/kube-runtime'
-import { controllerOf, kinds, type k8s } from '@kubarium/kube-objects'
+import { controllerOf, kinds, type Kind, type KubeObject, type k8s } from '@kubarium/kube-objects'
 import { interestIn, type ObjectKey, type ReconcileContext, type Reconciler } from '@kubarium/kube-reconcile'
 import type { FilterPlugin, NodeInfo, Rejection, ScorePlugin } from './framework.ts'
 import { imageLocality } from './plugins/image-locality.plugin.ts'
@@ -11,6 +11,7 @@ import { balancedAllocation, nodeResourcesFit } from './plugins/node-resources.p
 import { podTopologySpread } from './plugins/pod-topology-spread.plugin.ts'
 import { nodeUnschedulable, taintToleration } from './plugins/taint-toleration.plugin.ts'
 import { amounts, podRequests } from './resources.ts'
+import { bindVolumes, volumeBinding, volumeNeeds } from './volume-binding.ts'
 
 /** In the order in which they are asked; the first that refuses a node is the one that is reported. */
 export const filterPlugins: readonly FilterPlugin[] = [
@@ -80,11 +81,11 @@ export interface Decision {
   readonly rejected: ReadonlyMap<string, Rejection>
 }
 
-/** Asks all plug-ins about a pod. Pure: chooses nothing, writes nothing. */
-export function decide(pod: k8s.Pod, infos: readonly NodeInfo[]): Decision {
+/** Asks all plug-ins about a pod. Pure: chooses nothing, writes nothing. @param more filters of this pod's own */
+export function decide(pod: k8s.Pod, infos: readonly NodeInfo[], more: readonly FilterPlugin[] = []): Decision {
   const rejected = new Map<string, Rejection>()
   const feasible = infos.filter((info) => {
-    for (const plugin of filterPlugins) {
+    for (const plugin of more.length > 0 ? [...filterPlugins, ...more] : filterPlugins) {
       const rejection = plugin.filter(pod, info)
       if (!rejection) continue
       rejected.set(info.node.metadata.name, rejection)
@@ -135,6 +136,10 @@ export const scheduler: Reconciler = {
     interestIn(kinds.Node, ({ object, previous }, client) =>
       nodeMatters(object, previous) ? waitingPods(client) : [],
     ),
+    // A claim, a volume or a class may be what a pod waits for.
+    ...[kinds.PersistentVolumeClaim, kinds.PersistentVolume, kinds.StorageClass].map((kind) =>
+      interestIn(kind as Kind<KubeObject>, (_change, client) => waitingPods(client)),
+    ),
     interestIn(kinds.Pod, ({ object, previous }, client) => {
       const freed = previous?.spec.nodeName && occupies(previous) && (!object || !occupies(object))
       return freed ? waitingPods(client) : []
@@ -147,12 +152,19 @@ export const scheduler: Reconciler = {
       return setUnscheduled(pod, 'SchedulingGated', 'Scheduling is blocked due to non-empty scheduling gates', context)
     const nodes = context.read(kinds.Node).list()
     const pods = context.read(kinds.Pod)
-    const { feasible, rejected } = decide(
-      pod,
-      nodes.map((node) => rememberedInfo(node, pods.indexed('node', node.metadata.name))),
-    )
+    const needs = volumeNeeds(pod, context)
+    const { feasible, rejected } = needs.problem
+      ? { feasible: [], rejected: new Map<string, Rejection>() }
+      : decide(
+          pod,
+          nodes.map((node) => rememberedInfo(node, pods.indexed('node', node.metadata.name))),
+          needs.bound.length + needs.waiting.length > 0 ? [volumeBinding(needs)] : [],
+        )
     if (feasible.length === 0) {
-      const message = refusalMessage(nodes.length, rejected)
+      const message =
+        needs.problem && nodes.length > 0
+          ? `0/${nodes.length} nodes are available: ${needs.problem}. not found`
+          : refusalMessage(nodes.length, rejected)
       const told = pod.status.conditions?.some(
         ({ type, status, message: text }) => type === 'PodScheduled' && status === 'False' && text === message,
       )
@@ -162,7 +174,9 @@ export const scheduler: Reconciler = {
     }
     const best = Math.max(...feasible.map(({ score }) => score))
     const equals = feasible.filter(({ score }) => score === best)
-    const chosen = equals[context.random().int(equals.length)]!.info.node.metadata.name
+    const { node } = equals[context.random().int(equals.length)]!.info
+    const chosen = node.metadata.name
+    if (bindVolumes(needs, node, context)) return
     context.write(kinds.Pod).act(pod, 'binding', { target: { apiVersion: 'v1', kind: 'Node', name: chosen } })
     context.events.record(
       pod,

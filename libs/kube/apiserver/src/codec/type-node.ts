@@ -160,6 +160,15 @@ const GO_TEXT_TYPES: Record<string, string> = {
   completionMode: 'v1.CompletionMode',
   concurrencyPolicy: 'v1.ConcurrencyPolicy',
   podReplacementPolicy: 'v1.PodReplacementPolicy',
+  accessModes: 'v1.PersistentVolumeAccessMode',
+  persistentVolumeReclaimPolicy: 'v1.PersistentVolumeReclaimPolicy',
+  reclaimPolicy: 'v1.PersistentVolumeReclaimPolicy',
+  volumeMode: 'v1.PersistentVolumeMode',
+  volumeBindingMode: 'v1.VolumeBindingMode',
+  podManagementPolicy: 'v1.PodManagementPolicyType',
+  whenDeleted: 'v1.PersistentVolumeClaimRetentionPolicyType',
+  whenScaled: 'v1.PersistentVolumeClaimRetentionPolicyType',
+  fsGroupChangePolicy: 'v1.PodFSGroupChangePolicy',
 }
 const GO_TEXT_TYPES_IN: Record<string, Record<string, string>> = {
   ServiceSpec: { type: 'v1.ServiceType' },
@@ -171,6 +180,8 @@ const GO_TEXT_TYPES_IN: Record<string, Record<string, string>> = {
   NodeSelectorRequirement: { operator: 'v1.NodeSelectorOperator' },
   HostPathVolumeSource: { type: 'v1.HostPathType' },
   Container: { restartPolicy: 'v1.ContainerRestartPolicy' },
+  PersistentVolumeClaimStatus: { phase: 'v1.PersistentVolumeClaimPhase' },
+  PersistentVolumeStatus: { phase: 'v1.PersistentVolumePhase' },
   JobCondition: { type: 'v1.JobConditionType', status: 'v1.ConditionStatus' },
   PodFailurePolicyRule: { action: 'v1.PodFailurePolicyAction' },
   PodFailurePolicyOnExitCodesRequirement: { operator: 'v1.PodFailurePolicyOnExitCodesOperator' },
@@ -194,11 +205,13 @@ function goTypeOf(definitionName: string, field: string): string | undefined {
 
 function goNamed(definitionName: string, field: string, node: TypeNode): TypeNode {
   const fact = goTypeOf(definitionName, field)
-  if (node.type === 'list' && node.item.type === 'string' && fact?.startsWith('[]'))
-    return { ...node, go: fact, item: { ...node.item, go: fact.slice(2) } }
+  const named = GO_TEXT_TYPES_IN[definitionName.split('.').at(-1)!]?.[field] ?? GO_TEXT_TYPES[field]
+  if (node.type === 'list' && node.item.type === 'string') {
+    const item = fact?.startsWith('[]') ? fact.slice(2) : named
+    return item ? { ...node, go: `[]${item}`, item: { ...node.item, go: item } } : node
+  }
   if (node.type !== 'string') return node
-  if (fact) return { ...node, go: fact }
-  const go = GO_TEXT_TYPES_IN[definitionName.split('.').at(-1)!]?.[field] ?? GO_TEXT_TYPES[field]
+  const go = fact ?? named
   return go ? { ...node, go } : node
 }
 

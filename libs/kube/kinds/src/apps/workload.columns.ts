@@ -2,7 +2,7 @@
 import { formatSelector, selectorOf, type k8s } from '@kubarium/kube-objects'
 import { column } from '@kubarium/kube-apiserver'
 
-type Workload = k8s.Deployment | k8s.ReplicaSet | k8s.DaemonSet
+type Workload = k8s.Deployment | k8s.ReplicaSet | k8s.DaemonSet | k8s.StatefulSet
 
 /** The containers, their images and the selector. @param selector what the kind says of its selector */
 export const workloadColumns = (selector: string): ReturnType<typeof column<Workload>>[] => [

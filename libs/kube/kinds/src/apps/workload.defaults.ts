@@ -23,7 +23,7 @@ export function setTemplateDefaults(template: Mutable<k8s.PodTemplateSpec>): voi
 
 /** What the API server warns of in a workload: names that make poor host names, and what is odd in its template. */
 export function workloadWarnings(
-  object: k8s.Deployment | k8s.ReplicaSet,
+  object: k8s.Deployment | k8s.ReplicaSet | k8s.StatefulSet,
   previous: typeof object | undefined,
 ): string[] {
   const problems = previous ? [] : dns1123LabelProblems(object.metadata.name)

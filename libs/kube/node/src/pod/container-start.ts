@@ -35,6 +35,14 @@ export function start(look: PodLook, draft: Draft): void {
 
 /** All mounts are made before anything starts; what is missing keeps the whole pod waiting. */
 function mountProblem(look: PodLook, pod: k8s.Pod): string | undefined {
+  const unbound = look.tools.volumes.unboundClaim(pod)
+  if (unbound) {
+    const { volume, claim, exists } = unbound
+    const why = exists
+      ? 'PVC is not bound'
+      : `failed to fetch PVC from API server: persistentvolumeclaims ${JSON.stringify(claim)} not found`
+    return `Unable to attach or mount volumes: unmounted volumes=[${volume}], unattached volumes=[], failed to process volumes=[${volume}]: error processing PVC ${pod.metadata.namespace}/${claim}: ${why}`
+  }
   try {
     for (const container of [...(pod.spec.initContainers ?? []), ...pod.spec.containers])
       mountsOf(pod, container, look.references(), look.hostIP(pod), undefined)

@@ -94,6 +94,7 @@ export class PodLook {
       secret: (namespace, name) => read(kinds.Secret).find(namespace, name),
       services: (namespace) => read(kinds.Service).list(namespace),
       decode: decodeBase64,
+      volumeName: (pod, volume) => this.tools.volumes.nameOf(pod, volume),
       token: (pod) => `simulated.${pod.metadata.namespace}.${pod.spec.serviceAccountName}`,
     }
   }

@@ -88,7 +88,7 @@ function weightErrors(weight: number, at: FieldPath): FieldError[] {
 }
 
 /** @param checksValues what is only preferred may name values that no label can have */
-function nodeSelectorTermErrors(term: k8s.NodeSelectorTerm, at: FieldPath, checksValues: boolean): FieldError[] {
+export function nodeSelectorTermErrors(term: k8s.NodeSelectorTerm, at: FieldPath, checksValues: boolean): FieldError[] {
   return [
     ...(term.matchExpressions ?? []).flatMap((requirement, i) =>
       nodeExpressionErrors(requirement, at.child('matchExpressions').index(i), checksValues),

@@ -30,7 +30,8 @@ export const taintEvictionReconciler = defineReconciler({
     if (taints.length === 0 && !before) return
     const pods: Record<string, PendingEvictions['pods'][string]> = {}
     for (const pod of read(kinds.Pod).indexed('node', name)) {
-      if (isTerminating(pod)) continue
+      // One that is on its way is told once, too.
+      if (isTerminating(pod) && pod.status.conditions?.some(({ type }) => type === 'DisruptionTarget')) continue
       const key = `${pod.metadata.namespace}/${pod.metadata.name}`
       const pending = before?.pods[key]?.uid === pod.metadata.uid ? before.pods[key] : undefined
       const stays = staysFor(pod, taints)
