@@ -30,7 +30,7 @@ const simulation = { ...standardSimulation, pullSeconds: 0 }
 type Work = (cluster: SimulatedCluster, now: number) => void
 
 /** So many it takes until the code is as fast as it gets. */
-const WARM_CLUSTERS = 250
+const WARM_CLUSTERS = 1_000
 
 function percentile(samples: readonly number[], share: number): number {
   const sorted = [...samples].sort((a, b) => a - b)

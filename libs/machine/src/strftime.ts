@@ -30,6 +30,14 @@ const isoWeek = (date: Date): { week: number; year: number } => {
 
 /** strftime(3) with the GNU flags `-`, `_`, `0`, `^`, `#` and `%N`; `ms` since the epoch, UTC, C locale. */
 export const strftime = (format: string, ms: number): string => {
+  if (format !== last.format || ms !== last.ms) last = { format, ms, text: formatted(format, ms) }
+  return last.text
+}
+
+// Servers print the same moment in the same form many times in a row.
+let last = { format: '', ms: 0, text: '' }
+
+const formatted = (format: string, ms: number): string => {
   const date = new Date(ms)
   const yearDay = Math.floor(
     (Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()) - Date.UTC(date.getUTCFullYear(), 0, 1)) /

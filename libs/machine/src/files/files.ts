@@ -97,33 +97,32 @@ export class Files {
     return place
   }
 
-  /** The entry `name` of a directory, mounts not considered. */
-  private child(place: Place, name: string): Place | undefined {
+  /** The entry `name` of a directory, mounts not considered. @param path where that is */
+  private child(place: Place, name: string, path = pathIn(place.path, name)): Place | undefined {
     const node = place.node
     if (node.kind !== 'directory') return undefined
     const { layers, tree } = this.source(place.source)
-    const path = place.path === '/' ? `/${name}` : `${place.path}/${name}`
-    const inner = place.inner === '/' ? `/${name}` : `${place.inner}/${name}`
+    const inner = place.inner === place.path ? path : pathIn(place.inner, name)
     if (tree && Object.hasOwn(node.names, name)) {
       const ino = node.names[name] as number
       const inode = tree.inodes[ino]
       return inode ? { path, source: place.source, inner, ino, node: inode } : undefined
     }
     if (node.lower === undefined) return undefined
-    const lower = node.lower === '/' ? `/${name}` : `${node.lower}/${name}`
+    const lower = node.lower === place.path ? path : pathIn(node.lower, name)
     const found = layerNode(layers, lower)
     return found ? { path, source: place.source, inner, ino: 0, node: found } : undefined
   }
 
   private step(place: Place, name: string, proc: Proc | undefined): Place | undefined {
-    const path = place.path === '/' ? `/${name}` : `${place.path}/${name}`
+    const path = pathIn(place.path, name)
     if (path === '/proc' || place.source === -1) {
       const node = procNode(this.world, path, proc)
       return node ? { path, source: -1, inner: path, ino: 0, node } : undefined
     }
     const mount = this.mountAt(path)
     if (mount) return this.rootOf(mount, path)
-    const child = this.child(place, name)
+    const child = this.child(place, name, path)
     if (child) return child
     // A mount point need not exist in the image: its parents do, as far as anybody can see.
     if (this.world.fs.mounts.some((entry) => entry.at.startsWith(path + '/')))
@@ -210,9 +209,8 @@ export class Files {
       if (name.length > 255) return 'ENAMETOOLONG'
       if (!permits(here.node, credentials, 1)) return 'EACCES'
       const next = this.step(here, name, options.proc)
-      const rest = pending.some((part) => part !== '' && part !== '.')
-      if (!next) return rest ? 'ENOENT' : { parent: here, name }
-      if (next.node.kind === 'link' && (rest || needsDirectory || options.last !== 'nofollow')) {
+      if (!next) return namesMore(pending) ? 'ENOENT' : { parent: here, name }
+      if (next.node.kind === 'link' && (needsDirectory || options.last !== 'nofollow' || namesMore(pending))) {
         if (++links > 40) return 'ELOOP'
         const { target } = next.node
         if (target.startsWith('/')) stack.length = 1
@@ -465,3 +463,8 @@ export const normalizePath = (path: string, cwd: string): string => {
   }
   return `/${parts.join('/')}`
 }
+
+const pathIn = (directory: string, name: string): string => (directory === '/' ? `/${name}` : `${directory}/${name}`)
+
+/** Whether the rest of a path names anything. */
+const namesMore = (rest: readonly string[]): boolean => rest.some((part) => part !== '' && part !== '.')
