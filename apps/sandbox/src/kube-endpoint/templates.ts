@@ -9,7 +9,7 @@ export const TEMPLATE_AGE_MS = 600_000
 
 export async function publishTemplates(log: PostgresClusterLog, caCertificate: string, now: number): Promise<void> {
   for (let nodes = 1; nodes <= MAX_NODES; nodes++) {
-    const base = clusterBase({ ...standardSimulation, caCertificate, nodes, now })
+    const base = clusterBase({ ...standardSimulation, caCertificate, nodes, now, cloud: true })
     await log.publishTemplate({ kubernetesVersion: KUBERNETES_VERSION.gitVersion, nodes, base })
   }
 }

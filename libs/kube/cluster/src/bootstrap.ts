@@ -2,6 +2,7 @@
 import { ClusterState, type StoredObject } from '@kubarium/kube-store'
 import { fnv32a, rfc3339 } from '@kubarium/kube-runtime'
 import { deepFreeze, kinds, type Draft, type k8s } from '@kubarium/kube-objects'
+import { CLOUD_NAME, DEFAULT_CLASS_ANNOTATION, DISK_PROVISIONER, clouds, simulatedCloud } from '@kubarium/kube-kinds'
 import { nodeDraft, type NodeOptions } from '@kubarium/kube-node'
 import { clusterIndexes } from './indexes.ts'
 import { AUTHORITY_KEY, SimulatedCluster, type Authority, type ClusterOptions } from './simulated-cluster.ts'
@@ -15,6 +16,11 @@ export interface BootstrapOptions extends NodeOptions {
   /** The cluster's own time at which all of it is made, milliseconds since 1970. */
   readonly now: number
   readonly caCertificate: string
+  /**
+   * Whether the cluster is in a cloud: it gives load balancers addresses, and claims disks (classes `standard`, which is the
+   * default, and `standard-immediate`). Without one a cluster is as it comes from kubeadm.
+   */
+  readonly cloud?: boolean
 }
 
 /** A state to start clusters from, under an id that depends on its content. */
@@ -25,8 +31,8 @@ export interface ClusterBase {
 }
 
 /** Makes the state that new clusters start from. Costs milliseconds: make it once and share it. */
-export function clusterBase({ nodes, now, caCertificate, ...node }: BootstrapOptions): ClusterBase {
-  const seed = `base/${nodes}/${now}`
+export function clusterBase({ nodes, now, caCertificate, cloud = false, ...node }: BootstrapOptions): ClusterBase {
+  const seed = `base/${nodes}/${now}${cloud ? '/cloud' : ''}`
   const options: ClusterOptions = { ...node, seed }
   const cluster = new SimulatedCluster(ClusterState.empty(clusterIndexes), options, now)
   cluster.journal.cause = { actor: 'bootstrap' }
@@ -37,6 +43,10 @@ export function clusterBase({ nodes, now, caCertificate, ...node }: BootstrapOpt
   for (const name of NAMESPACES) client.write(kinds.Namespace).create('', { metadata: { name } })
   client.write(kinds.Service).create('default', apiService)
   client.write(kinds.EndpointSlice).create('default', apiEndpoints)
+  if (cloud) {
+    client.write(clouds).create('', { metadata: { name: CLOUD_NAME }, ...simulatedCloud })
+    for (const storageClass of storageClasses) client.write(kinds.StorageClass).create('', storageClass)
+  }
   cluster.actAs('kubelet')
   for (let i = 1; i <= nodes; i++) {
     const draft = nodeDraft(i, now)
@@ -60,6 +70,16 @@ function leaseOf({ metadata: { name, uid } }: k8s.Node, now: number): Draft<k8s.
     spec: { holderIdentity: name, leaseDurationSeconds: 40, renewTime: rfc3339(now).replace('Z', '.000000Z') },
   }
 }
+
+const disk = { provisioner: DISK_PROVISIONER, reclaimPolicy: 'Delete', allowVolumeExpansion: true } as const
+const storageClasses: readonly Draft<k8s.StorageClass>[] = [
+  {
+    ...disk,
+    metadata: { name: 'standard', annotations: { [DEFAULT_CLASS_ANNOTATION]: 'true' } },
+    volumeBindingMode: 'WaitForFirstConsumer',
+  },
+  { ...disk, metadata: { name: 'standard-immediate' }, volumeBindingMode: 'Immediate' },
+]
 
 const apiService: Draft<k8s.Service> = {
   metadata: { name: 'kubernetes', namespace: 'default', labels: { component: 'apiserver', provider: 'kubernetes' } },

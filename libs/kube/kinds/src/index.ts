@@ -59,6 +59,7 @@ export const builtInAdmission: readonly AdmissionPlugin[] = [
 ]
 
 export type { KindDefinition } from './define-kind.ts'
+export { CLOUD_NAME, clouds, simulatedCloud } from './core/service/cloud.ts'
 export { DISK_PROVISIONER } from './storage/storage-class/disk-provisioner.reconciler.ts'
 export { DEFAULT_CLASS_ANNOTATION } from './storage/storage-class/storage-class.kind.ts'
 export { defineKind } from './define-kind.ts'

@@ -6,6 +6,7 @@ export interface NetworkView {
   podByAddress(ip: string): k8s.Pod | undefined
   nodeByAddress(ip: string): k8s.Node | undefined
   node(name: string): k8s.Node | undefined
+  nodes(): readonly k8s.Node[]
   /** The service behind a cluster IP, an external IP or a load balancer's address. */
   serviceByAddress(ip: string): k8s.Service | undefined
   serviceByNodePort(protocol: string, port: number): k8s.Service | undefined

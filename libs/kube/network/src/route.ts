@@ -4,6 +4,7 @@
 import type { Random } from '@kubarium/kube-runtime'
 import type { k8s } from '@kubarium/kube-objects'
 import type { NetworkView } from './network-view.ts'
+import { chooseNode, isAllowedSource } from './outside.ts'
 
 export interface Origin {
   readonly ip: string
@@ -103,6 +104,17 @@ export function route(view: NetworkView, from: Origin, to: Destination, random: 
       // A cluster IP has no rule for other ports; packets to it lead nowhere.
       return done({ type: 'timeout' })
     }
+    if (!service.spec.clusterIPs?.includes(to.ip))
+      return done(throughOutside(view, service, port, from, to.ip, hops, random))
+    if (from.nodeName === undefined) {
+      hops.push({
+        at: 'network',
+        name: to.ip,
+        rule: 'a cluster IP is known to the nodes of its cluster alone',
+        object: objectOf('Service', service),
+      })
+      return done({ type: 'timeout' })
+    }
     const local = service.spec.internalTrafficPolicy === 'Local'
     return done(throughService(view, service, port, from, from.nodeName, local, hops, random))
   }
@@ -128,6 +140,43 @@ export function route(view: NetworkView, from: Origin, to: Destination, random: 
 
 function isClusterRange(ip: string): boolean {
   return ip.startsWith('10.') || ip.startsWith('172.18.')
+}
+
+/** To an external address of a service: the load balancer's, or one of spec.externalIPs. */
+function throughOutside(
+  view: NetworkView,
+  service: k8s.Service,
+  port: k8s.ServicePort,
+  from: Origin,
+  ip: string,
+  hops: Hop[],
+  random: Random,
+): Outcome {
+  const object = objectOf('Service', service)
+  if (!isAllowedSource(service, from.ip)) {
+    hops.push({ at: 'service', name: service.metadata.name, rule: `does not let ${from.ip} in`, object })
+    return { type: 'timeout' }
+  }
+  // From inside, the node knows the address as it knows cluster IPs: nothing leaves the cluster.
+  if (from.nodeName !== undefined) return throughService(view, service, port, from, from.nodeName, false, hops, random)
+  const isBalanced = service.status.loadBalancer.ingress?.some((one) => one.ip === ip) ?? false
+  const node = chooseNode(view, service, random)
+  if (isBalanced)
+    hops.push({
+      at: 'network',
+      name: ip,
+      rule: node ? `load balancer sends to ${node.metadata.name}` : 'load balancer has no healthy node',
+      object,
+    })
+  if (!node) return { type: 'timeout' }
+  hops.push({
+    at: 'node',
+    name: node.metadata.name,
+    rule: isBalanced && port.nodePort ? `node port ${port.nodePort}` : `address ${ip} of the service`,
+    object: objectOf('Node', node),
+  })
+  const local = service.spec.externalTrafficPolicy === 'Local'
+  return throughService(view, service, port, from, node.metadata.name, local, hops, random)
 }
 
 interface Candidate {

@@ -19,14 +19,8 @@ export function networkView({ read }: Client): NetworkView {
         ({ status }) => status.addresses?.some(({ address }) => address === ip) ?? false,
       ),
     node: (name) => read(kinds.Node).find('', name),
-    serviceByAddress: (ip) =>
-      read(kinds.Service).indexed('service-address', ip)[0] ??
-      firstOf(
-        read(kinds.Service).list(),
-        ({ spec, status }) =>
-          (spec.externalIPs?.includes(ip) ?? false) ||
-          (status.loadBalancer.ingress?.some((one) => one.ip === ip) ?? false),
-      ),
+    serviceByAddress: (ip) => read(kinds.Service).indexed('service-address', ip)[0],
+    nodes: () => read(kinds.Node).list(),
     serviceByNodePort: (protocol, port) => read(kinds.Service).indexed('service-address', `${protocol}/${port}`)[0],
     service: (namespace, name) => read(kinds.Service).find(namespace, name),
     endpointSlices: (namespace, service) =>

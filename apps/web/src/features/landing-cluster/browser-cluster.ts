@@ -55,7 +55,7 @@ export function startBrowserCluster({
     ...standardSimulation,
     ...(pullSeconds === undefined ? {} : { pullSeconds }),
   }
-  const base = clusterBase({ ...standardSimulation, caCertificate: '', nodes, now: now() - 1000 })
+  const base = clusterBase({ ...standardSimulation, caCertificate: '', nodes, now: now() - 1000, cloud: true })
   const cluster = new SimulatedCluster(ClusterState.from(base.entries, base.revision, clusterIndexes), options, now())
 
   const listeners = new Set<() => void>()

@@ -115,6 +115,31 @@ export function structOf(name: string): StructNode {
   return struct
 }
 
+const VOLUME_SOURCES = new Set([
+  'gcePersistentDisk',
+  'awsElasticBlockStore',
+  'hostPath',
+  'glusterfs',
+  'nfs',
+  'rbd',
+  'iscsi',
+  'cinder',
+  'cephfs',
+  'fc',
+  'flocker',
+  'flexVolume',
+  'azureFile',
+  'vsphereVolume',
+  'quobyte',
+  'azureDisk',
+  'photonPersistentDisk',
+  'portworxVolume',
+  'scaleIO',
+  'local',
+  'storageos',
+  'csi',
+])
+
 /** Fields of embedded structs, by the struct they are embedded in (k8s.io/api). */
 const EMBEDDED: Record<string, readonly [embedded: string, isOwn: (field: string) => boolean]> = {
   Probe: ['ProbeHandler', (field) => ['exec', 'httpGet', 'tcpSocket', 'grpc'].includes(field)],
@@ -127,13 +152,7 @@ const EMBEDDED: Record<string, readonly [embedded: string, isOwn: (field: string
   SecretEnvSource: ['LocalObjectReference', (field) => field === 'name'],
   SecretProjection: ['LocalObjectReference', (field) => field === 'name'],
   EphemeralContainer: ['EphemeralContainerCommon', (field) => field !== 'targetContainerName'],
-  PersistentVolumeSpec: [
-    'PersistentVolumeSource',
-    (field) =>
-      /Disk|FS|File|^csi$|^fc$|hostPath|local|iscsi|rbd|quobyte|portworx|scaleIO|storageos|flexVolume|flocker|cinder|glusterfs|vsphere/.test(
-        field,
-      ) && field !== 'volumeMode',
-  ],
+  PersistentVolumeSpec: ['PersistentVolumeSource', (field) => VOLUME_SOURCES.has(field)],
 }
 
 function embeddedIn(struct: string, field: string): string | undefined {

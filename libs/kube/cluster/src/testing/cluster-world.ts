@@ -15,11 +15,12 @@ export class ClusterWorld {
   private at = 1
   readonly cluster: SimulatedCluster
 
-  constructor(nodes = 2, options: Partial<ClusterOptions> = {}) {
-    const base = clusterBase({ ...standardSimulation, caCertificate: 'CA', nodes, now: START })
+  constructor(nodes = 2, options: Partial<ClusterOptions> & { readonly cloud?: boolean } = {}) {
+    const { cloud = false, ...others } = options
+    const base = clusterBase({ ...standardSimulation, caCertificate: 'CA', nodes, now: START, cloud })
     this.cluster = new SimulatedCluster(
       ClusterState.from(base.entries, base.revision, clusterIndexes),
-      { ...standardSimulation, pullSeconds: 1, seed: 'world', ...options },
+      { ...standardSimulation, pullSeconds: 1, seed: 'world', ...others },
       START + 1000,
     )
   }

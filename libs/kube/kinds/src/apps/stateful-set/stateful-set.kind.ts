@@ -5,7 +5,7 @@ import { defineKind } from '../../define-kind.ts'
 import { workloadColumns } from '../workload.columns.ts'
 import { setTemplateDefaults, workloadWarnings } from '../workload.defaults.ts'
 import { statefulSetReconciler } from './stateful-set.reconciler.ts'
-import { statefulSetCreateErrors, statefulSetErrors, statefulSetUpdateErrors } from './stateful-set.validation.ts'
+import { statefulSetErrors, statefulSetUpdateErrors } from './stateful-set.validation.ts'
 
 export const statefulSet = defineKind<k8s.StatefulSet>({
   group: 'apps',
@@ -42,9 +42,8 @@ export const statefulSet = defineKind<k8s.StatefulSet>({
     },
     prepareForUpdate: ({ spec }) => dropGated(spec),
     warnings: workloadWarnings,
-    validate: statefulSetErrors,
-    validateCreate: statefulSetCreateErrors,
-    validateUpdate: statefulSetUpdateErrors,
+    validateCreate: (set) => statefulSetErrors(set, true),
+    validateUpdate: (set, previous) => [...statefulSetErrors(set, false), ...statefulSetUpdateErrors(set, previous)],
   },
   subresources: {
     scale: {

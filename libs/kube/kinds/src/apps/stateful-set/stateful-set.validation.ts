@@ -13,7 +13,7 @@ import {
   type FieldPath,
   type k8s,
 } from '@kubarium/kube-objects'
-import { nonNegativeErrors } from '@kubarium/kube-apiserver'
+import { labelErrors, nonNegativeErrors } from '@kubarium/kube-apiserver'
 import { claimSpecErrors } from '../../core/persistent-volume-claim/claim-spec.validation.ts'
 import { podTemplateErrors } from '../../core/pod/pod-spec.validation.ts'
 import { labelSelectorErrors } from '../label-selector.validation.ts'
@@ -56,8 +56,7 @@ function templateErrors({ template, volumeClaimTemplates = [] }: k8s.StatefulSet
 }
 
 /** @param isNew whether it is about to be created */
-export function statefulSetErrors({ spec, metadata }: k8s.StatefulSet): FieldError[] {
-  const isNew = metadata.resourceVersion === undefined
+export function statefulSetErrors({ spec }: k8s.StatefulSet, isNew: boolean): FieldError[] {
   const at = fieldPath('spec')
   const { podManagementPolicy, selector, template } = spec
   const errors: FieldError[] = []
@@ -88,8 +87,8 @@ export function statefulSetErrors({ spec, metadata }: k8s.StatefulSet): FieldErr
     errors.push(invalidValue(at.child('selector'), selector, 'empty selector is invalid for statefulset'))
   if (selectorProblems.length > 0) errors.push(invalidValue(at.child('selector'), selector, ''))
   else {
-    // No selector at all selects nothing, an empty one is not compared.
-    if (!isEmpty && !(selector && matchesLabelSelector(selector, template.metadata.labels)) && selector)
+    // No selector at all selects nothing; an empty one is not compared.
+    if (!isEmpty && !(selector && matchesLabelSelector(selector, template.metadata.labels)))
       errors.push(
         invalidValue(
           at.child('template', 'metadata', 'labels'),
@@ -97,8 +96,14 @@ export function statefulSetErrors({ spec, metadata }: k8s.StatefulSet): FieldErr
           '`selector` does not match template `labels`',
         ),
       )
-    errors.push(...templateErrors(spec, at.child('template')))
+    // The labels are looked at by the StatefulSet and by the template itself.
+    errors.push(
+      ...labelErrors(template.metadata.labels, at.child('template', 'labels')),
+      ...templateErrors(spec, at.child('template')),
+    )
   }
+  if (isNew && spec.serviceName)
+    errors.push(...invalidValues(at.child('serviceName'), spec.serviceName, dns1123LabelProblems(spec.serviceName)))
   if (template.spec.restartPolicy !== 'Always')
     errors.push(
       notSupported(at.child('template', 'spec', 'restartPolicy'), template.spec.restartPolicy ?? '', ['Always']),
@@ -111,17 +116,6 @@ export function statefulSetErrors({ spec, metadata }: k8s.StatefulSet): FieldErr
       ),
     )
   return errors
-}
-
-/** What a new StatefulSet has to meet besides: rules that came later, and that old ones may break. */
-export function statefulSetCreateErrors({ spec }: k8s.StatefulSet): FieldError[] {
-  const at = fieldPath('spec')
-  return [
-    ...(spec.serviceName
-      ? invalidValues(at.child('serviceName'), spec.serviceName, dns1123LabelProblems(spec.serviceName))
-      : []),
-    ...nonNegativeErrors(spec.revisionHistoryLimit, at.child('revisionHistoryLimit')),
-  ]
 }
 
 /** Fields that may change. */

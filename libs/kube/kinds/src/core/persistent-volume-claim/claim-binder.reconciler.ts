@@ -39,10 +39,6 @@ export const claimBinder = defineReconciler({
       else yield* waitingClaims(client)
     }),
     interestIn(kinds.StorageClass, (_change, client) => waitingClaims(client)),
-    interestIn(kinds.Pod, function* ({ object, previous }): Generator<ObjectKey> {
-      if (object && !previous)
-        for (const name of claimNamesOf(object)) yield { namespace: object.metadata.namespace!, name }
-    }),
   ],
   reconcile({ namespace, name }, context) {
     const claim = context.read(kinds.PersistentVolumeClaim).find(namespace, name)
@@ -112,19 +108,14 @@ function findVolume(claim: Claim, context: ReconcileContext): void {
   const volume = volumeFor(claim, context.read(kinds.PersistentVolume).list(), waits)
   if (volume) return bind(volume, claim, context)
   if (waits) {
-    const pod = context
+    const isUsed = context
       .read(kinds.Pod)
       .list(claim.metadata.namespace)
-      .find((one) => claimNamesOf(one).includes(claim.metadata.name))
-    return pod
-      ? tell(claim, 'Normal', 'WaitForPodScheduled', `waiting for pod ${pod.metadata.name} to be scheduled`, context)
-      : tell(
-          claim,
-          'Normal',
-          'WaitForFirstConsumer',
-          'waiting for first consumer to be created before binding',
-          context,
-        )
+      .some((pod) => claimNamesOf(pod).includes(claim.metadata.name))
+    // Once there is a pod, it is the scheduler's turn.
+    if (!isUsed)
+      tell(claim, 'Normal', 'WaitForFirstConsumer', 'waiting for first consumer to be created before binding', context)
+    return
   }
   if (!className)
     return tell(

@@ -49,14 +49,14 @@ export function claimSpecErrors(spec: k8s.PersistentVolumeClaimSpec, at: FieldPa
 }
 
 function dataSourceErrors(
-  { apiGroup = '', kind, name }: Readonly<Partial<k8s.TypedObjectReference>>,
+  { apiGroup, kind, name }: Readonly<Partial<k8s.TypedObjectReference>>,
   at: FieldPath,
 ): FieldError[] {
   const errors: FieldError[] = []
   if (!name) errors.push(required(at.child('name')))
   if (!kind) errors.push(required(at.child('kind')))
-  if (apiGroup === '' && kind !== 'PersistentVolumeClaim')
+  if (!apiGroup && kind !== 'PersistentVolumeClaim')
     errors.push(invalidValue(at, kind ?? '', "must be 'PersistentVolumeClaim' when referencing the default apiGroup"))
-  if (apiGroup !== '') errors.push(...invalidValues(at.child('apiGroup'), apiGroup, dns1123SubdomainProblems(apiGroup)))
+  if (apiGroup) errors.push(...invalidValues(at.child('apiGroup'), apiGroup, dns1123SubdomainProblems(apiGroup)))
   return errors
 }

@@ -13,13 +13,16 @@ const STATIC_ADDRESSES = 256
 const NODE_PORTS = { first: 30000, last: 32767 }
 const STATIC_NODE_PORTS = 86
 
-/** Services by each of their addresses, node ports, and numbers of ports on nodes whatever they are for. */
+/** Services by each of their addresses, those outside the cluster too, node ports, and numbers of ports on nodes whatever they are for. */
 export const serviceAddressIndex: IndexDefinition = {
   name: 'service-address',
   resource: 'services',
   *valuesOf(object: StoredObject) {
-    const { spec } = object as unknown as k8s.Service
-    for (const ip of spec.clusterIPs ?? []) if (ip !== 'None') yield ip
+    const { spec, status } = object as unknown as k8s.Service
+    const addresses = new Set(spec.clusterIPs?.filter((ip) => ip !== 'None'))
+    for (const ip of spec.externalIPs ?? []) addresses.add(ip)
+    for (const { ip } of status.loadBalancer?.ingress ?? []) if (ip) addresses.add(ip)
+    yield* addresses
     const numbers = new Set<number>()
     for (const { protocol, nodePort } of spec.ports ?? [])
       if (nodePort) {

@@ -2,6 +2,7 @@
 import type { k8s } from '@kubarium/kube-objects'
 import { age, column } from '@kubarium/kube-apiserver'
 import { defineKind } from '../../define-kind.ts'
+import { loadBalancerReconciler } from './load-balancer.reconciler.ts'
 import { serviceStrategy } from './service.strategy.ts'
 
 function externalAddresses({ spec, status }: k8s.Service): string {
@@ -38,6 +39,7 @@ export const service = defineKind<k8s.Service>({
   version: 'v1',
   kind: 'Service',
   strategy: serviceStrategy,
+  reconcilers: [loadBalancerReconciler],
   selectableFields: { 'spec.clusterIP': '', 'spec.type': '' },
   columns: [
     column('Type', ({ spec }) => spec.type ?? '', { doc: 'V1ServiceSpec.type' }),
