@@ -8,7 +8,8 @@ import { namespace } from './namespace.describe.ts'
 import { endpointSlice, service } from './network.describe.ts'
 import { node } from './node.describe.ts'
 import { pod } from './pod.describe.ts'
-import { deployment, replicaSet } from './workloads.describe.ts'
+import { persistentVolume, persistentVolumeClaim, storageClass } from './storage.describe.ts'
+import { daemonSet, deployment, replicaSet, statefulSet } from './workloads.describe.ts'
 
 const BY_KIND: Readonly<Record<string, Describer>> = {
   Pod: pod,
@@ -22,6 +23,11 @@ const BY_KIND: Readonly<Record<string, Describer>> = {
   ServiceAccount: serviceAccount,
   EndpointSlice: endpointSlice,
   Node: node,
+  DaemonSet: daemonSet,
+  StatefulSet: statefulSet,
+  PersistentVolumeClaim: persistentVolumeClaim,
+  PersistentVolume: persistentVolume,
+  StorageClass: storageClass,
 }
 
 /** An object in words. */

@@ -14,7 +14,7 @@ export function describeFields(object: Record<string, unknown>, writer: Describe
 }
 
 function write(map: Record<string, unknown>, writer: DescribeWriter, level: number, path: string): void {
-  const keys = Object.keys(map).sort((a, b) => (title(a) < title(b) ? -1 : 1))
+  const keys = Object.keys(map).sort()
   for (const key of keys) {
     const value = map[key]
     const full = path ? `${path}.${key}` : key
@@ -34,9 +34,20 @@ function write(map: Record<string, unknown>, writer: DescribeWriter, level: numb
   }
 }
 
-/** `lastTransitionTime` → `Last Transition Time`. */
+/** Parts of names that are written in capitals. */
+const ACRONYMS = new Set(['API', 'URL', 'UID', 'OSB', 'GUID'])
+
+/** `lastTransitionTime` → `Last Transition Time`; a name with other characters than letters stays as it is. */
 function title(key: string): string {
-  if (key === 'apiVersion') return 'API Version'
-  const words = key.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
-  return words.charAt(0).toUpperCase() + words.slice(1)
+  if (/[^a-zA-Z-]/.test(key)) return key
+  return key
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
+    .split(' ')
+    .map((part) =>
+      ACRONYMS.has(part.toUpperCase())
+        ? part.toUpperCase()
+        : part.replace(/(^|-)([a-z])/g, (_match, before: string, letter: string) => before + letter.toUpperCase()),
+    )
+    .join(' ')
 }

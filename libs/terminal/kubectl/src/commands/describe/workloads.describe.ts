@@ -1,11 +1,11 @@
-// Deployments and ReplicaSets in words.
+// Deployments, ReplicaSets, DaemonSets and StatefulSets in words.
 import { dig, listOf, part, textOf, type KubeObject } from '../../client/objects.ts'
 import { podSelectorOf } from '../../client/pods.ts'
 import type { Found } from '../../client/selection.ts'
 import type { Kubectl } from '../../kubectl.ts'
 import { describeTemplate } from './containers.describe.ts'
-import { rfc1123 } from './describe.writer.ts'
-import { head, labelled, events, type Describer } from './describer.ts'
+import { rfc1123, type DescribeWriter } from './describe.writer.ts'
+import { head, labelled, events, type Describer, type Describing } from './describer.ts'
 
 type Fields = Record<string, unknown>
 
@@ -93,7 +93,7 @@ function stable(value: unknown): string {
 }
 
 export const replicaSet: Describer = (found, writer, context) => {
-  const { object, namespace } = found
+  const { object } = found
   const { spec, status } = { spec: part(object, 'spec'), status: part(object, 'status') }
   head(found, writer)
   const selector = podSelectorOf({ ...object, kind: found.resource.kind })
@@ -102,21 +102,7 @@ export const replicaSet: Describer = (found, writer, context) => {
   const owner = object.metadata.ownerReferences?.find(({ controller }) => controller)
   if (owner) writer.line(0, `Controlled By:\t${owner.kind}/${owner.name}`)
   writer.line(0, `Replicas:\t${replicasOf(status['replicas'])} current / ${replicasOf(spec['replicas'])} desired`)
-  const { items } = context.kubectl.json<{ items: KubeObject[] }>({
-    method: 'GET',
-    path: `/api/v1/namespaces/${namespace}/pods`,
-    ...(selector && { query: { labelSelector: selector } }),
-  })
-  const count = (phase: string): number =>
-    items.filter(
-      (one) =>
-        one.metadata.ownerReferences?.some(({ uid }) => uid === object.metadata.uid) &&
-        textOf(one, 'status', 'phase') === phase,
-    ).length
-  writer.line(
-    0,
-    `Pods Status:\t${count('Running')} Running / ${count('Pending')} Waiting / ${count('Succeeded')} Succeeded / ${count('Failed')} Failed`,
-  )
+  podsStatus(found, selector, writer, context)
   describeTemplate(part(spec, 'template'), writer)
   const conditions = listOf<Fields>(status, 'conditions')
   if (conditions.length > 0) {
@@ -125,4 +111,91 @@ export const replicaSet: Describer = (found, writer, context) => {
       writer.line(1, `${textOf(one, 'type')} \t${textOf(one, 'status')}\t${textOf(one, 'reason')}`)
   }
   events(found, writer, context)
+}
+
+/** How many of a workload's pods are in which phase. */
+function podsStatus(
+  { object, namespace }: Found,
+  selector: string | undefined,
+  writer: DescribeWriter,
+  { kubectl }: Describing,
+): void {
+  const { items } = kubectl.json<{ items: KubeObject[] }>({
+    method: 'GET',
+    path: `/api/v1/namespaces/${namespace}/pods`,
+    ...(selector && { query: { labelSelector: selector } }),
+  })
+  const count = (phase: string): number =>
+    items.filter(
+      (one) =>
+        one.metadata.ownerReferences?.some(({ uid, controller }) => controller && uid === object.metadata.uid) &&
+        textOf(one, 'status', 'phase') === phase,
+    ).length
+  writer.line(
+    0,
+    `Pods Status:\t${count('Running')} Running / ${count('Pending')} Waiting / ${count('Succeeded')} Succeeded / ${count('Failed')} Failed`,
+  )
+}
+
+export const daemonSet: Describer = (found, writer, context) => {
+  const { object } = found
+  const { spec, status } = { spec: part(object, 'spec'), status: part(object, 'status') }
+  const selector = podSelectorOf({ ...object, kind: found.resource.kind })
+  head(found, writer)
+  writer.line(0, `Selector:\t${selector ?? ''}`)
+  const nodes = Object.entries(part(spec, 'template', 'spec', 'nodeSelector') as Record<string, string>)
+    .map(([key, value]) => `${key}=${value}`)
+    .sort()
+  writer.line(0, `Node-Selector:\t${nodes.join(',') || '<none>'}`)
+  labelled(found, writer)
+  for (const [title, field] of [
+    ['Desired Number of Nodes Scheduled', 'desiredNumberScheduled'],
+    ['Current Number of Nodes Scheduled', 'currentNumberScheduled'],
+    ['Number of Nodes Scheduled with Up-to-date Pods', 'updatedNumberScheduled'],
+    ['Number of Nodes Scheduled with Available Pods', 'numberAvailable'],
+    ['Number of Nodes Misscheduled', 'numberMisscheduled'],
+  ] as const)
+    writer.line(0, `${title}: ${replicasOf(status[field])}`)
+  podsStatus(found, selector, writer, context)
+  describeTemplate(part(spec, 'template'), writer)
+  events(found, writer, context)
+}
+
+export const statefulSet: Describer = (found, writer, context) => {
+  const { object } = found
+  const { spec, status } = { spec: part(object, 'spec'), status: part(object, 'status') }
+  const selector = podSelectorOf({ ...object, kind: found.resource.kind })
+  head(found, writer)
+  writer.line(0, `CreationTimestamp:\t${rfc1123(object.metadata.creationTimestamp)}`)
+  writer.line(0, `Selector:\t${selector ?? ''}`)
+  labelled(found, writer)
+  writer.line(0, `Replicas:\t${replicasOf(spec['replicas'])} desired | ${replicasOf(status['replicas'])} total`)
+  writer.line(0, `Update Strategy:\t${textOf(spec, 'updateStrategy', 'type')}`)
+  const rolling = part(spec, 'updateStrategy', 'rollingUpdate')
+  if (rolling['partition'] !== undefined) {
+    writer.line(1, `Partition:\t${textOf(rolling, 'partition')}`)
+    if (rolling['maxUnavailable'] !== undefined) writer.line(1, `MaxUnavailable:\t${textOf(rolling, 'maxUnavailable')}`)
+  }
+  podsStatus(found, selector, writer, context)
+  describeTemplate(part(spec, 'template'), writer)
+  claimTemplates(listOf<Fields>(spec, 'volumeClaimTemplates'), writer)
+  events(found, writer, context)
+}
+
+function claimTemplates(templates: readonly Fields[], writer: DescribeWriter): void {
+  if (templates.length === 0) return void writer.line(0, 'Volume Claims:\t<none>')
+  writer.line(0, 'Volume Claims:')
+  for (const template of templates) {
+    const metadata = part(template, 'metadata') as {
+      labels?: Record<string, string>
+      annotations?: Record<string, string>
+    }
+    writer.line(1, `Name:\t${textOf(template, 'metadata', 'name')}`)
+    const ofOld = metadata.annotations?.['volume.beta.kubernetes.io/storage-class']
+    writer.line(1, `StorageClass:\t${ofOld ?? textOf(template, 'spec', 'storageClassName')}`)
+    writer.map(1, 'Labels', metadata.labels, undefined, '\t')
+    writer.map(1, 'Annotations', metadata.annotations, new Set(['volume.beta.kubernetes.io/storage-class']), '\t')
+    writer.line(1, `Capacity:\t${textOf(template, 'spec', 'resources', 'requests', 'storage') || '<default>'}`)
+    writer.line(1, `Access Modes:\t[${listOf<string>(template, 'spec', 'accessModes').join(' ')}]`)
+  }
 }
