@@ -20,6 +20,7 @@ import { secret } from './core/secret/secret.kind.ts'
 import { service } from './core/service/service.kind.ts'
 import { serviceAccount } from './core/service-account/service-account.kind.ts'
 import { statefulSet } from './apps/stateful-set/stateful-set.kind.ts'
+import { podDisruptionBudget } from './policy/pod-disruption-budget/pod-disruption-budget.kind.ts'
 import { storageClass } from './storage/storage-class/storage-class.kind.ts'
 import { endpointSlice } from './discovery/endpoint-slice/endpoint-slice.kind.ts'
 
@@ -43,6 +44,7 @@ export const builtInKinds: readonly KindDefinition[] = [
   persistentVolumeClaim,
   persistentVolume,
   storageClass,
+  podDisruptionBudget,
   service,
   endpointSlice,
 ]

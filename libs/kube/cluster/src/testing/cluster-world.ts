@@ -41,7 +41,7 @@ export class ClusterWorld {
       user,
       this.now,
     )
-    if (answer.type !== 'bytes') return answer as unknown as Record<string, unknown>
+    if (answer.type !== 'bytes') return ('body' in answer ? answer.body : answer) as unknown as Record<string, unknown>
     return JSON.parse(answer.chunks.map((chunk) => new TextDecoder().decode(chunk)).join('')) as Record<string, unknown>
   }
 

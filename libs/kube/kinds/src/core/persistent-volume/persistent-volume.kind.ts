@@ -33,7 +33,8 @@ export const persistentVolume = defineKind<k8s.PersistentVolume>({
         status.lastPhaseTransitionTime = rfc3339(now)
     },
     validate: volumeErrors,
-    validateUpdate: volumeUpdateErrors,
+    // A change is looked at as a whole volume once more.
+    validateUpdate: (volume, previous) => [...volumeErrors(volume), ...volumeUpdateErrors(volume, previous)],
     warnings: ({ spec }) => [
       ...(spec.persistentVolumeReclaimPolicy === 'Recycle'
         ? [

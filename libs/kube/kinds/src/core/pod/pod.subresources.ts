@@ -1,6 +1,7 @@
 import { rfc3339 } from '@kubarium/kube-runtime'
 import { badRequest, conflict, fieldPath, invalid, type k8s } from '@kubarium/kube-objects'
 import type { ActionSubresource, Mutable, PartSubresource, Subresource } from '@kubarium/kube-apiserver'
+import { checkEviction } from '../../policy/pod-disruption-budget/eviction.ts'
 import { podErrors } from './pod-spec.validation.ts'
 import { ephemeralContainersUpdateErrors } from './pod-update.validation.ts'
 
@@ -64,19 +65,40 @@ function bind(pod: Mutable<k8s.Pod>, nodeName: string, now: number): void {
   } as Mutable<k8s.PodStatus>
 }
 
+/** Why an evicted pod goes. */
+function evictedCondition(now: number): k8s.PodCondition {
+  return {
+    type: 'DisruptionTarget',
+    status: 'True',
+    lastProbeTime: null as unknown as string,
+    lastTransitionTime: rfc3339(now),
+    reason: 'EvictionByEvictionAPI',
+    message: 'Eviction API: evicting',
+  } as k8s.PodCondition
+}
+
 /** POST pods/eviction: a deletion that asks for permission first. https://kubernetes.io/docs/concepts/scheduling-eviction/api-eviction/ */
 const eviction: ActionSubresource<k8s.Pod> = {
   type: 'action',
   body: { group: 'policy', version: 'v1', kind: 'Eviction' },
-  act(pod, body, { delete: remove }) {
+  act(pod, body, { context, update, delete: remove }) {
     const metadata = body['metadata'] as { name?: string } | undefined
-    if (metadata?.name && metadata.name !== pod.metadata.name)
+    if (metadata?.name !== pod.metadata.name)
       throw badRequest('name in URL does not match name in Eviction object')
     const options = (body['deleteOptions'] ?? {}) as {
       gracePeriodSeconds?: number
       preconditions?: { uid?: string; resourceVersion?: string }
       propagationPolicy?: string
     }
+    checkEviction(pod, context)
+    if (pod.metadata.deletionTimestamp === undefined && options.preconditions === undefined)
+      update((evicted) => {
+        const others = evicted.status.conditions?.filter(({ type }) => type !== 'DisruptionTarget') ?? []
+        evicted.status = {
+          ...evicted.status,
+          conditions: [...others, evictedCondition(context.now) as Mutable<k8s.PodCondition>],
+        }
+      })
     remove({
       gracePeriodSeconds: options.gracePeriodSeconds,
       preconditions: options.preconditions,
