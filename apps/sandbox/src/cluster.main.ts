@@ -18,6 +18,7 @@ const USAGE = `Runs one simulated Kubernetes cluster.
   --controllers LIST  all, none, or names: deployment,replicaset,… (default all)
   --no-scheduler      pods stay unscheduled
   --no-kubelet        nobody runs pods
+  --cloud             load balancers get addresses, claims get disks (classes standard, standard-immediate)
   --pull-seconds N    how long an image takes to pull (default: by its size)
   --seed TEXT         chance of the cluster: same seed and inputs, same cluster (default: random)
   --database URL      keep the cluster in this Postgres (migrated with npm start); default: in memory
@@ -34,6 +35,7 @@ interface Settings {
   readonly seed: string
   readonly options: Pick<ClusterOptions, 'controllers' | 'scheduler' | 'kubelet'>
   readonly pullSeconds: number | undefined
+  readonly cloud: boolean
 }
 
 function number(name: string, text: string | undefined, fallback: number, max: number): number {
@@ -57,6 +59,7 @@ function settings(args: readonly string[]): Settings | 'help' {
         controllers: { type: 'string' },
         'no-scheduler': { type: 'boolean' },
         'no-kubelet': { type: 'boolean' },
+        cloud: { type: 'boolean' },
         'pull-seconds': { type: 'string' },
         seed: { type: 'string' },
         database: { type: 'string' },
@@ -75,6 +78,7 @@ function settings(args: readonly string[]): Settings | 'help' {
     token: values.token ?? randomBytes(24).toString('base64url'),
     database: values.database,
     seed: values.seed ?? randomUUID(),
+    cloud: values.cloud ?? false,
     pullSeconds:
       values['pull-seconds'] === undefined ? undefined : number('pull-seconds', values['pull-seconds'], 0, 3_600),
     options: {
@@ -111,13 +115,14 @@ async function main(): Promise<void> {
   }
   useFieldDescriptions()
   const { log, close } = await openLog(given.database)
-  const { port, nodes, token, seed, pullSeconds, options } = given
+  const { port, nodes, token, seed, pullSeconds, cloud, options } = given
   const local = await startLocalCluster({
     port,
     nodes,
     token,
     seed,
     pullSeconds,
+    cloud,
     options,
     log,
     onError: (error, requestId) => console.error(`request ${requestId} failed:`, error),

@@ -15,6 +15,8 @@ export interface LocalClusterOptions {
   readonly token: string
   readonly seed: string
   readonly pullSeconds?: number | undefined
+  /** Whether it is in a cloud: addresses for load balancers, disks for claims. */
+  readonly cloud?: boolean
   readonly options?: Pick<ClusterOptions, 'controllers' | 'scheduler' | 'kubelet'>
   /** Where it is kept; in memory unless given. */
   readonly log?: ClusterLog
@@ -42,6 +44,7 @@ export async function startLocalCluster({
   token,
   seed,
   pullSeconds,
+  cloud = false,
   options,
   log = new MemoryClusterLog(),
   onError = () => undefined,
@@ -49,6 +52,7 @@ export async function startLocalCluster({
   const authority = await temporaryCertificateAuthority()
   const tls = await authority.serverCertificate(['localhost', '127.0.0.1', '::1'])
   const base = clusterBase({
+    cloud,
     ...standardSimulation,
     caCertificate: authority.certificate,
     nodes,

@@ -5,6 +5,7 @@ import {
   EXECS,
   EXEC_OUTPUTS,
   execKey,
+  type Dial,
   type ExecInput,
   type ExecOutputObject,
   type ExecRequestObject,
@@ -22,9 +23,13 @@ export interface ExecTarget {
   readonly attach: boolean
   readonly stdin: boolean
   readonly tty: boolean
+  /** A connection to a port of the pod in place of a process. */
+  readonly dial?: Dial
 }
 
 export interface ExecListener {
+  /** The other end is there: comes before everything else. */
+  opened?(): void
   output(stream: 'stdout' | 'stderr', text: string): void
   /** The process ended; `error` when it could not be started. */
   end(result: { readonly code: number } | { readonly error: string }): void
@@ -68,6 +73,7 @@ export class ExecSession {
   private waiting: ExecInput[] = []
   private isSending = false
   private hasEnded = false
+  private isOpened = false
 
   private constructor(
     private readonly resident: ResidentCluster,
@@ -87,7 +93,7 @@ export class ExecSession {
     actor: string,
   ): Promise<ExecSession> {
     const session = new ExecSession(resident, target, listener, actor)
-    const { namespace, pod, container, command, attach, stdin, tty } = target
+    const { namespace, pod, container, command, attach, stdin, tty, dial } = target
     const request: ExecRequestObject = {
       metadata: { name: session.id, namespace },
       pod,
@@ -96,6 +102,7 @@ export class ExecSession {
       stdin,
       inputs: [],
       ...(attach && { attach }),
+      ...(dial && { dial }),
       ...(tty && { tty: size }),
     }
     await resident.transact((cluster, now) =>
@@ -163,6 +170,10 @@ export class ExecSession {
     for (const { key, object } of changes) {
       if (!object || this.hasEnded || !key.startsWith(prefix)) continue
       const { parts, exit, error } = object as unknown as ExecOutputObject
+      if (!this.isOpened && error === undefined) {
+        this.isOpened = true
+        this.listener.opened?.()
+      }
       for (const { stream, text } of parts) this.listener.output(stream, text)
       if (exit === undefined && error === undefined) continue
       this.hasEnded = true

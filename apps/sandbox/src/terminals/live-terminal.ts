@@ -12,6 +12,7 @@ import {
   type TranscriptState,
 } from '@kubarium/terminal-session'
 import { ApiCarrier, type ApiCarrierOptions } from '../connections/api-carrier.ts'
+import { OutsideConnections } from '../connections/outside-connections.ts'
 import { OutputRing, type OutputRingState } from './output-ring.ts'
 
 export interface StoredTerminal {
@@ -56,6 +57,7 @@ export class LiveTerminal {
   private readonly ring: OutputRing
   private readonly transcript: TranscriptState
   private readonly carrier: ApiCarrier
+  private readonly outside: OutsideConnections
   private readonly calls = new Map<string, ApiEffect>()
   private readonly taken: Record<string, number>
   private readonly viewers = new Set<TerminalViewer>()
@@ -75,6 +77,7 @@ export class LiveTerminal {
     this.now = options.now ?? Date.now
     this.usedAt = this.now()
     this.carrier = new ApiCarrier({ ...options.carrier, deliver: (event) => this.take(event) })
+    this.outside = new OutsideConnections({ ...options.carrier, deliver: (event) => this.take(event) })
     this.world = stored?.world ?? createTerminalWorld({ ...options.world, now: this.now() })
     this.ring = new OutputRing(stored?.ring)
     this.transcript = stored?.transcript ?? newTranscript()
@@ -91,7 +94,7 @@ export class LiveTerminal {
 
   /** Whether nothing would be lost by keeping only what is stored: no program has a call under way. */
   get isAtRest(): boolean {
-    return this.carrier.size === 0
+    return this.carrier.size === 0 && this.outside.size === 0
   }
 
   get seq(): number {
@@ -158,6 +161,7 @@ export class LiveTerminal {
     this.isClosed = true
     clearTimeout(this.timer)
     this.carrier.close()
+    this.outside.close()
   }
 
   private take(event: WorldEvent): void {
@@ -228,6 +232,7 @@ export class LiveTerminal {
         return 0
       case 'exit':
         this.carrier.close()
+        this.outside.close()
         this.calls.clear()
         this.world = restartShell(this.world, { ...this.options.world, size: this.size, now: this.now() })
         return 0
@@ -237,21 +242,18 @@ export class LiveTerminal {
     }
   }
 
-  // There is no way from a terminal to anywhere but its cluster's API server.
+  // There is no way from a terminal to anywhere but its cluster: the API server, and what is open to the outside.
   private answerNetwork(effect: Effect): void {
+    if (effect.type === 'connect') return this.outside.connect(effect)
+    if (effect.type === 'send') return this.outside.send(effect)
+    if (effect.type === 'close') return this.outside.end(effect)
     const isAddress = 'host' in effect && /^[\d.]+$|:/.test(effect.host)
     const answer: WorldEvent | undefined =
-      effect.type === 'connect'
-        ? {
-            type: 'connectFailed',
-            conn: effect.conn,
-            error: /^(localhost|127\.)/.test(effect.host) ? 'refused' : isAddress ? 'unreachable' : 'nxdomain',
-          }
-        : effect.type === 'resolve'
-          ? { type: 'resolved', id: effect.id, answers: [], error: 'nxdomain', server: effect.server ?? '127.0.0.53' }
-          : effect.type === 'ping'
-            ? { type: 'pong', id: effect.id, error: isAddress ? 'unreachable' : 'nxdomain' }
-            : undefined
+      effect.type === 'resolve'
+        ? { type: 'resolved', id: effect.id, answers: [], error: 'nxdomain', server: effect.server ?? '127.0.0.53' }
+        : effect.type === 'ping'
+          ? { type: 'pong', id: effect.id, error: isAddress ? 'unreachable' : 'nxdomain' }
+          : undefined
     if (answer) setImmediate(() => this.take(answer))
   }
 

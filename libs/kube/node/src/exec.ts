@@ -19,9 +19,18 @@ export interface ExecRequestObject extends StoredObject {
   readonly command: readonly string[]
   /** Joins the container's main process instead of starting one. */
   readonly attach?: boolean
+  /** Is a connection from outside the cluster to whoever listens on this port: no process, `container` says nothing. */
+  readonly dial?: Dial
   readonly tty?: { readonly cols: number; readonly rows: number }
   readonly stdin: boolean
   readonly inputs: readonly ExecInput[]
+}
+
+/** Where a connection from outside arrives, and from where it seems to come. */
+export interface Dial {
+  readonly ip: string
+  readonly port: number
+  readonly sourceIp: string
 }
 
 export interface ExecPart {

@@ -18,6 +18,7 @@ import { DNS_ADDRESS, query, resolveHost, route, searchNames, type NetworkView }
 import type { k8s } from '@kubarium/kube-objects'
 import type { Random } from '@kubarium/kube-runtime'
 import { linesOf, type LogLine } from './container-log.ts'
+import type { Dial } from './exec.ts'
 import { containersOf } from './pod-containers.ts'
 import type { ContainerRuntime, Peer } from './pod-runtime.ts'
 
@@ -62,6 +63,12 @@ export interface Surroundings {
 
 /** How a world calls the terminal and the streams of its first process. */
 export const MAIN = 'main'
+
+/** How a world calls its end of a connection from outside. */
+export const outsideConnection = (id: string): string => `outside#${id}`
+
+/** Whether the other end is outside the cluster. */
+export const isOutside = (peer: Peer | undefined): boolean => peer?.pod === ''
 
 const idOf = ({ pod, container }: WorldKey): string => `${pod}/${container}`
 
@@ -213,9 +220,11 @@ export class Worlds {
         this.connect(live, effect)
         break
       case 'send':
+        if (isOutside(live.connections.get(effect.conn))) live.outputs.push(effect)
         this.forward(live, effect.conn, (conn) => ({ type: 'data', conn, text: effect.text }))
         break
       case 'close':
+        if (isOutside(live.connections.get(effect.conn))) live.outputs.push(effect)
         this.forward(live, effect.conn, (conn) => ({ type: 'closed', conn, ...(effect.half && { half: true }) }))
         if (!effect.half) live.connections.delete(effect.conn)
         break
@@ -243,6 +252,7 @@ export class Worlds {
   private forward(live: Live, conn: string, eventOf: (conn: string) => Parameters<typeof deliver>[2]): void {
     const peer = live.connections.get(conn)
     if (!peer) return
+    if (isOutside(peer)) return
     const other = this.of(
       { pod: peer.pod, container: peer.container },
       this.around.container({ pod: peer.pod, container: peer.container }),
@@ -318,6 +328,23 @@ export class Worlds {
       local: { ip, port },
     })
     this.deliver(live, { type: 'connected', conn, remote: dialled, local: { ip: sourceIp, port: sourcePort } })
+  }
+
+  /** Opens a connection from outside the cluster. @returns whether somebody listens */
+  acceptOutside(podKey: string, id: string, { ip, port, sourceIp }: Dial): boolean {
+    const listener = this.listener(podKey, port, 'tcp', false)
+    if (!listener) return false
+    const conn = outsideConnection(id)
+    listener.connections.set(conn, { pod: '', container: '', connection: id })
+    this.deliver(listener, {
+      type: 'accepted',
+      conn,
+      listenerPort: port,
+      protocol: 'tcp',
+      peer: { ip: sourceIp, port: 32768 + (listener.world.nextId % 28_000) },
+      local: { ip, port },
+    })
+    return true
   }
 
   private ipOf(podKey: string): string | undefined {

@@ -1,9 +1,9 @@
 // What is kept of a container that has ended.
 import type { k8s } from '@kubarium/kube-objects'
 import { readFile } from '@kubarium/machine'
-import type { Exit } from '../pod-runtime.ts'
-import type { Live } from '../worlds.ts'
-import { collectFrom, endAttached } from './pod-execs.ts'
+import type { Exit, Peer } from '../pod-runtime.ts'
+import { isOutside, type Live } from '../worlds.ts'
+import { collectFrom, endAttached, output } from './pod-execs.ts'
 import { saveLog } from './pod-storage.ts'
 import type { Draft, PodLook } from './pod-look.ts'
 
@@ -36,12 +36,16 @@ export function takeExits(look: PodLook, draft: Draft): void {
       'connections',
       'probes',
     ])
-    for (const peer of live.connections.values()) breakConnection(look, peer)
+    for (const peer of live.connections.values()) breakConnection(look, live, peer)
     look.tools.worlds.drop(live.key)
   }
 }
 
-function breakConnection(look: PodLook, peer: { pod: string; container: string; connection: string }): void {
+function breakConnection(look: PodLook, { key }: Live, peer: Peer): void {
+  if (isOutside(peer)) {
+    output(look, key.pod.slice(0, key.pod.indexOf('/')), peer.connection).exit = { code: 1 }
+    return
+  }
   const other = look.tools.worlds.of(
     { pod: peer.pod, container: peer.container },
     look.tools.runtimeOf(peer.pod)?.containers[peer.container],

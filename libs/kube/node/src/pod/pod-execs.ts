@@ -8,9 +8,9 @@ import {
   type ExecPart,
   type ExecRequestObject,
 } from '../exec.ts'
-import { MAIN, type Live } from '../worlds.ts'
+import { MAIN, outsideConnection, type Live } from '../worlds.ts'
 import { execProblem } from './exec-problem.ts'
-import type { Draft, PodLook } from './pod-look.ts'
+import { podKeyOf, type Draft, type PodLook } from './pod-look.ts'
 
 export function serveExecs(look: PodLook, draft: Draft): void {
   const { namespace, name } = draft.pod!.metadata
@@ -27,6 +27,10 @@ export function serveExecs(look: PodLook, draft: Draft): void {
   }
   for (const request of requests) {
     const id = request.metadata.name
+    if (request.dial) {
+      taken[id] = serveDial(look, draft, request, taken[id])
+      continue
+    }
     const container = look.containers(draft).find((one) => one.name === request.container)
     const live = container && look.live(draft, container)
     if (!live || live.exit) {
@@ -50,6 +54,36 @@ export function serveExecs(look: PodLook, draft: Draft): void {
     ...(Object.keys(taken).length > 0 && { execs: taken }),
     ...(Object.keys(attached).length > 0 && { attached }),
   }
+}
+
+/** A connection from outside: opened at the first look, then what comes over it. @returns how many inputs were taken */
+function serveDial(look: PodLook, draft: Draft, request: ExecRequestObject, taken: number | undefined): number {
+  const { worlds } = look.tools
+  const { namespace, name: id } = request.metadata
+  if (taken === undefined) {
+    const isAccepted = worlds.acceptOutside(podKeyOf(draft.pod!), id, request.dial!)
+    // That it was accepted is told with nothing else, too.
+    const answer = output(look, namespace!, id)
+    if (!isAccepted) answer.error = 'refused'
+  }
+  const conn = outsideConnection(id)
+  const live = liveWith(look, draft, conn)
+  if (live)
+    for (const input of request.inputs.slice(taken ?? 0)) {
+      if (input.type === 'stdin') worlds.deliver(live, { type: 'data', conn, text: input.text })
+      else if (input.type === 'stdinEnd') worlds.deliver(live, { type: 'closed', conn, half: true })
+      else if (input.type === 'hangup') worlds.deliver(live, { type: 'closed', conn })
+    }
+  return request.inputs.length
+}
+
+/** The world of the pod that has this connection. */
+function liveWith(look: PodLook, draft: Draft, conn: string): Live | undefined {
+  for (const container of look.containers(draft)) {
+    const live = look.live(draft, container)
+    if (live && !live.exit && live.connections.has(conn)) return live
+  }
+  return undefined
 }
 
 function startExec(look: PodLook, live: Live, { metadata, command, stdin, tty }: ExecRequestObject): void {
@@ -91,6 +125,13 @@ function take(
 /** Whoever was at the other end is gone. */
 function hangUp(look: PodLook, draft: Draft, id: string, attachedTo: string | undefined): void {
   const { worlds } = look.tools
+  const conn = outsideConnection(id)
+  const dialled = liveWith(look, draft, conn)
+  if (dialled) {
+    worlds.deliver(dialled, { type: 'closed', conn })
+    dialled.connections.delete(conn)
+    return
+  }
   for (const container of look.containers(draft)) {
     if (attachedTo !== undefined && (container.name !== attachedTo || !container.stdinOnce)) continue
     const live = look.live(draft, container)
@@ -112,6 +153,8 @@ export function output(
   return found
 }
 
+const outsideId = (conn: string): string => conn.slice(outsideConnection('').length)
+
 export function collectOutputs(look: PodLook): void {
   for (const live of look.tools.worlds.toStore()) collectFrom(look, live)
 }
@@ -127,6 +170,8 @@ export function collectFrom(look: PodLook, live: Live): void {
     if (effect.type === 'output') tell(effect.exec, { stream: effect.stream, text: effect.text })
     else if (effect.type === 'tty') tell(effect.tty, { stream: 'stdout', text: effect.text })
     else if (effect.type === 'log') tell(MAIN, { stream: effect.stream, text: effect.text })
+    else if (effect.type === 'send') tell(outsideId(effect.conn), { stream: 'stdout', text: effect.text })
+    else if (effect.type === 'close') output(look, namespace, outsideId(effect.conn)).exit = { code: 0 }
     else if (effect.type === 'execExit') output(look, namespace, effect.exec).exit = { code: effect.code }
   }
   live.outputs = []

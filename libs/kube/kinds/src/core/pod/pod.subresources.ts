@@ -83,8 +83,7 @@ const eviction: ActionSubresource<k8s.Pod> = {
   body: { group: 'policy', version: 'v1', kind: 'Eviction' },
   act(pod, body, { context, update, delete: remove }) {
     const metadata = body['metadata'] as { name?: string } | undefined
-    if (metadata?.name !== pod.metadata.name)
-      throw badRequest('name in URL does not match name in Eviction object')
+    if (metadata?.name !== pod.metadata.name) throw badRequest('name in URL does not match name in Eviction object')
     const options = (body['deleteOptions'] ?? {}) as {
       gracePeriodSeconds?: number
       preconditions?: { uid?: string; resourceVersion?: string }
