@@ -68,6 +68,9 @@ const controllers: readonly Reconciler[] = [
   ...garbageCollectors(stored),
 ]
 
+const SCHEDULER: readonly Reconciler[] = [scheduler]
+const NONE: readonly Reconciler[] = []
+
 /** What every cluster serves: one for the whole process. */
 export const clusterRegistry: Registry = registry
 
@@ -115,7 +118,8 @@ export class SimulatedCluster {
 
   private isStepping = false
 
-  private reconcilers(): Reconciler[] {
+  /** What runs everywhere is the same list in every cluster. */
+  private reconcilers(): (readonly Reconciler[])[] {
     const { controllers: wanted = 'all', scheduler: schedules = true, kubelet = true } = this.options
     const chosen =
       wanted === 'all'
@@ -125,7 +129,7 @@ export class SimulatedCluster {
           : controllers.filter(({ name }) =>
               wanted.some((one) => name === one || name.startsWith(`${one}-controller`) || name.startsWith(`${one}:`)),
             )
-    return [...chosen, ...(schedules ? [scheduler] : []), ...(kubelet ? this.kubelets.reconcilers : [])]
+    return [chosen, schedules ? SCHEDULER : NONE, kubelet ? this.kubelets.reconcilers : NONE]
   }
 
   private *keysOf(storage: string): Generator<ObjectKey> {

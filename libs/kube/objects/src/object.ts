@@ -73,60 +73,38 @@ export function deepFreeze<T>(value: T): T {
 }
 
 /**
- * Makes a value one that can be stored: frozen, without `undefined` fields, and with every part that equals the stored
- * one replaced by the stored one, so that versions of an object share memory and comparing them is cheap.
- * @param next given up by the caller: what is not frozen of it is changed in place
+ * The new value with every part that equals the stored one replaced by the stored one, so that versions of an
+ * object share memory and comparing them is cheap. Drops `undefined` fields, as JSON does.
  */
-export function sealed<T>(next: T, stored?: unknown): T {
+export function shareStructure<T>(next: T, stored: unknown): T {
   if (next === stored || typeof next !== 'object' || next === null) return next
-  // A part of a stored object, put into a new place: shared as it is, unless there is a stored one that it equals.
-  if (Object.isFrozen(next)) return isObject(stored) && equalJson(next, stored) ? (stored as T) : next
-  return (Array.isArray(next) ? sealedList(next, stored) : sealedFields(next as Record<string, unknown>, stored)) as T
-}
-
-function sealedList(next: unknown[], stored: unknown): unknown {
-  const before: readonly unknown[] = Array.isArray(stored) ? stored : NOTHING
-  let same = Array.isArray(stored) && before.length === next.length
-  for (let i = 0; i < next.length; i++) {
-    const item = next[i]
-    if (isObject(item)) next[i] = sealed(item, before[i])
-    if (next[i] !== before[i]) same = false
+  // A part of a stored object, put into a new place: it has no undefined fields, and is shared as it is.
+  if (stored === undefined && Object.isFrozen(next)) return next
+  if (Array.isArray(next)) {
+    const before = Array.isArray(stored) ? stored : []
+    let same = before.length === next.length
+    const items = next.map((item, i) => {
+      const shared = shareStructure(item, before[i])
+      if (shared !== before[i]) same = false
+      return shared
+    })
+    return (same ? stored : items) as T
   }
-  return same ? stored : Object.freeze(next)
-}
-
-function sealedFields(given: Record<string, unknown>, stored: unknown): unknown {
-  const next = withoutUndefined(given)
-  const before = isRecord(stored) ? stored : undefined
-  let same = before !== undefined
+  const before = isRecord(stored) ? stored : {}
+  const source = next as Record<string, unknown>
+  const fields: Record<string, unknown> = {}
+  let same = isRecord(stored)
   let count = 0
-  for (const key in next) {
-    const value = next[key]
+  for (const key in source) {
+    const value = source[key]
+    if (value === undefined) continue
     count++
-    const known = before && Object.hasOwn(before, key) ? before[key] : undefined
-    const shared = isObject(value) ? sealed(value, known) : value
-    if (shared !== value) next[key] = shared
-    if (shared !== known) same = false
+    const shared = shareStructure(value, before[key])
+    if (shared !== before[key] || !(key in before)) same = false
+    setField(fields, key, shared)
   }
   if (same) for (const key in before) if (before[key] !== undefined) count--
-  return same && count === 0 ? stored : Object.freeze(next)
-}
-
-// A copy where there is one to leave out: an object that a field was deleted from is slower for the rest of its life.
-function withoutUndefined(given: Record<string, unknown>): Record<string, unknown> {
-  for (const key in given) {
-    if (given[key] !== undefined) continue
-    const copy: Record<string, unknown> = {}
-    for (const other in given) if (given[other] !== undefined) setField(copy, other, given[other])
-    return copy
-  }
-  return given
-}
-
-const NOTHING: readonly unknown[] = []
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null
+  return (same && count === 0 ? stored : fields) as T
 }
 
 /** Sets a field whose name may be anything, `__proto__` included. */

@@ -68,15 +68,39 @@ interface Part {
   readonly index: number
   readonly reconciler: Reconciler
   readonly queue: KeyQueue
-  readonly context: ReconcileContext
+  /** Made when it runs for the first time: there are many parts and many clusters, and most never have anything to do. */
+  context: ReconcileContext | undefined
+}
+
+type KeysOf = (change: ObjectChange<KubeObject>, client: Client) => Iterable<ObjectKey>
+
+/** Who has to hear of a change of a resource: places in a list of reconcilers. */
+type Interested = ReadonlyMap<string, readonly { readonly place: number; readonly keysOf: KeysOf }[]>
+
+// By the list: what runs in every cluster is one list for all of them.
+const interestedIn = new WeakMap<readonly Reconciler[], Interested>()
+
+function interestedOf(reconcilers: readonly Reconciler[]): Interested {
+  const known = interestedIn.get(reconcilers)
+  if (known) return known
+  const interested = new Map<string, { place: number; keysOf: KeysOf }[]>()
+  const add = (storage: string, place: number, keysOf: KeysOf): void => {
+    const list = interested.get(storage)
+    if (list) list.push({ place, keysOf })
+    else interested.set(storage, [{ place, keysOf }])
+  }
+  for (const [place, { for: own, interests }] of reconcilers.entries()) {
+    add(own, place, ownKey)
+    for (const { storage, keysOf } of interests) add(storage, place, keysOf)
+  }
+  interestedIn.set(reconcilers, interested)
+  return interested
 }
 
 export class Loop {
   private readonly parts: Part[]
-  private readonly interested = new Map<
-    string,
-    { part: Part; keysOf: (change: ObjectChange<KubeObject>, client: Client) => Iterable<ObjectKey> }[]
-  >()
+  /** Each list with the place of its first reconciler among the parts. */
+  private readonly lists: readonly { readonly first: number; readonly interested: Interested }[]
   private readonly timers = new Heap<Timer>(
     (a, b) =>
       a.at < b.at ||
@@ -90,35 +114,32 @@ export class Loop {
   private runs = new Map<string, number>()
   private runsAt = Number.NaN
 
+  /** @param lists the reconcilers in their order; a list that is the same for many clusters costs none of them */
   constructor(
-    reconcilers: readonly Reconciler[],
+    lists: readonly (readonly Reconciler[])[],
     private readonly host: LoopHost,
   ) {
-    const now = (): number => host.clock.now()
-    this.parts = reconcilers.map((reconciler, index) => ({
-      index,
-      reconciler,
-      queue: new KeyQueue(),
-      context: {
-        read: host.client.read,
-        write: host.client.write,
-        events: eventRecorder(host.client, reconciler.component ?? reconciler.name, now),
-        now,
-        random: () => host.random(),
-      },
-    }))
-    for (const part of this.parts) {
-      this.interestOf(part.reconciler.for).push({ part, keysOf: ownKey })
-      for (const { storage, keysOf } of part.reconciler.interests) this.interestOf(storage).push({ part, keysOf })
-    }
+    this.parts = lists
+      .flat()
+      .map((reconciler, index) => ({ index, reconciler, queue: new KeyQueue(), context: undefined }))
+    let first = 0
+    this.lists = lists.map((list) => {
+      const entry = { first, interested: interestedOf(list) }
+      first += list.length
+      return entry
+    })
   }
 
-  private interestOf(
-    storage: string,
-  ): { part: Part; keysOf: (change: ObjectChange<KubeObject>, client: Client) => Iterable<ObjectKey> }[] {
-    let list = this.interested.get(storage)
-    if (!list) this.interested.set(storage, (list = []))
-    return list
+  private contextOf(part: Part): ReconcileContext {
+    const { host } = this
+    const now = (): number => host.clock.now()
+    return (part.context ??= {
+      read: host.client.read,
+      write: host.client.write,
+      events: eventRecorder(host.client, part.reconciler.name, now),
+      now,
+      random: () => host.random(),
+    })
   }
 
   /** Looks at every key again: after loading a cluster, since nothing in here survives a process. */
@@ -138,8 +159,10 @@ export class Loop {
 
   /** Told of every change, whoever made it. `external`: not by this loop. */
   changed(change: StoreChange, external: boolean): void {
-    for (const { part, keysOf } of this.interested.get(change.storage) ?? [])
-      for (const key of keysOf(change, this.host.client)) part.queue.add(keyText(key), change.revision)
+    for (const { first, interested } of this.lists)
+      for (const { place, keysOf } of interested.get(change.storage) ?? [])
+        for (const key of keysOf(change, this.host.client))
+          this.parts[first + place]!.queue.add(keyText(key), change.revision)
     if (external) this.cursor = 0
   }
 
@@ -183,13 +206,13 @@ export class Loop {
   }
 
   private run(part: Part, keyed: string, because: number): void {
-    const { reconciler, context } = part
+    const { reconciler } = part
     const id = partKey(part.index, keyed)
     this.guard(reconciler.name, keyed, id)
     this.host.writeAs(reconciler.name, because)
     this.due.delete(id)
     try {
-      const result = reconciler.reconcile(keyOfText(keyed), context)
+      const result = reconciler.reconcile(keyOfText(keyed), this.contextOf(part))
       this.failures.delete(id)
       if (result) this.schedule(part, keyed, result.at)
     } catch (error) {

@@ -1,6 +1,6 @@
 // What every write needs: reading what is stored, admission, and storing the next version.
 import { rfc3339 } from '@kubarium/kube-runtime'
-import { notFound, sealed, type KubeObject } from '@kubarium/kube-objects'
+import { deepFreeze, notFound, shareStructure, type KubeObject } from '@kubarium/kube-objects'
 import type { Journal, StoredObject } from '@kubarium/kube-store'
 import type { Manager } from '../managed-fields/managed-fields.ts'
 import { resourceName, type Registry } from '../registry.ts'
@@ -42,7 +42,7 @@ export class ObjectStore {
   versioned<T extends KubeObject>(object: Mutable<KubeObject>, stored: T | undefined, unversioned = false): T {
     if (unversioned) delete (object.metadata as { resourceVersion?: string }).resourceVersion
     else object.metadata.resourceVersion = String(this.journal.nextRevision)
-    return sealed(object, stored as Mutable<KubeObject> | undefined) as unknown as T
+    return deepFreeze(shareStructure(object, stored)) as unknown as T
   }
 
   /** Who comes to own the fields of a write. */

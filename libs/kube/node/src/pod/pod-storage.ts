@@ -1,5 +1,5 @@
 // What a kubelet remembers, put into the store and taken from it.
-import { sealed } from '@kubarium/kube-objects'
+import { deepFreeze, shareStructure } from '@kubarium/kube-objects'
 import { checkpoint } from '@kubarium/machine'
 import { appendLog, dropLog } from '../container-log.ts'
 import { EXEC_OUTPUTS } from '../exec.ts'
@@ -43,7 +43,7 @@ function writeRuntime(look: PodLook, key: string, draft: Draft): void {
     const volumes = look.tools.volumes.save(draft.pod, draft.runtime)
     if (volumes !== draft.runtime.volumes) draft.runtime = { ...draft.runtime, volumes: volumes! }
   }
-  const frozen = sealed(draft.runtime, draft.before)
+  const frozen = deepFreeze(shareStructure(draft.runtime, draft.before))
   if (frozen === draft.before) return
   if (draft.pod) look.tools.noteWritten(frozen)
   look.tools.journal.write(`${POD_RUNTIMES}/${key}`, frozen)
