@@ -27,7 +27,7 @@ export const mayImport = {
   contracts: [],
   ui: [],
   'platform-config': [],
-  'platform-content': ['learning-format', 'learning-grading'],
+  'platform-content': ['learning-format', 'learning-grading', 'platform-database'],
   'platform-telemetry': [],
   'platform-certificates': [],
   'platform-database': [],
@@ -51,9 +51,9 @@ export const mayImport = {
     'terminal-session',
   ],
   'app-front': ['platform-config', 'platform-http', 'platform-telemetry'],
-  'app-api': ['contracts', 'platform-*'],
-  'app-sandbox': ['contracts', 'platform-*', 'kube-*', 'machine', 'terminal-*'],
-  'app-worker': ['contracts', 'platform-*', 'kube-*', 'machine', 'terminal-*'],
+  'app-api': ['contracts', 'platform-*', 'learning-format'],
+  'app-sandbox': ['contracts', 'platform-*', 'kube-*', 'machine', 'terminal-*', 'learning-*'],
+  'app-worker': ['contracts', 'platform-*', 'kube-*', 'machine', 'terminal-*', 'learning-*'],
 }
 
 /** Libraries that compute and nothing else: no I/O, no clock, no chance, no platform types. */

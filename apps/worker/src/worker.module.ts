@@ -1,4 +1,6 @@
 import { Module, type DynamicModule, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common'
+import { gradeSubmission, runGradeSubmission } from './jobs/grade-submission.job.ts'
+import { prepareLab, runPrepareLab } from './jobs/prepare-lab.job.ts'
 import { reconcileCluster, runReconcileCluster, type Stays } from './jobs/reconcile-cluster.job.ts'
 import { Sweep } from './jobs/sweep.ts'
 import type { Platform } from './platform.ts'
@@ -21,6 +23,10 @@ class WorkerLife implements OnApplicationBootstrap, OnApplicationShutdown {
       reconcileCluster,
       ({ clusterId }, context) => runReconcileCluster(this.platform, this.stays, clusterId, context),
       { concurrency: config.WORKER_CLUSTERS },
+    )
+    await jobs.work(prepareLab, (key) => runPrepareLab(this.platform, this.platform, key, Date.now()))
+    await jobs.work(gradeSubmission, ({ submissionId }) =>
+      runGradeSubmission(this.platform, this.platform, submissionId),
     )
     this.sweep.start()
     // A change from outside is worked on at once: whoever holds the cluster is woken by the same notice, and for a

@@ -2,6 +2,8 @@
 // clock of each worker, not by a job, because it is what makes losing jobs harmless.
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Platform } from '../platform.ts'
+import { gradeSubmission } from './grade-submission.job.ts'
+import { prepareLab, unprepared } from './prepare-lab.job.ts'
 import { reconcileCluster, type Stays } from './reconcile-cluster.job.ts'
 
 /** Clusters taken up in one round; the others are next, the longest overdue first. */
@@ -10,7 +12,9 @@ const MOST_PER_ROUND = 500
 /** How often what is unused or deleted is looked for. */
 const HOUSEKEEPING_MS = 60_000
 
-type Parts = Pick<Platform, 'log' | 'jobs' | 'logger' | 'config'> & { readonly stays: Pick<Stays, 'hibernate'> }
+type Parts = Pick<Platform, 'log' | 'jobs' | 'logger' | 'config' | 'content' | 'learning'> & {
+  readonly stays: Pick<Stays, 'hibernate'>
+}
 
 /** Gives every overdue cluster a job; one that has a job already gets no second. @returns how many were overdue */
 export async function sweepOverdue({ log, jobs }: Pick<Parts, 'log' | 'jobs'>, now: number): Promise<number> {
@@ -30,6 +34,20 @@ export async function keepHouse(
     await log.setHibernated(clusterId, true)
   }
   return { hibernated: unused.length, removed: await log.purgeDeleted(MOST_PER_ROUND) }
+}
+
+/** A submission that waits for longer has lost its job. */
+const FORGOTTEN_MS = 60_000
+
+/** Gives jobs to what has none: variants that are not prepared, submissions that nobody grades. @returns how many */
+export async function findWork(parts: Pick<Parts, 'jobs' | 'content' | 'learning'>, now: number): Promise<number> {
+  const { jobs, learning } = parts
+  const missing = await unprepared(parts)
+  for (const key of missing)
+    await jobs.enqueue(prepareLab, key, { key: `${key.kind}-${key.contentId}-${key.version}-${key.variant}` })
+  const forgotten = await learning.forgotten(new Date(now - FORGOTTEN_MS), MOST_PER_ROUND)
+  for (const submissionId of forgotten) await jobs.enqueue(gradeSubmission, { submissionId }, { key: submissionId })
+  return missing.length + forgotten.length
 }
 
 /** Sweeps from now on until it is stopped. */
@@ -56,6 +74,7 @@ export class Sweep {
         await sweepOverdue(this.parts, Date.now())
         if (Date.now() >= nextHousekeeping) {
           nextHousekeeping = Date.now() + HOUSEKEEPING_MS
+          await findWork(this.parts, Date.now())
           await keepHouse(this.parts, Date.now() - config.HIBERNATE_AFTER_MINUTES * 60_000)
         }
       } catch (error) {

@@ -6,21 +6,23 @@ import {
   compile,
   filledDeep,
   milliseconds,
+  quizResult,
+  whyOf,
   type Check,
   type Deed,
   type HistoryCheck,
   type ParamValues,
   type ProbeCheck,
-  type QuizCheck,
   type StateCheck,
+  type Why,
 } from '@kubarium/learning-format'
 import { BudgetExceeded, LEARNER_USER, Rehearsal } from '@kubarium/terminal-rehearsal'
 import type { SimulatedCluster } from '@kubarium/kube-cluster'
-import { evidenceOf, whyOf } from './evidence.ts'
-import type { CheckResult, Why } from './result.ts'
+import { evidenceOf } from './evidence.ts'
+import type { CheckResult } from './result.ts'
 import { doSteps } from './steps.ts'
-import { scopeOf, type Scope } from './view.ts'
-import type { Answer, TypedCommand, Work } from './work.ts'
+import { scopeOf, type Scope, type Seen } from './view.ts'
+import type { Work } from './work.ts'
 
 export interface CheckContext {
   readonly values: ParamValues
@@ -39,27 +41,29 @@ export function evaluateCheck(id: string, check: Check, context: CheckContext, w
       case 'history':
         return evaluateHistory(id, check, work)
       case 'quiz':
-        return evaluateQuiz(id, check, work.answers[id])
+        return { id, kind: 'quiz', ...quizResult(check, work.answers[id]) }
     }
   } catch (error) {
     return failure(id, check.kind, error)
   }
 }
 
-/** A state check on a cluster as it is now; what it is for while a learner works. Never throws. */
+/** A state check on a cluster as it is at a moment: for looking on while a learner works. Never throws. */
 export function evaluateNow(
   id: string,
   check: StateCheck,
-  cluster: SimulatedCluster,
+  seen: Seen,
   values: ParamValues,
   history: readonly Revision[] = [],
 ): CheckResult {
   try {
-    return stateOf(id, check, scopeOf(cluster, check, values), history)
+    return stateOf(id, check, scopeOf(seen, check, values), history)
   } catch (error) {
     return failure(id, 'state', error)
   }
 }
+
+const seenIn = ({ state, clock }: SimulatedCluster): Seen => ({ state, now: clock.now() })
 
 function failure(id: string, kind: CheckResult['kind'], error: unknown): CheckResult {
   if (error instanceof BudgetExceeded)
@@ -88,12 +92,12 @@ function holds(source: string, scope: Scope): boolean {
 function evaluateState(id: string, check: StateCheck, { values }: CheckContext, work: Work): CheckResult {
   if (check.mode === 'edge' && work.reached.has(id)) return result(id, 'state', true, {})
   const cluster = work.fork()
-  const now = stateOf(id, check, scopeOf(cluster, check, values), work.history)
+  const now = stateOf(id, check, scopeOf(seenIn(cluster), check, values), work.history)
   if (now.status !== 'passed' || check.stable === undefined) return now
   const rehearsal = new Rehearsal({ cluster })
-  const isBroken = (): boolean => !holds(check.assert, scopeOf(cluster, check, values))
+  const isBroken = (): boolean => !holds(check.assert, scopeOf(seenIn(cluster), check, values))
   const broke = rehearsal.advanceUntil(isBroken, milliseconds(check.stable))
-  return broke ? stateOf(id, check, scopeOf(cluster, check, values), work.history) : now
+  return broke ? stateOf(id, check, scopeOf(seenIn(cluster), check, values), work.history) : now
 }
 
 function evaluateProbe(id: string, check: ProbeCheck, context: CheckContext, work: Work): CheckResult {
@@ -113,7 +117,7 @@ function evaluateProbe(id: string, check: ProbeCheck, context: CheckContext, wor
   })
   try {
     const done = doSteps(check.steps, { rehearsal, ...context })
-    const scope = scopeOf(cluster, check, context.values, done)
+    const scope = scopeOf(seenIn(cluster), check, context.values, done)
     const passed = holds(check.assert, scope)
     const why = passed ? undefined : whyOf(check, scope)
     const evidence = evidenceOf(check, scope, history)
@@ -174,38 +178,3 @@ export function beginsWith(line: string, words: string): boolean {
   }
   return at === wanted.length
 }
-
-/** Whether a question is answered rightly. */
-export function evaluateQuiz(id: string, check: QuizCheck, answer: Answer | undefined): CheckResult {
-  const evidence = answer === undefined ? {} : { evidence: { actual: answer } }
-  if (answer === undefined || answer === '')
-    return result(id, 'quiz', false, { why: { message: 'not-answered', values: {} } })
-  if (isRight(check, answer)) return result(id, 'quiz', true, evidence)
-  const why = whyOf(check, { answer: Array.isArray(answer) ? [...answer] : answer })
-  return result(id, 'quiz', false, { ...(why && { why }), ...evidence })
-}
-
-function isRight({ type, answer: right, tolerance }: QuizCheck, answer: Answer): boolean {
-  switch (type) {
-    case 'number':
-      return Math.abs(Number(answer) - Number(right)) <= tolerance
-    case 'multiple': {
-      const given = [answer].flat().map(String).sort()
-      const wanted = [right].flat().map(String).sort()
-      return given.length === wanted.length && given.every((one, index) => one === wanted[index])
-    }
-    case 'text': {
-      const normal = (text: unknown): string => String(text).trim().toLowerCase().replace(/\s+/g, ' ')
-      return [right].flat().some((one) => normal(one) === normal(answer))
-    }
-    case 'single':
-      return String(answer) === String(right)
-  }
-}
-
-/** A check with the parameters of its variant in it. */
-export function filledCheck<C extends Check>(check: C, values: ParamValues): C {
-  return filledDeep(check, values)
-}
-
-export type { TypedCommand }

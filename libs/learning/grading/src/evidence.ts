@@ -1,15 +1,14 @@
 // What was seen, what should have been, and why it is as it is.
 import { kinds } from '@kubarium/kube-objects'
 import { keyOf, type Revision } from '@kubarium/kube-store'
-import { compile, plainValue, type Reason } from '@kubarium/learning-format'
-import type { CauseLink, Evidence, ObjectReference, Why } from './result.ts'
+import { compile, plainValue } from '@kubarium/learning-format'
+import type { CauseLink, Evidence, ObjectReference } from './result.ts'
 import type { Scope } from './view.ts'
 
 interface Explained {
   readonly actual?: string | undefined
   readonly expected?: string | undefined
   readonly object?: string | undefined
-  readonly why: readonly Reason[]
 }
 
 const MAX_CAUSES = 20
@@ -23,26 +22,6 @@ export function evidenceOf(check: Explained, scope: Scope, history: readonly Rev
     ...(found && { object: found.object, causes: causesOf(found.key, history) }),
   }
   return Object.keys(evidence).length === 0 ? undefined : evidence
-}
-
-/** The first reason that holds. @throws ExpressionError */
-export function whyOf({ why }: Pick<Explained, 'why'>, scope: Scope): Why | undefined {
-  const found = why.find(({ if: condition }) => condition === undefined || compile(condition).evaluate(scope) === true)
-  if (!found) return undefined
-  const values = Object.fromEntries(
-    Object.entries(found.with).map(([name, source]) => [name, valueOf(plainValue(compile(source).evaluate(scope)))]),
-  )
-  return { message: found.message, values }
-}
-
-function valueOf(value: unknown): string | number {
-  if (typeof value === 'number' || typeof value === 'string') return value
-  if (Array.isArray(value)) return value.map((one) => String(valueOf(one))).join(', ')
-  if (value !== null && typeof value === 'object')
-    return Object.entries(value)
-      .map(([key, one]) => `${key}=${String(valueOf(one))}`)
-      .join(', ')
-  return String(value)
 }
 
 const storageOf: ReadonlyMap<string, string> = new Map(

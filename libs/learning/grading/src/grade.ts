@@ -1,9 +1,15 @@
 // Grades work: every check on a copy of its own, the same result for the same work on every machine.
 import { sha256 } from '@kubarium/machine'
-import { filled, filledDeep, valuesOf, type ExerciseContent, type ParamValues } from '@kubarium/learning-format'
+import {
+  filled,
+  filledDeep,
+  scoreOf,
+  valuesOf,
+  type ExerciseContent,
+  type ParamValues,
+} from '@kubarium/learning-format'
 import { evaluateCheck } from './checks.ts'
 import type { CheckResult, GradeResult } from './result.ts'
-import { scoreOf } from './score.ts'
 import type { Work } from './work.ts'
 
 /** The parameters of a variant and the files beside the content, filled in with them. */
@@ -24,15 +30,14 @@ export function variantOf({ facts, assets }: Varied, seed: string): Variant {
 }
 
 /**
- * Grades work on an exercise. Quick checks come first, probes last.
- * @param onCheck told of each result as it comes
+ * Grades work on an exercise, check by check: quick ones first, probes last. Each result is yielded as it comes.
+ * @returns the whole
  */
-export function grade(
+export function* grading(
   content: Pick<ExerciseContent, 'facts' | 'assets'>,
   seed: string,
   work: Work,
-  onCheck?: (result: CheckResult) => void,
-): GradeResult {
+): Generator<CheckResult, GradeResult> {
   const { facts } = content
   const variant = variantOf(content, seed)
   const ids = Object.keys(facts.checks)
@@ -41,7 +46,7 @@ export function grade(
   for (const id of order) {
     const result = evaluateCheck(id, filledDeep(facts.checks[id]!, variant.values), variant, work)
     results.set(id, result)
-    onCheck?.(result)
+    yield result
   }
   const checks = ids.map((id) => results.get(id)!)
   const graded = {
@@ -50,6 +55,15 @@ export function grade(
     ...scoreOf(facts, checks),
   }
   return { ...graded, resultHash: hashOf(graded) }
+}
+
+/** Grades work on an exercise in one go. */
+export function grade(content: Pick<ExerciseContent, 'facts' | 'assets'>, seed: string, work: Work): GradeResult {
+  const steps = grading(content, seed, work)
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
 }
 
 const rank = (kind: string): number => ['quiz', 'history', 'state', 'probe'].indexOf(kind)

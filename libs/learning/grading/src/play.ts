@@ -1,13 +1,19 @@
 // Somebody works on a lesson or an exercise: types lines, lets things happen, answers. For proving content.
 import type { SimulatedCluster } from '@kubarium/kube-cluster'
 import type { Change, Revision } from '@kubarium/kube-store'
-import { filledDeep, type ExerciseContent, type LessonContent, type StateCheck } from '@kubarium/learning-format'
+import {
+  filledDeep,
+  type Answer,
+  type ExerciseContent,
+  type LessonContent,
+  type StateCheck,
+} from '@kubarium/learning-format'
 import { Rehearsal, type TypedLine } from '@kubarium/terminal-rehearsal'
 import { evaluateNow } from './checks.ts'
 import { variantOf, type Variant } from './grade.ts'
 import { clusterOf, type Start } from './start.ts'
 import { isTouched } from './view.ts'
-import type { Answer, TypedCommand, Work } from './work.ts'
+import type { TypedCommand, Work } from './work.ts'
 
 /** What comes about by itself between two commands of a person. */
 const PAUSE_MS = 120_000
@@ -64,6 +70,10 @@ export class Player {
     for (const { previous: _, ...revision } of changes) this.history.push(revision)
     for (const [id, check] of this.edges)
       if (!this.reached.has(id) && changes.some((change) => isTouched(check, change)))
-        if (evaluateNow(id, check, this.cluster, this.variant.values).status === 'passed') this.reached.add(id)
+        if (
+          evaluateNow(id, check, { state: this.cluster.state, now: this.cluster.clock.now() }, this.variant.values)
+            .status === 'passed'
+        )
+          this.reached.add(id)
   }
 }

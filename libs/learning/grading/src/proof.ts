@@ -1,5 +1,6 @@
 // Proof by play: content does what it says, for every variant that is tried. What cannot be proved is not published.
 import {
+  builtInMessages,
   filled,
   filledDeep,
   plainText,
@@ -13,7 +14,7 @@ import {
 import { evaluateCheck } from './checks.ts'
 import { grade } from './grade.ts'
 import { Player } from './play.ts'
-import { BUILT_IN_MESSAGES, type GradeResult } from './result.ts'
+import type { GradeResult } from './result.ts'
 import { startOf, type Start, type StartOptions } from './start.ts'
 
 export interface Proof {
@@ -126,9 +127,8 @@ function messageProblem(
   why: { message: string; values: Readonly<Record<string, string | number>> } | undefined,
 ): string | undefined {
   if (!why) return `check ${id} is red and says nothing`
-  if ((BUILT_IN_MESSAGES as readonly string[]).includes(why.message)) return undefined
   for (const locale of content.facts.meta.locales) {
-    const source = content.texts[locale]?.checks[id]?.messages[why.message]
+    const source = content.texts[locale]?.checks[id]?.messages[why.message] ?? builtInMessages[locale][why.message]
     if (source === undefined) return `check ${id} has no message ${why.message} in ${locale}`
     try {
       if (plainText(renderMessage(source, locale, why.values)) === '')

@@ -1,5 +1,5 @@
 // What grading gives: plain data without words of any language, so that it can be stored, compared and told in each.
-import type { MessageValues } from '@kubarium/learning-format'
+import type { TaskResult, Why } from '@kubarium/learning-format'
 
 export interface ObjectReference {
   readonly kind: string
@@ -25,15 +25,6 @@ export interface Evidence {
 /** `error`: a fault of ours or of the content; it makes the whole result ungradable and is never a learner's. */
 export type CheckStatus = 'passed' | 'failed' | 'error'
 
-/** Why a check is red: a message of the text file with its values. `budget`: what it did would not have ended. */
-export interface Why {
-  readonly message: string
-  readonly values: MessageValues
-}
-
-/** Messages that need no text of the content's own. */
-export const BUILT_IN_MESSAGES = ['out-of-budget', 'not-answered', 'not-done', 'forbidden'] as const
-
 export interface CheckResult {
   readonly id: string
   readonly kind: 'state' | 'probe' | 'history' | 'quiz'
@@ -46,12 +37,6 @@ export interface CheckResult {
   readonly error?: string
   /** What it took: milliseconds of the cluster's own time, and revisions of the copy. */
   readonly cost?: { readonly virtualMs: number; readonly events: number }
-}
-
-export interface TaskResult {
-  readonly id: string
-  readonly points: number
-  readonly maxPoints: number
 }
 
 export interface GradeResult {

@@ -3,7 +3,7 @@ import { execKey, EXEC_OUTPUTS, type ExecOutputObject, type ExecRequestObject } 
 import { deepFreeze, kinds, type Draft, type k8s } from '@kubarium/kube-objects'
 import { celValue, compile, milliseconds, type Origin, type ParamValues, type Step } from '@kubarium/learning-format'
 import type { Rehearsal } from '@kubarium/terminal-rehearsal'
-import { queried, scopeOf } from './view.ts'
+import { queried, scopeOf, type Seen } from './view.ts'
 
 /** A step that could not be done at all: the content is wrong. */
 export class StepFailed extends Error {
@@ -47,6 +47,8 @@ export function doSteps(steps: readonly Step[], context: StepContext): { steps: 
   return { steps: results, ...(responses !== undefined && { responses }) }
 }
 
+const seenIn = ({ cluster, now }: Rehearsal): Seen => ({ state: cluster.state, now })
+
 function doStep(step: Step, context: StepContext): unknown {
   const { rehearsal } = context
   if ('apply' in step) return apply(step, context)
@@ -61,7 +63,7 @@ function doStep(step: Step, context: StepContext): unknown {
   if ('await' in step) {
     const from = rehearsal.now
     const isSo = (): boolean =>
-      compile(step.await.assert).evaluate(scopeOf(rehearsal.cluster, step.await, context.values)) === true
+      compile(step.await.assert).evaluate(scopeOf(seenIn(rehearsal), step.await, context.values)) === true
     const ok = rehearsal.advanceUntil(isSo, milliseconds(step.within))
     return { ok, seconds: Math.round((rehearsal.now - from) / 1000) }
   }

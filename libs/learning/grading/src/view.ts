@@ -1,13 +1,18 @@
 // What expressions see of a cluster: the objects that were asked for, and what is computed from them.
-import type { SimulatedCluster } from '@kubarium/kube-cluster'
 import { kinds, matchesSelector, parseSelector } from '@kubarium/kube-objects'
-import type { Change, StoredObject } from '@kubarium/kube-store'
+import type { Change, ClusterState, StoredObject } from '@kubarium/kube-store'
 import { partsOf } from '@kubarium/kube-store'
 import { celValue, compile, type ObjectQuery, type ParamValues } from '@kubarium/learning-format'
 
 export interface ViewDefinition {
   readonly from: Readonly<Record<string, ObjectQuery>>
   readonly let: Readonly<Record<string, string>>
+}
+
+/** A cluster as it is at a moment of its own time. */
+export interface Seen {
+  readonly state: ClusterState
+  readonly now: number
 }
 
 export type Scope = Readonly<Record<string, unknown>>
@@ -43,8 +48,7 @@ function seen(resource: string, object: StoredObject): unknown {
 }
 
 /** The objects of a query, in key order. */
-export function queried(cluster: SimulatedCluster, query: ObjectQuery): readonly StoredObject[] {
-  const { state } = cluster
+export function queried({ state }: Pick<Seen, 'state'>, query: ObjectQuery): readonly StoredObject[] {
   return state
     .list(query.get, query.namespace)
     .filter((object) => fits(query, object.metadata.namespace ?? '', object.metadata.name, object))
@@ -65,14 +69,14 @@ export function isTouched(view: ViewDefinition, change: Change): boolean {
  * @throws ExpressionError
  */
 export function scopeOf(
-  cluster: SimulatedCluster,
+  cluster: Seen,
   view: ViewDefinition,
   values: ParamValues,
   more: Scope = {},
 ): Record<string, unknown> {
   const scope: Record<string, unknown> = {
     params: celValue(values),
-    now: new Date(cluster.clock.now()),
+    now: new Date(cluster.now),
     ...more,
   }
   for (const [name, query] of Object.entries(view.from))

@@ -1,8 +1,7 @@
 // What is graded: a learner's cluster at a revision, how it came there, and what was answered.
 import type { SimulatedCluster } from '@kubarium/kube-cluster'
 import type { Revision } from '@kubarium/kube-store'
-
-export type Answer = string | number | readonly string[]
+import type { Answer } from '@kubarium/learning-format'
 
 export interface TypedCommand {
   readonly line: string

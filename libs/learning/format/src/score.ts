@@ -1,6 +1,17 @@
 // How points come from checks.
-import type { Exercise } from '@kubarium/learning-format'
-import type { CheckResult, TaskResult } from './result.ts'
+import type { Exercise } from './exercise.ts'
+
+/** How one check ended, from 0 to 1. */
+export interface CheckValue {
+  readonly id: string
+  readonly value: number
+}
+
+export interface TaskResult {
+  readonly id: string
+  readonly points: number
+  readonly maxPoints: number
+}
 
 type Scored = Pick<Exercise, 'tasks' | 'scoring' | 'checks'>
 
@@ -17,7 +28,7 @@ const rounded = (points: number): number => Math.round(points * 100) / 100
  * Points by tasks and weights; what is red at a gate holds the whole back; bonuses come on top.
  * @param results of all checks
  */
-export function scoreOf({ tasks, scoring, checks }: Scored, results: readonly CheckResult[]): Score {
+export function scoreOf({ tasks, scoring, checks }: Scored, results: readonly CheckValue[]): Score {
   const valueOf = new Map(results.map(({ id, value }) => [id, value]))
   const allWeights = tasks.reduce((sum, { weight }) => sum + weight, 0)
   const scored = tasks.map(({ id, weight, checks: ids }): TaskResult => {
@@ -66,4 +77,19 @@ export function hintCost(
 export function scoreAfter(best: number, score: number, attempt: number, factors: readonly number[]): number {
   const factor = factors[Math.min(attempt, factors.length) - 1] ?? 1
   return rounded(best + Math.max(0, score - best) * factor)
+}
+
+/** Points that each check is worth, before gates. */
+export function pointsOfChecks({ tasks, scoring, checks }: Scored): Readonly<Record<string, number>> {
+  const allWeights = tasks.reduce((sum, { weight }) => sum + weight, 0)
+  const points: Record<string, number> = {}
+  for (const { weight, checks: ids } of tasks) {
+    const counted = ids.filter((id) => checks[id]!.bonus === undefined)
+    const weights = counted.reduce((sum, id) => sum + checks[id]!.weight, 0)
+    for (const id of counted)
+      points[id] = rounded((scoring.points * weight * checks[id]!.weight) / (allWeights * weights))
+  }
+  for (const [id, { bonus }] of Object.entries(checks))
+    if (bonus !== undefined) points[id] = rounded(bonus * scoring.points)
+  return points
 }

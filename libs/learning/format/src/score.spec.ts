@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Exercise } from '@kubarium/learning-format'
-import { hintCost, scoreAfter, scoreOf } from './score.ts'
-import type { CheckResult } from './result.ts'
+import type { Exercise } from './exercise.ts'
+import { hintCost, pointsOfChecks, scoreAfter, scoreOf, type CheckValue } from './score.ts'
 
 const check = (weight = 1, bonus?: number): object => ({ weight, ...(bonus !== undefined && { bonus }) })
 const facts = {
@@ -16,13 +15,8 @@ const facts = {
     { id: 'dear', for: 'repair', cost: 0.25 },
   ],
 } as unknown as Exercise
-const results = (passed: readonly string[]): CheckResult[] =>
-  Object.keys(facts.checks).map((id) => ({
-    id,
-    kind: 'state',
-    status: passed.includes(id) ? 'passed' : 'failed',
-    value: passed.includes(id) ? 1 : 0,
-  }))
+const results = (passed: readonly string[]): CheckValue[] =>
+  Object.keys(facts.checks).map((id) => ({ id, value: passed.includes(id) ? 1 : 0 }))
 
 describe('points', () => {
   it('come from tasks by weight, and within them from checks by weight', () => {
@@ -31,6 +25,10 @@ describe('points', () => {
       { id: 'find', points: 2, maxPoints: 2 },
       { id: 'repair', points: 2, maxPoints: 8 },
     ])
+  })
+
+  it('are told for each check', () => {
+    expect(pointsOfChecks(facts)).toEqual({ cause: 2, endpoints: 2, answers: 6, quick: 1 })
   })
 
   it('are held back by a gate, and a bonus comes on top', () => {
