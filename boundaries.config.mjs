@@ -27,7 +27,7 @@ export const mayImport = {
   contracts: [],
   ui: [],
   'platform-config': [],
-  'platform-content': ['learning-format', 'learning-grading', 'platform-database'],
+  'platform-content': ['contracts', 'learning-format', 'learning-grading', 'platform-database', 'platform-queue'],
   'platform-telemetry': [],
   'platform-certificates': [],
   'platform-database': [],

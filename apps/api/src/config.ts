@@ -7,6 +7,7 @@ import {
   port,
   postgresUrl,
   readConfig,
+  redisUrl,
   secret,
   smtpUrl,
 } from '@kubarium/platform-config'
@@ -19,6 +20,8 @@ const schema = z
     ORIGIN: origin,
     DATABASE_APP_URL: postgresUrl,
     DATABASE_SYSTEM_URL: postgresUrl,
+    /** Queues are kept in Redis when set, else in Postgres. */
+    REDIS_URL: redisUrl.optional(),
     /** Signs sessions; the same for api and sandbox. */
     AUTH_SECRET: secret,
     /** Where mails go. */

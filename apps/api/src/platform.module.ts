@@ -1,14 +1,19 @@
 // What the features stand on, made once per process and injectable everywhere.
 import { Global, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common'
 import { PostgresClusterLog } from '@kubarium/platform-cluster-log'
+import { PublishedContent } from '@kubarium/platform-content'
 import { SystemDatabase, TenantDatabase } from '@kubarium/platform-database'
 import { Identity } from '@kubarium/platform-identity'
 import { OutboxMailer, SmtpMailer } from '@kubarium/platform-mail'
+import { postgresJobs, redisJobs, type Jobs } from '@kubarium/platform-queue'
 import type { Logger } from '@kubarium/platform-telemetry'
 import type { ApiConfig } from './config.ts'
 
 /** Injection token of the application's configuration. */
 export const CONFIG = Symbol('api config')
+
+/** Injection token of the queues. */
+export const JOBS = Symbol('jobs')
 
 export interface Platform {
   readonly config: ApiConfig
@@ -17,6 +22,8 @@ export interface Platform {
   readonly clusterLog: PostgresClusterLog
   readonly mailer: OutboxMailer | SmtpMailer
   readonly identity: Identity
+  readonly content: PublishedContent
+  readonly jobs: Jobs
 }
 
 /** Opens everything; `close` of the Nest application closes it. */
@@ -29,6 +36,10 @@ export function openPlatform(config: ApiConfig, logger: Logger): Platform {
     tenants,
     system,
     mailer,
+    content: new PublishedContent(system),
+    jobs: config.REDIS_URL
+      ? redisJobs(config.REDIS_URL, logger)
+      : postgresJobs(config.DATABASE_SYSTEM_URL, logger, { max: 3 }),
     clusterLog: new PostgresClusterLog(system.pool, config.DATABASE_SYSTEM_URL),
     identity: new Identity({
       origin: config.ORIGIN,
@@ -41,7 +52,8 @@ export function openPlatform(config: ApiConfig, logger: Logger): Platform {
   }
 }
 
-export async function closePlatform({ tenants, system, clusterLog, mailer }: Platform): Promise<void> {
+export async function closePlatform({ tenants, system, clusterLog, mailer, jobs }: Platform): Promise<void> {
+  await jobs.close()
   await clusterLog.close()
   await Promise.all([tenants.close(), system.close()])
   if (mailer instanceof SmtpMailer) mailer.close()
@@ -59,13 +71,15 @@ class PlatformShutdown implements OnApplicationShutdown {
 @Module({})
 export class PlatformModule {
   static with(platform: Platform): DynamicModule {
-    const { config, tenants, system, clusterLog, mailer, identity } = platform
+    const { config, tenants, system, clusterLog, mailer, identity, content, jobs } = platform
     const providers = [
       { provide: CONFIG, useValue: config },
       { provide: TenantDatabase, useValue: tenants },
       { provide: SystemDatabase, useValue: system },
       { provide: PostgresClusterLog, useValue: clusterLog },
       { provide: Identity, useValue: identity },
+      { provide: PublishedContent, useValue: content },
+      { provide: JOBS, useValue: jobs },
       ...(mailer instanceof OutboxMailer ? [{ provide: OutboxMailer, useValue: mailer }] : []),
     ]
     return {

@@ -60,7 +60,7 @@ with template as (
   where t.nodes = $5 order by t.published_at desc, t.kubernetes_version desc limit 1
 ), present as (
   select count(*) as organisation, count(*) filter (where owner_id = $3) as person
-  from cluster where organisation_id = $2 and deleted_at is null
+  from cluster where organisation_id = $2 and attempt_id is null and deleted_at is null
 ), made as (
   insert into cluster (id, organisation_id, owner_id, name, nodes, seed, kubernetes_version, base_snapshot, revision, compacted, due_at, last_used_at)
   select $1, $2, $3, $4, $5, $6, kubernetes_version, base_snapshot, revision, revision, now(), now()
@@ -118,7 +118,7 @@ export class ClustersRepository {
   list(tenant: Tenant): Promise<ClusterRow[]> {
     return this.database.unit(tenant, (unit) =>
       unit.cluster.findMany({
-        where: { ownerId: tenant.userId, deletedAt: null },
+        where: { ownerId: tenant.userId, attemptId: null, deletedAt: null },
         orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
         select: columns,
       }),

@@ -1,23 +1,13 @@
 // Grades what was handed in: on copies of the cluster at that revision, from nothing but what is stored, so that any
 // worker gives the same result at any time.
 import { setImmediate as breathe } from 'node:timers/promises'
-import { gradeJob } from '@kubarium/contracts'
 import { clusterIndexes } from '@kubarium/kube-cluster'
 import { ClusterState } from '@kubarium/kube-store'
 import { scoreAfter } from '@kubarium/learning-format'
 import { grading, variantOf, workOf, type GradeResult } from '@kubarium/learning-grading'
-import { defineJob } from '@kubarium/platform-queue'
 import type { LearningParts } from './prepare-lab.job.ts'
 import type { SubmittedWork } from '../learning/learning.repository.ts'
 import type { Platform } from '../platform.ts'
-
-export const gradeSubmission = defineJob({
-  queue: 'grade',
-  schema: gradeJob,
-  attempts: 5,
-  backoffMs: 1_000,
-  lockMs: 20_000,
-})
 
 /** One job: graded once, however often it is delivered. */
 export async function runGradeSubmission(

@@ -1,16 +1,13 @@
 // Makes the cluster that a variant of a lesson or an exercise begins with, so that a learner who comes gets it at once.
 import { createHash } from 'node:crypto'
-import { prepareJob, type PrepareJob } from '@kubarium/contracts'
+import type { PrepareJob } from '@kubarium/contracts'
 import { CLOCK_KEY } from '@kubarium/kube-cluster'
 import { HOME } from '@kubarium/terminal-session'
 import { startOf } from '@kubarium/learning-grading'
 import { variantsOf, type PublishedContent } from '@kubarium/platform-content'
-import { defineJob } from '@kubarium/platform-queue'
 import { publishedAuthority } from '../learning/authority.ts'
 import type { LearningRepository } from '../learning/learning.repository.ts'
 import type { Platform } from '../platform.ts'
-
-export const prepareLab = defineJob({ queue: 'prepare', schema: prepareJob, attempts: 3, backoffMs: 2_000 })
 
 export interface LearningParts {
   readonly content: PublishedContent

@@ -1,9 +1,9 @@
 // Finds what nobody works on although it is due: after a lost notice, a lost queue, a worker that died. It runs by the
 // clock of each worker, not by a job, because it is what makes losing jobs harmless.
 import { setTimeout as pause } from 'node:timers/promises'
+import { gradeSubmission, prepareLab } from '@kubarium/platform-content'
 import type { Platform } from '../platform.ts'
-import { gradeSubmission } from './grade-submission.job.ts'
-import { prepareLab, unprepared } from './prepare-lab.job.ts'
+import { unprepared } from './prepare-lab.job.ts'
 import { reconcileCluster, type Stays } from './reconcile-cluster.job.ts'
 
 /** Clusters taken up in one round; the others are next, the longest overdue first. */

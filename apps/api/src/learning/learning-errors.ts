@@ -1,0 +1,49 @@
+import { DomainError } from '@kubarium/platform-http'
+
+/** The cluster that it begins with is being made. */
+export class LabNotReady extends DomainError {
+  constructor() {
+    super('not-ready', 'This is being prepared. Try again in a moment.', { retryAfterSeconds: 2 })
+  }
+}
+
+/** Nothing can be done in an attempt that was closed. */
+export class AttemptClosed extends DomainError {
+  constructor() {
+    super('attempt-closed', 'This attempt was closed: a newer one was begun.')
+  }
+}
+
+/** One submission of an attempt is graded at a time. */
+export class SubmissionPending extends DomainError {
+  constructor() {
+    super('submission-pending', 'Your last submission is still being graded.', { retryAfterSeconds: 1 })
+  }
+}
+
+/** A person works on so many things at a time. */
+export class AttemptLimitReached extends DomainError {
+  constructor(limit: number) {
+    super(
+      'attempt-limit-reached',
+      `You have ${limit} of ${limit} lessons and exercises open. Begin one of them again instead.`,
+      {
+        limit,
+      },
+    )
+  }
+}
+
+/** A question may be answered so often. */
+export class NoTriesLeft extends DomainError {
+  constructor(tries: number) {
+    super('no-tries-left', `This question may be answered ${tries} times.`, { tries })
+  }
+}
+
+/** A hint opens after another one. */
+export class HintLocked extends DomainError {
+  constructor(after: string) {
+    super('hint-locked', 'Open the hint before this one first.', { after })
+  }
+}
