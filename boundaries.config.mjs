@@ -27,7 +27,14 @@ export const mayImport = {
   contracts: [],
   ui: [],
   'platform-config': [],
-  'platform-content': ['contracts', 'learning-format', 'learning-grading', 'platform-database', 'platform-queue'],
+  'platform-content': [
+    'contracts',
+    'learning-format',
+    'learning-grading',
+    'platform-database',
+    'platform-queue',
+    'platform-telemetry',
+  ],
   'platform-telemetry': [],
   'platform-certificates': [],
   'platform-database': [],
@@ -35,7 +42,7 @@ export const mayImport = {
   'platform-identity': ['platform-database', 'platform-http', 'platform-mail', 'platform-telemetry'],
   'platform-http': ['contracts', 'platform-telemetry'],
   'platform-queue': ['platform-database'],
-  'platform-setup': ['platform-database', 'platform-queue'], // prepares a database for the applications
+  'platform-setup': ['platform-database', 'platform-queue', 'platform-telemetry'], // prepares a database for the applications
   'platform-cluster-log': ['platform-database', 'kube-store'],
   'platform-residence': ['kube-*'], // resident clusters over any cluster log
   // The last six: the cluster and the terminal of the landing page, which run in the visitor's browser.

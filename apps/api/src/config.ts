@@ -22,6 +22,10 @@ const schema = z
     DATABASE_SYSTEM_URL: postgresUrl,
     /** Queues are kept in Redis when set, else in Postgres. */
     REDIS_URL: redisUrl.optional(),
+    /** Lessons and exercises to publish at the start; absent: none. */
+    CONTENT_FOLDER: z.string().min(1).optional(),
+    /** Authors are at work: changes are published while they are made. Not for production. */
+    CONTENT_DRAFTS: flag(false),
     /** Signs sessions; the same for api and sandbox. */
     AUTH_SECRET: secret,
     /** Where mails go. */

@@ -15,7 +15,11 @@ export const CONFIG = Symbol('api config')
 /** Injection token of the queues. */
 export const JOBS = Symbol('jobs')
 
+/** Injection token of the log. */
+export const LOGGER = Symbol('logger')
+
 export interface Platform {
+  readonly logger: Logger
   readonly config: ApiConfig
   readonly tenants: TenantDatabase
   readonly system: SystemDatabase
@@ -32,6 +36,7 @@ export function openPlatform(config: ApiConfig, logger: Logger): Platform {
   const system = new SystemDatabase(config.DATABASE_SYSTEM_URL)
   const mailer = config.SMTP_URL ? new SmtpMailer(config.SMTP_URL, config.MAIL_FROM) : new OutboxMailer(system)
   return {
+    logger,
     config,
     tenants,
     system,
@@ -71,7 +76,7 @@ class PlatformShutdown implements OnApplicationShutdown {
 @Module({})
 export class PlatformModule {
   static with(platform: Platform): DynamicModule {
-    const { config, tenants, system, clusterLog, mailer, identity, content, jobs } = platform
+    const { config, tenants, system, clusterLog, mailer, identity, content, jobs, logger } = platform
     const providers = [
       { provide: CONFIG, useValue: config },
       { provide: TenantDatabase, useValue: tenants },
@@ -80,6 +85,7 @@ export class PlatformModule {
       { provide: Identity, useValue: identity },
       { provide: PublishedContent, useValue: content },
       { provide: JOBS, useValue: jobs },
+      { provide: LOGGER, useValue: logger },
       ...(mailer instanceof OutboxMailer ? [{ provide: OutboxMailer, useValue: mailer }] : []),
     ]
     return {

@@ -1,10 +1,12 @@
 // What the sandbox stands on.
 import { standardSimulation } from '@kubarium/kube-cluster'
 import { PostgresClusterLog } from '@kubarium/platform-cluster-log'
+import { PublishedContent } from '@kubarium/platform-content'
 import { SystemDatabase } from '@kubarium/platform-database'
 import { Identity } from '@kubarium/platform-identity'
 import type { Logger } from '@kubarium/platform-telemetry'
 import { Residence } from '@kubarium/platform-residence'
+import { Attempts } from './attempts/attempts.service.ts'
 import { ClusterAccessRepository } from './access/cluster-access.repository.ts'
 import type { SandboxConfig } from './config.ts'
 
@@ -22,12 +24,15 @@ export interface Platform {
   readonly identity: Identity
   /** Who may touch which cluster. */
   readonly access: ClusterAccessRepository
+  readonly content: PublishedContent
+  /** The attempts that somebody looks at. */
+  readonly attempts: Attempts
 }
 
 export function openPlatform(config: SandboxConfig, logger: Logger): Platform {
   const database = new SystemDatabase(config.DATABASE_SYSTEM_URL)
   const log = new PostgresClusterLog(database.pool, config.DATABASE_SYSTEM_URL)
-  return {
+  const platform = {
     config,
     logger,
     database,
@@ -35,7 +40,9 @@ export function openPlatform(config: SandboxConfig, logger: Logger): Platform {
     residence: new Residence({ log, cluster: standardSimulation }),
     identity: new Identity({ origin: config.ORIGIN, secret: config.AUTH_SECRET, database, logger }),
     access: new ClusterAccessRepository(database),
+    content: new PublishedContent(database),
   }
+  return Object.assign(platform, { attempts: new Attempts(platform) })
 }
 
 export async function closePlatform({ log, database, residence }: Platform): Promise<void> {

@@ -1,4 +1,5 @@
 import { Global, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common'
+import { AttemptsGateway } from './attempts/attempts.gateway.ts'
 import { KubeEndpoint } from './kube-endpoint/kube-endpoint.ts'
 import { LiveViewGateway } from './live-view/live-view.gateway.ts'
 import { TerminalsGateway } from './terminals/terminals.gateway.ts'
@@ -22,6 +23,7 @@ export class SandboxModule {
         { provide: PLATFORM, useValue: platform },
         { provide: KubeEndpoint, useFactory: () => new KubeEndpoint(platform) },
         LiveViewGateway,
+        AttemptsGateway,
         TerminalsGateway,
         { provide: PlatformShutdown, useValue: new PlatformShutdown(platform) },
       ],

@@ -202,6 +202,8 @@ async function programsOf({ host, port, kubePort, origin, kubeUrl }, { authSecre
       AUTH_SECRET: authSecret,
       KUBE_CA_FOLDER: ca,
       OUTBOX: process.env.SMTP_URL ? 'false' : 'true',
+      CONTENT_FOLDER: process.env.CONTENT_FOLDER || join(root, 'libs/learning/content'),
+      CONTENT_DRAFTS: 'true',
     }),
     program('front', {
       HOST: host,

@@ -113,3 +113,14 @@ $$;
 grant select on content_version, lab_start to kubarium_app;
 grant select, insert, update on attempt, submission to kubarium_app;
 grant select on attempt_command to kubarium_app;
+
+-- Whoever shows an attempt is told when it changes.
+create function tell_of_attempt() returns trigger language plpgsql as $$
+begin
+  perform pg_notify('attempt', new.id::text);
+  return null;
+end
+$$;
+create trigger attempt_changed after update of answers, state on attempt for each row
+  when (old.answers is distinct from new.answers or old.state is distinct from new.state)
+  execute function tell_of_attempt();

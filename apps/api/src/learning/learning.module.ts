@@ -1,4 +1,9 @@
-import { Module } from '@nestjs/common'
+import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common'
+import { ContentFolder, PublishedContent, prepareLab, variantsOf, type ContentKey } from '@kubarium/platform-content'
+import type { Jobs } from '@kubarium/platform-queue'
+import type { Logger } from '@kubarium/platform-telemetry'
+import type { ApiConfig } from '../config.ts'
+import { CONFIG, JOBS, LOGGER } from '../platform.module.ts'
 import { AttemptsService } from './attempts.service.ts'
 import { CatalogueService } from './catalogue.service.ts'
 import { LearningController } from './learning.controller.ts'
@@ -8,4 +13,39 @@ import { LearningRepository } from './learning.repository.ts'
   controllers: [LearningController],
   providers: [CatalogueService, AttemptsService, LearningRepository],
 })
-export class LearningModule {}
+export class LearningModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  private folder: ContentFolder | undefined
+
+  constructor(
+    @Inject(CONFIG) private readonly config: ApiConfig,
+    @Inject(JOBS) private readonly jobs: Jobs,
+    @Inject(LOGGER) private readonly logger: Logger,
+    private readonly content: PublishedContent,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    const { CONTENT_FOLDER: folder, CONTENT_DRAFTS: drafts } = this.config
+    if (folder === undefined) return
+    const { content, logger } = this
+    this.folder = new ContentFolder({ folder, drafts, content, logger, onPublished: (keys) => this.prepare(keys) })
+    await this.folder.start()
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.folder?.close()
+  }
+
+  /** What is new is ready when the first learner comes. */
+  private async prepare(keys: readonly ContentKey[]): Promise<void> {
+    for (const { kind, contentId, version } of keys) {
+      if (kind === 'course') continue
+      const item = await this.content.lab(kind, contentId, version)
+      for (const variant of item ? variantsOf(item) : [])
+        await this.jobs.enqueue(
+          prepareLab,
+          { kind, contentId, version, variant },
+          { key: `${kind}-${contentId}-${version}-${variant}` },
+        )
+    }
+  }
+}

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openCertificateAuthority } from '@kubarium/platform-certificates'
 import { createTestDatabase, type TestDatabase } from '@kubarium/platform-database/testing'
+import { migrateQueue } from '@kubarium/platform-queue'
 import { createLogger } from '@kubarium/platform-telemetry'
 import { bootApi, type Api } from '../boot.ts'
 import { apiConfig } from '../config.ts'
@@ -46,6 +47,7 @@ export interface TestApi {
 /** @param environment variables beside (or instead of) those for a spec */
 export async function startTestApi(environment: Record<string, string> = {}): Promise<TestApi> {
   const database = await createTestDatabase()
+  await migrateQueue(database.ownerUrl)
   const folder = mkdtempSync(join(tmpdir(), 'kubarium-api-'))
   const { certificate } = await openCertificateAuthority(folder)
   const config = apiConfig({

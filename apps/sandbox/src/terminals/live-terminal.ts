@@ -40,6 +40,8 @@ export interface LiveTerminalOptions {
   readonly world: Omit<TerminalWorldOptions, 'now'>
   /** Called when something changed that has to be kept. */
   readonly onChange: () => void
+  /** Called with every command line that has ended. */
+  readonly onCommand?: (command: TerminalCommand) => void
   readonly now?: () => number
 }
 
@@ -75,7 +77,7 @@ export class LiveTerminal {
     stored?: StoredTerminal,
   ) {
     this.now = options.now ?? Date.now
-    this.usedAt = this.now()
+    this.usedAt = Date.now()
     this.carrier = new ApiCarrier({ ...options.carrier, deliver: (event) => this.take(event) })
     this.outside = new OutsideConnections({ ...options.carrier, deliver: (event) => this.take(event) })
     this.world = stored?.world ?? createTerminalWorld({ ...options.world, now: this.now() })
@@ -168,7 +170,7 @@ export class LiveTerminal {
     if (this.isClosed) return
     if (event.type === 'apiResponse' || event.type === 'apiEnd') this.calls.delete(event.id)
     if (event.type === 'apiStart' && event.status >= 400) this.calls.delete(event.id)
-    this.usedAt = this.now()
+    this.usedAt = Date.now()
     this.catchUp()
     deliver(terminalMachine, this.world, event)
     this.pump()
@@ -199,7 +201,7 @@ export class LiveTerminal {
       this.isRunning = false
     }
     if (acted) {
-      this.usedAt = this.now()
+      this.usedAt = Date.now()
       this.options.onChange()
     }
     const next = nextTimer(this.world)
@@ -214,8 +216,10 @@ export class LiveTerminal {
       case 'tty': {
         this.ring.write(effect.text, this.size)
         for (const viewer of this.viewers) viewer.output(this.ring.seq, effect.text)
-        for (const command of transcribe(this.transcript, effect.text, this.world))
+        for (const command of transcribe(this.transcript, effect.text, this.world)) {
           for (const viewer of this.viewers) viewer.command(command)
+          this.options.onCommand?.(command)
+        }
         return effect.text.length
       }
       case 'api':

@@ -1,6 +1,8 @@
 // Which terminals there are, and which of them are in memory.
 import { randomInt, randomUUID } from 'node:crypto'
 import { terminalKubeconfig, type TerminalLocale } from '@kubarium/terminal-session'
+import type { ResidentCluster } from '@kubarium/platform-residence'
+import type { AttemptsRepository } from '../attempts/attempts.repository.ts'
 import type { Platform } from '../platform.ts'
 import { LiveTerminal, type StoredTerminal } from './live-terminal.ts'
 import { TerminalsRepository, type TerminalOwner } from './terminals.repository.ts'
@@ -26,6 +28,12 @@ interface Held {
   /** Since when a change waits to be stored. */
   changedAt: number | undefined
   saving: Promise<void>
+}
+
+/** What a terminal stands in front of. */
+interface Around {
+  readonly attempt: Awaited<ReturnType<AttemptsRepository['ofCluster']>>
+  readonly resident: ResidentCluster
 }
 
 const MAX_PER_CLUSTER = 8
@@ -73,7 +81,7 @@ export class Terminals {
     }
     await this.makeRoom(owner, clusterId)
     const id = randomUUID()
-    const held = this.hold(id, owner, clusterId, locale)
+    const held = this.hold(id, owner, clusterId, locale, await this.around(clusterId))
     this.held.set(id, Promise.resolve(held))
     await this.save(held)
     return held
@@ -104,7 +112,9 @@ export class Terminals {
     if (!held) {
       held = this.repository
         .find(owner, clusterId, id)
-        .then((stored) => (stored ? this.hold(id, owner, clusterId, locale, stored) : undefined))
+        .then(async (stored) =>
+          stored ? this.hold(id, owner, clusterId, locale, await this.around(clusterId), stored) : undefined,
+        )
       this.held.set(id, held)
       held.then(
         (found) => {
@@ -117,26 +127,51 @@ export class Terminals {
     return found?.clusterId === clusterId && found.owner.userId === owner.userId ? found : undefined
   }
 
+  private async around(clusterId: string): Promise<Around> {
+    const { attempts, residence } = this.platform
+    const [attempt, resident] = await Promise.all([attempts.repository.ofCluster(clusterId), residence.get(clusterId)])
+    return { attempt, resident }
+  }
+
   private hold(
     id: string,
     owner: TerminalOwner,
     clusterId: string,
     locale: TerminalLocale,
+    { attempt, resident: cluster }: Around,
     stored?: StoredTerminal,
   ): Held {
     const { residence, logger } = this.platform
     let held: Held | undefined
+    // A terminal shows the time of its cluster, which may have stood still for days.
+    let behind = Date.now() - cluster.now()
     const terminal = new LiveTerminal(
       {
         carrier: {
           user: USER,
-          resident: () => {
+          resident: async () => {
             this.touch(clusterId)
-            return residence.get(clusterId)
+            const resident = await residence.get(clusterId)
+            behind = Date.now() - resident.now()
+            return resident
           },
           onError: (error) => logger.error({ err: error, terminalId: id }, 'API call of a terminal failed'),
         },
-        world: { seed: randomInt(2 ** 31), size: { cols: 80, rows: 24 }, locale, kubeconfig: terminalKubeconfig() },
+        world: {
+          seed: randomInt(2 ** 31),
+          size: { cols: 80, rows: 24 },
+          locale,
+          kubeconfig: terminalKubeconfig(),
+          ...(attempt && { files: attempt.files }),
+        },
+        ...(attempt && {
+          onCommand: (command) => {
+            this.platform.attempts
+              .ran(attempt, clusterId, command)
+              .catch((error: unknown) => logger.error({ err: error, attemptId: attempt.id }, 'command not stored'))
+          },
+        }),
+        now: () => Date.now() - behind,
         onChange: () => {
           if (held) this.changed(held)
         },

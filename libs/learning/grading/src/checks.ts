@@ -4,7 +4,6 @@ import { StatusError } from '@kubarium/kube-objects'
 import { partsOf, type Revision } from '@kubarium/kube-store'
 import {
   compile,
-  filledDeep,
   milliseconds,
   quizResult,
   whyOf,

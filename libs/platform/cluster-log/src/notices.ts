@@ -1,6 +1,6 @@
 // Listens for the notices that every append sends, over one connection per process.
 import type { Notice } from '@kubarium/kube-store'
-import pg from 'pg'
+import { ChannelListener } from '@kubarium/platform-database'
 import { CHANNEL } from './group-commit.ts'
 
 export interface Listener {
@@ -8,65 +8,30 @@ export interface Listener {
   lost(): void
 }
 
-const FIRST_PAUSE_MS = 50
-const LONGEST_PAUSE_MS = 5_000
-
 export class Notices {
   private readonly listeners = new Set<Listener>()
-  private client: pg.Client | undefined
-  private timer: NodeJS.Timeout | undefined
-  private pause = FIRST_PAUSE_MS
-  private closed = false
-  private connectedBefore = false
+  private readonly channel: ChannelListener
 
-  /** @param url connects straight to Postgres: a pooler that shares connections between transactions cannot listen */
-  constructor(private readonly url: string) {}
+  constructor(url: string) {
+    this.channel = new ChannelListener(url, CHANNEL, {
+      notified: (payload) => {
+        for (const notice of parseNotices(payload)) for (const listener of this.listeners) listener.appended(notice)
+      },
+      // Whatever was appended while nobody listened is known only to the log.
+      lost: () => {
+        for (const listener of this.listeners) listener.lost()
+      },
+    })
+  }
 
   subscribe(listener: Listener): () => void {
     this.listeners.add(listener)
-    if (!this.client && !this.timer && !this.closed) void this.connect()
+    this.channel.start()
     return () => this.listeners.delete(listener)
   }
 
-  async close(): Promise<void> {
-    this.closed = true
-    clearTimeout(this.timer)
-    const client = this.client
-    this.client = undefined
-    await client?.end().catch(() => undefined)
-  }
-
-  private async connect(): Promise<void> {
-    const client = new pg.Client({ connectionString: this.url, application_name: 'kubarium-notices', keepAlive: true })
-    this.client = client
-    client.on('error', () => this.reconnect(client))
-    client.on('end', () => this.reconnect(client))
-    client.on('notification', ({ payload }) => this.tell(payload ?? ''))
-    try {
-      await client.connect()
-      await client.query(`listen ${CHANNEL}`)
-      this.pause = FIRST_PAUSE_MS
-      // Whatever was appended while nobody listened is known only to the log.
-      if (this.connectedBefore) for (const listener of this.listeners) listener.lost()
-      this.connectedBefore = true
-    } catch {
-      this.reconnect(client)
-    }
-  }
-
-  private reconnect(client: pg.Client): void {
-    if (this.closed || this.client !== client) return
-    this.client = undefined
-    client.end().catch(() => undefined)
-    this.timer = setTimeout(() => {
-      this.timer = undefined
-      void this.connect()
-    }, this.pause)
-    this.pause = Math.min(this.pause * 2, LONGEST_PAUSE_MS)
-  }
-
-  private tell(payload: string): void {
-    for (const notice of parseNotices(payload)) for (const listener of this.listeners) listener.appended(notice)
+  close(): Promise<void> {
+    return this.channel.close()
   }
 }
 

@@ -153,7 +153,7 @@ describe('the Postgres cluster log', () => {
     const notices: Notice[] = []
     const stop = log.subscribe({ appended: (notice) => notices.push(notice), lost: () => lost++ })
     await system.pool.query(
-      "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'kubarium-notices' and datname = current_database()",
+      "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'kubarium-cluster-log' and datname = current_database()",
     )
     await vi.waitFor(() => expect(lost).toBe(1), { timeout: 10_000 })
     await log.append({ clusterId: id, expected: 1, revisions: revisionsAfter(1, 1) })

@@ -1,4 +1,5 @@
 export { checkContent, play, type CheckedItem, type CheckOptions } from './check.ts'
+export { ContentFolder, type ContentFolderOptions } from './content-folder.ts'
 export { gradeSubmission, prepareLab } from './learning-jobs.ts'
 export { ContentFault, PublishedContent, variantFor, variantsOf, type ContentKey } from './published-content.ts'
 export { readFiles } from './read-files.ts'

@@ -19,7 +19,7 @@ export interface CheckOutcome {
     readonly actual?: unknown
     readonly expected?: unknown
     readonly object?: CheckSeen['object']
-    readonly causes?: CheckSeen['causes']
+    readonly causes?: readonly CheckSeen['causes'][number][]
   }
 }
 

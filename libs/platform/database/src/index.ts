@@ -1,3 +1,4 @@
+export { ChannelListener, type ChannelEvents } from './channel-listener.ts'
 export { DatabaseFault } from './fault.ts'
 export { createPool, assertReachable, type PoolOptions } from './pool.ts'
 export { TenantDatabase, type Tenant, type UnitOfWork } from './tenant-database.ts'
