@@ -12,7 +12,7 @@ import {
   type ParamValues,
 } from '@kubarium/learning-format'
 import { evaluateCheck, evaluateNow, isTouched, variantOf, workOf, type CheckResult } from '@kubarium/learning-grading'
-import { presentedCheck } from '@kubarium/platform-content'
+import { UNCHECKED, presentedCheck } from '@kubarium/platform-content'
 import type { Committed, ResidentCluster } from '@kubarium/platform-residence'
 import { LEARNER_USER } from '@kubarium/terminal-rehearsal'
 import type { AttemptRow, CommandRow } from './attempts.repository.ts'
@@ -236,7 +236,9 @@ export class LiveAttempt {
         const result = this.results.get(id)
         // Whether an answer of an exercise is right is told when it is handed in.
         if (!result || (result.kind === 'quiz' && this.options.content.kind === 'exercise')) return []
-        return [[id, presentedCheck(this.options.content, locale, result)] as const]
+        const seen = presentedCheck(this.options.content, locale, result)
+        // A question that waits for its answer is not wrong.
+        return [[id, result.why?.message === 'not-answered' ? UNCHECKED : seen] as const]
       }),
     )
   }

@@ -4,7 +4,7 @@ import type { PrepareJob } from '@kubarium/contracts'
 import { CLOCK_KEY } from '@kubarium/kube-cluster'
 import { HOME } from '@kubarium/terminal-session'
 import { startOf } from '@kubarium/learning-grading'
-import { variantsOf, type PublishedContent } from '@kubarium/platform-content'
+import { prepareLab, variantsOf, type PublishedContent } from '@kubarium/platform-content'
 import { publishedAuthority } from '../learning/authority.ts'
 import type { LearningRepository } from '../learning/learning.repository.ts'
 import type { Platform } from '../platform.ts'
@@ -14,12 +14,14 @@ export interface LearningParts {
   readonly learning: LearningRepository
 }
 
-/** Nothing that clusters start from has been published yet: tried again in a moment. */
-class NoAuthorityYet extends Error {}
+/** A learner comes a while after the cluster was set up, never before. */
+const AGE_MS = 20 * 60_000
+/** At a first start the endpoint that makes the authority may come up after the worker. */
+const AUTHORITY_PAUSE_MS = 1_000
 
 /** One job. @throws when the content is wrong: it is tried again, and then told */
 export async function runPrepareLab(
-  platform: Pick<Platform, 'database' | 'log'>,
+  platform: Pick<Platform, 'database' | 'log' | 'jobs'>,
   { content, learning }: LearningParts,
   key: PrepareJob,
   now: number,
@@ -28,8 +30,8 @@ export async function runPrepareLab(
   const item = await content.lab(key.kind, key.contentId, key.version)
   if (!item) return
   const caCertificate = await publishedAuthority(platform)
-  if (caCertificate === undefined) throw new NoAuthorityYet('no cluster template has been published yet')
-  const start = startOf(item, key.variant, { now, caCertificate, home: HOME })
+  if (caCertificate === undefined) return platform.jobs.enqueue(prepareLab, key, { delayMs: AUTHORITY_PAUSE_MS })
+  const start = startOf(item, key.variant, { now: now - AGE_MS, caCertificate, home: HOME })
   // The clock stands still until somebody comes.
   const clock = { metadata: { name: 'clock' }, behindMs: 0, stoppedAt: start.now, stoppedBy: 'hibernation' }
   const entries = [...start.state.entries()].filter(([name]) => name !== CLOCK_KEY)
