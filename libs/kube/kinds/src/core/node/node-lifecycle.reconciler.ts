@@ -62,8 +62,8 @@ function tellNotReady(node: k8s.Node, { read, write, events, now }: ReconcileCon
   const { name } = node.metadata
   events.record(node, kinds.Node, 'Normal', 'NodeNotReady', `Node ${name} status is now: NodeNotReady`)
   for (const pod of read(kinds.Pod).indexed('node', name)) {
-    events.record(pod, kinds.Pod, 'Warning', 'NodeNotReady', 'Node is not ready')
     if (!isPodReady(pod)) continue
+    events.record(pod, kinds.Pod, 'Warning', 'NodeNotReady', 'Node is not ready')
     const conditions = pod.status.conditions!.map((one) =>
       one.type === 'Ready' ? { ...one, status: 'False' as const, lastTransitionTime: rfc3339(now()) } : one,
     )
