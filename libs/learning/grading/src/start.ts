@@ -41,7 +41,7 @@ export function startOf(content: Lab, seed: string, { now, caCertificate, home }
   const variant = variantOf(content, seed)
   const initial = filledDeep(facts.initial, variant.values)
   const nodes = Number(initial.nodes)
-  const base = clusterBase({ ...standardSimulation, caCertificate, nodes, now })
+  const base = clusterBase({ ...standardSimulation, caCertificate, nodes, now, cloud: true })
   let last: Revision | undefined
   const cluster = new SimulatedCluster(
     ClusterState.from(base.entries, base.revision, clusterIndexes),

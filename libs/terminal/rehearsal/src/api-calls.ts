@@ -1,5 +1,5 @@
 // Carries the API calls of a simulated machine to a cluster in the same thread, answer by answer, without any waiting.
-import type { ApiCancelEffect, ApiEffect, ApiSendEffect, WorldEvent } from '@kubarium/machine'
+import type { ApiCancelEffect, ApiEffect, ApiSendEffect, ConnectEffect, WorldEvent } from '@kubarium/machine'
 import type { ApiAnswer, User } from '@kubarium/kube-apiserver'
 import type { SimulatedCluster } from '@kubarium/kube-cluster'
 import {
@@ -9,6 +9,9 @@ import {
   logLines,
   logRequestOf,
   logText,
+  routeFromTerminal,
+  TERMINAL_ADDRESS,
+  type ExecInput,
   type ExecOutputObject,
   type ExecRequestObject,
 } from '@kubarium/kube-node'
@@ -22,6 +25,13 @@ interface Exec {
   readonly key: string
   readonly prefix: string
   readonly namespace: string
+}
+
+/** A connection to what is open to the outside, by the machine's name for it. */
+interface Outside extends Exec {
+  readonly ip: string
+  readonly port: number
+  isOpened: boolean
 }
 
 interface FollowedLog {
@@ -40,6 +50,7 @@ export interface ApiCallsOptions {
   readonly deliver: (event: WorldEvent) => void
 }
 
+const OWN_PORT = 40_000
 const decoder = new TextDecoder()
 const textOf = (chunks: readonly Uint8Array[]): string => chunks.map((chunk) => decoder.decode(chunk)).join('')
 
@@ -47,6 +58,7 @@ export class ApiCalls {
   private readonly watches = new Map<string, Watch>()
   private readonly execs = new Map<string, Exec>()
   private readonly logs = new Map<string, FollowedLog>()
+  private readonly outside = new Map<string, Outside>()
   private sessions = 0
 
   constructor(private readonly options: ApiCallsOptions) {}
@@ -67,7 +79,7 @@ export class ApiCalls {
         now(),
         `rehearsed-${cluster.revision}`,
       )
-      if (answer.type === 'connect') return this.connect(effect, answer)
+      if (answer.type === 'connect') return this.connectTo(effect, answer)
     } catch (error) {
       return this.refuse(effect, error)
     }
@@ -112,6 +124,51 @@ export class ApiCalls {
     if (exec) this.forget(id, exec)
   }
 
+  /** Opens a connection to a node port, or to a service's external address, as a computer beside the nodes would. */
+  connect(effect: ConnectEffect): void {
+    const { conn, host, port } = effect
+    const { cluster, user, now, deliver } = this.options
+    const isLocal = /^(localhost|127\.)/.test(host)
+    if (isLocal || effect.protocol !== 'tcp') return deliver({ type: 'connectFailed', conn, error: 'refused' })
+    const { ip, outcome } = routeFromTerminal(cluster.client, host, port, cluster.journal.random())
+    if (outcome.type !== 'pod') {
+      const error = outcome.type === 'node' ? 'refused' : outcome.type
+      return deliver({ type: 'connectFailed', conn, error, ...(ip && { ip }) })
+    }
+    const namespace = outcome.pod.metadata.namespace!
+    const name = `rehearsal-${cluster.revision}-${++this.sessions}`
+    const key = execKey(namespace, name)
+    const request: ExecRequestObject = {
+      metadata: { name, namespace },
+      pod: outcome.pod.metadata.name,
+      container: '',
+      command: [],
+      dial: { ip: outcome.ip, port: outcome.port, sourceIp: outcome.sourceIp },
+      stdin: true,
+      inputs: [],
+    }
+    const prefix = `${EXEC_OUTPUTS}/${namespace}/${name}.`
+    this.outside.set(conn, { key, namespace, prefix, ip: ip!, port, isOpened: false })
+    cluster.input(key, deepFreeze(request), user.name, now())
+  }
+
+  /** Bytes for the other end of such a connection, or the end of them. */
+  sendOutside({ conn }: { readonly conn: string }, input: ExecInput): void {
+    const exec = this.outside.get(conn)
+    const { cluster, user, now } = this.options
+    const request = exec && (cluster.state.get(exec.key) as ExecRequestObject | undefined)
+    if (exec && request)
+      cluster.input(exec.key, deepFreeze({ ...request, inputs: [...request.inputs, input] }), user.name, now())
+  }
+
+  /** This end is done with such a connection. */
+  closeOutside(conn: string): void {
+    const exec = this.outside.get(conn)
+    if (!exec) return
+    this.outside.delete(conn)
+    this.remove(exec)
+  }
+
   /** Passes on what was committed; to be told of everything, in order. */
   committed(changes: readonly Change[]): void {
     for (const change of changes) {
@@ -119,11 +176,14 @@ export class ApiCalls {
       for (const [id, exec] of this.execs)
         if (change.object && change.key.startsWith(exec.prefix))
           this.hear(id, exec, change.object as unknown as ExecOutputObject)
+      for (const [conn, exec] of this.outside)
+        if (change.object && change.key.startsWith(exec.prefix))
+          this.hearOutside(conn, exec, change.object as unknown as ExecOutputObject)
     }
     for (const [id, log] of this.logs) this.follow(id, log)
   }
 
-  private connect(effect: ApiEffect, { parent, subresource, query }: Connect): void {
+  private connectTo(effect: ApiEffect, { parent, subresource, query }: Connect): void {
     const pod = parent as k8s.Pod
     if (subresource === 'log') {
       const request = logRequestOf((name) => query.get(name))
@@ -202,9 +262,30 @@ export class ApiCalls {
     this.options.deliver({ type: 'apiEnd', id })
   }
 
-  /** What is left of a session goes, as when a client hangs up. */
-  private forget(id: string, { key, namespace, prefix }: Exec): void {
+  private hearOutside(conn: string, exec: Outside, { parts, exit, error }: ExecOutputObject): void {
+    const { deliver } = this.options
+    const { ip, port } = exec
+    if (error !== undefined) {
+      deliver({ type: 'connectFailed', conn, error: 'refused', ip })
+      return this.closeOutside(conn)
+    }
+    if (!exec.isOpened) {
+      exec.isOpened = true
+      deliver({ type: 'connected', conn, remote: { ip, port }, local: { ip: TERMINAL_ADDRESS, port: OWN_PORT } })
+    }
+    for (const { text } of parts) if (text !== '') deliver({ type: 'data', conn, text })
+    if (exit === undefined) return
+    deliver({ type: 'closed', conn, ...(exit.code !== 0 && { error: 'reset' as const }) })
+    this.closeOutside(conn)
+  }
+
+  private forget(id: string, exec: Exec): void {
     this.execs.delete(id)
+    this.remove(exec)
+  }
+
+  /** What is left of a session goes, as when a client hangs up. */
+  private remove({ key, namespace, prefix }: Exec): void {
     const { cluster, user, now } = this.options
     if (cluster.state.get(key)) cluster.input(key, null, user.name, now())
     for (const { metadata } of cluster.state.list(EXEC_OUTPUTS, namespace)) {

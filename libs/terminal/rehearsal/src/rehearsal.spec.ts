@@ -57,6 +57,16 @@ describe('a rehearsal', () => {
     expect(stage.type('kubectl logs box').output).toBe('')
   })
 
+  it('reaches what is open to the outside, and nothing else', () => {
+    stage.type('kubectl create deployment web --image=nginx')
+    stage.type('kubectl create service nodeport web --tcp=80:80 --node-port=30080')
+    stage.settle()
+    const address = stage.type(`kubectl get node node-1 -o jsonpath='{.status.addresses[0].address}'`).output
+    expect(stage.type(`curl -s -o /dev/null -w '%{http_code}' http://${address}:30080/`).output).toBe('200')
+    expect(stage.type(`curl -s http://${address}:30081/`).status).toBe(7)
+    expect(stage.type('curl -s http://example.com/').status).toBe(6)
+  })
+
   it('interrupts what does not end', () => {
     const { status, output } = stage.type('kubectl get nodes -w', 60_000)
     expect(status).toBe(130)

@@ -267,6 +267,12 @@ export class Rehearsal {
         this.transcript = newTranscript()
         this.atPrompt = false
         return
+      case 'connect':
+        return this.calls.connect(effect)
+      case 'send':
+        return this.calls.sendOutside(effect, { type: 'stdin', text: effect.text })
+      case 'close':
+        return effect.half ? this.calls.sendOutside(effect, { type: 'stdinEnd' }) : this.calls.closeOutside(effect.conn)
       default: {
         const answer = nowhere(effect)
         if (answer) this.deliver(answer)
@@ -275,16 +281,10 @@ export class Rehearsal {
   }
 }
 
-/** There is no way from a terminal to anywhere but its cluster's API server. */
+/** There is no way from a terminal to anywhere but its cluster: the API server, and what is open to the outside. */
 function nowhere(effect: Effect): WorldEvent | undefined {
   const isAddress = 'host' in effect && /^[\d.]+$|:/.test(effect.host)
   switch (effect.type) {
-    case 'connect':
-      return {
-        type: 'connectFailed',
-        conn: effect.conn,
-        error: /^(localhost|127\.)/.test(effect.host) ? 'refused' : isAddress ? 'unreachable' : 'nxdomain',
-      }
     case 'resolve':
       return { type: 'resolved', id: effect.id, answers: [], error: 'nxdomain', server: effect.server ?? '127.0.0.53' }
     case 'ping':
