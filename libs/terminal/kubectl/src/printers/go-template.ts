@@ -90,7 +90,7 @@ function parseNodes(
     }
     const { action } = token
     if (/^(end|else)\b/.test(action)) return { nodes, rest: at }
-    const block = /^(if|with|range)\s+(.*)$/s.exec(action)
+    const block = /^(if|with|range)(?:\s+|(?=[.$(]))(.*)$/s.exec(action)
     if (block) {
       const parsed = parseBlock(block[1] as 'if', block[2]!, tokens, at + 1, fail)
       nodes.push(parsed.node)
