@@ -9,6 +9,7 @@ import { createWorld, deliver, run, takeEffects, createMachine } from '@kubarium
 import { SimulatedCluster, clusterBase, clusterIndexes, standardSimulation } from '@kubarium/kube-cluster'
 import { ClusterState, MemoryClusterLog } from '@kubarium/kube-store'
 import { Residence, type ResidentCluster } from '@kubarium/platform-residence'
+import { learningFigures } from './learning-bench.ts'
 import { startLocalCluster, type LocalCluster } from './local-cluster.ts'
 
 interface Figure {
@@ -363,6 +364,7 @@ const figures = [
   ...(await endToEnd()),
   ...keystrokes(),
   ...idleClusters(),
+  ...learningFigures(),
 ]
 console.log(JSON.stringify(figures))
 process.exit(0)
