@@ -4,6 +4,7 @@ import { configMap, secret, serviceAccount } from './config.describe.ts'
 import { DescribeWriter } from './describe.writer.ts'
 import { events, head, labelled, type Describer, type Describing } from './describer.ts'
 import { describeFields } from './fields.describe.ts'
+import { cronJob, job } from './jobs.describe.ts'
 import { namespace } from './namespace.describe.ts'
 import { endpointSlice, service } from './network.describe.ts'
 import { node } from './node.describe.ts'
@@ -16,6 +17,8 @@ const BY_KIND: Readonly<Record<string, Describer>> = {
   Deployment: deployment,
   ReplicaSet: replicaSet,
   ReplicationController: replicaSet,
+  Job: job,
+  CronJob: cronJob,
   Service: service,
   ConfigMap: configMap,
   Secret: secret,
