@@ -6,7 +6,7 @@ import type { Duplex } from 'node:stream'
 import { TLSSocket } from 'node:tls'
 import { gunzip as gunzipCallback, gzip as gzipCallback } from 'node:zlib'
 import { promisify } from 'node:util'
-import type { User } from '@kubarium/kube-apiserver'
+import { formatYaml, impersonationIn, type User } from '@kubarium/kube-apiserver'
 import { StatusError, badRequest, unauthorized } from '@kubarium/kube-objects'
 import { UnknownClusterError } from '@kubarium/kube-store'
 import { clusterOf } from '@kubarium/platform-certificates'
@@ -100,7 +100,7 @@ export class KubeServer {
     const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1]
     try {
       const caller = await this.options.admit({ clusterId, token, certificate: certificateUser(request) })
-      return { ...caller, user: impersonated(caller.user, request), url }
+      return { ...caller, url }
     } catch (error) {
       if (error instanceof UnknownClusterError) throw unauthorized()
       throw error
@@ -118,6 +118,7 @@ export class KubeServer {
         method: request.method ?? 'GET',
         url,
         headers: request.headers as Record<string, string | undefined>,
+        impersonation: impersonationIn(request.rawHeaders),
         ...body,
       }
       const answer = await callApi(resident, apiRequest, user, requestId)
@@ -127,7 +128,7 @@ export class KubeServer {
       else await send(response, given, request.headers['accept-encoding'])
     } catch (error) {
       if (!(error instanceof StatusError)) this.options.onError(error, requestId)
-      fail(response, statusOfFailure(error, requestId))
+      fail(response, statusOfFailure(error, requestId), request.headers.accept)
     }
   }
 }
@@ -159,24 +160,6 @@ function certificateUser(request: IncomingMessage): ClientCertificate | undefine
   if (user === undefined) return undefined
   const groups = parts.filter(([name]) => name === 'O').map(([, group]) => group)
   return { user, groups, clusterId: clusterOf(subjectAltName) }
-}
-
-/** https://kubernetes.io/docs/reference/access-authn-authz/authentication/#user-impersonation */
-function impersonated(user: User, request: IncomingMessage): User {
-  const name = request.headers['impersonate-user']
-  if (typeof name !== 'string' || name === '') return user
-  if (!user.groups.includes('system:masters'))
-    throw new StatusError(
-      403,
-      'Forbidden',
-      `users ${JSON.stringify(name)} is forbidden: User ${JSON.stringify(user.name)} cannot impersonate resource "users" in API group "" at the cluster scope`,
-      { name, kind: 'users' },
-    )
-  const groups: string[] = []
-  for (let i = 0; i < request.rawHeaders.length; i += 2)
-    if (request.rawHeaders[i]!.toLowerCase() === 'impersonate-group') groups.push(request.rawHeaders[i + 1]!)
-  if (name === 'system:anonymous') return { name, groups: groups.length > 0 ? groups : ['system:unauthenticated'] }
-  return { name, groups: [...groups, ...(groups.includes('system:authenticated') ? [] : ['system:authenticated'])] }
 }
 
 async function readBody(request: IncomingMessage): Promise<{ body?: string; bytes?: Uint8Array }> {
@@ -219,15 +202,16 @@ async function send(
 }
 
 /** Answers with a Status. */
-export function fail(response: ServerResponse, error: StatusError): void {
+export function fail(response: ServerResponse, error: StatusError, accept?: string): void {
   if (response.headersSent) {
     response.destroy()
     return
   }
-  const body = `${JSON.stringify(error.toStatus())}\n`
+  const isYaml = accept === 'application/yaml'
+  const body = isYaml ? formatYaml(error.toStatus()) : `${JSON.stringify(error.toStatus())}\n`
   response.writeHead(error.code, {
     ...error.headers,
-    'content-type': 'application/json',
+    'content-type': isYaml ? 'application/yaml' : 'application/json',
     'content-length': Buffer.byteLength(body),
   })
   response.end(body)

@@ -117,5 +117,7 @@ export function inMedia(answer: ApiAnswer, { media }: Accepted): ApiAnswer {
     status: answer.status,
     contentType: 'application/yaml',
     chunks: [new TextEncoder().encode(formatYaml(value))],
+    ...(answer.headers && { headers: answer.headers }),
+    ...(answer.warnings && { warnings: answer.warnings }),
   }
 }

@@ -10,10 +10,11 @@ import {
 } from '@kubarium/kube-objects'
 import type { Journal } from '@kubarium/kube-store'
 import { inMedia, objectAnswer, type ApiAnswer } from './answer.ts'
-import { authorize, type Authorizer } from './authorization.ts'
+import { authorize, type AccessRequest, type Authorizer } from './authorization.ts'
 import type { Call, History } from './call.ts'
 import { discover } from './discovery/discovery.ts'
 import { create, update } from './handlers/create-update.ts'
+import { impersonated } from './impersonation.ts'
 import { list } from './handlers/list.ts'
 import { patch } from './handlers/patch.ts'
 import { remove, removeCollection } from './handlers/remove.ts'
@@ -52,19 +53,25 @@ export class ApiServer {
   }
 
   /** Answers a request of an authenticated user. Never throws for what a client does wrong. */
-  handle(request: ApiRequest, user: User): ApiAnswer {
+  handle(request: ApiRequest, caller: User): ApiAnswer {
     const warnings: string[] = []
+    let media: Accepted | undefined
     try {
+      const user = impersonated(caller, request, (about) => this.refuseUnlessAllowed(caller, about))
       const info = requestInfo(request.url)
       if (!info.resource) return this.nonResource(request, info, user)
-      const accepted = negotiate(request.headers['accept'], info.query.get('includeObject'))
+      const accepted = (media = negotiate(request.headers['accept'], info.query.get('includeObject')))
       const answer = inMedia(this.onResource(request, info, user, accepted, warnings), accepted)
       return warnings.length > 0 && (answer.type === 'json' || answer.type === 'bytes')
         ? { ...answer, warnings }
         : answer
     } catch (error) {
       if (!(error instanceof StatusError)) throw error
-      return { type: 'json', status: error.code, body: error.toStatus(), headers: error.headers, warnings }
+      const refusal = {
+        ...{ type: 'json' as const, status: error.code, body: error.toStatus() },
+        ...{ headers: error.headers, warnings },
+      }
+      return media ? inMedia(refusal, media) : refusal
     }
   }
 
@@ -82,10 +89,15 @@ export class ApiServer {
 
   private nonResource(request: ApiRequest, info: RequestInfo, user: User): ApiAnswer {
     const about = { verb: request.method.toLowerCase(), path: info.path }
-    if (!this.authorizer.allows(user, about)) throw authorize.refusal(user, about)
+    this.refuseUnlessAllowed(user, about)
     const answer = discover(this.registry, info, request.headers['accept'])
     if (!answer) throw noSuchPath()
     return answer
+  }
+
+  private refuseUnlessAllowed(user: User, about: AccessRequest): void {
+    const { allowed, reason } = this.authorizer.decide(user, about)
+    if (!allowed) throw authorize.refusal(user, about, reason)
   }
 
   private onResource(
@@ -98,8 +110,13 @@ export class ApiServer {
     const { group, version, plural, namespace, name, subresource } = info.resource!
     const isWatch = info.query.flag('watch') || info.parts.includes('watch')
     const verb = verbOf(request.method, name !== undefined, isWatch)
-    const about = { verb, group, resource: plural, subresource, namespace: namespace ?? '', name: name ?? '' }
-    if (!this.authorizer.allows(user, about)) throw authorize.refusal(user, about)
+    // A namespace is in itself, and who selects by a name asks about the object of that name.
+    const isNamespace = group === '' && plural === 'namespaces'
+    this.refuseUnlessAllowed(user, {
+      ...{ verb, group, resource: plural, subresource },
+      namespace: isNamespace ? (name ?? '') : (namespace ?? ''),
+      name: name ?? selectedName(info.query.get('fieldSelector')),
+    })
     const resource = this.registry.find(group, version, plural)
     if (!resource) throw noSuchPath()
     if (resource.namespaced !== (namespace !== undefined) && (name !== undefined || verb === 'create')) {
@@ -120,6 +137,11 @@ export class ApiServer {
     if (!handler) throw methodNotSupported(resourceName(resource), verb)
     return handler(call)
   }
+}
+
+/** The name of the one object that a field selector selects; '' when it selects by something else. */
+function selectedName(fieldSelector: string | undefined): string {
+  return /(?:^|,)metadata\.name==?([^,]+)/.exec(fieldSelector ?? '')?.[1] ?? ''
 }
 
 function verbOf(method: string, named: boolean, watch: boolean): string {

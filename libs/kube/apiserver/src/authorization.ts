@@ -13,37 +13,25 @@ export type AccessRequest =
       readonly name: string
     }
 
-export interface Authorizer {
-  allows(user: User, request: AccessRequest): boolean
+export interface AccessDecision {
+  readonly allowed: boolean
+  /** Why; told to who asks in a review and, when it is not allowed, in the refusal. */
+  readonly reason: string
 }
 
-const MASTERS = 'system:masters'
-// What the bootstrap role system:public-info-viewer and system:discovery open to everybody or to every signed-in user.
-const PUBLIC_PATHS = ['/healthz', '/livez', '/readyz', '/version', '/version/']
-const DISCOVERY_PATHS = ['/api', '/apis', '/openapi', '/.well-known']
-
-/** Members of system:masters may do everything, others what discovery opens to them. */
-export const mastersOnly: Authorizer = {
-  allows(user, request) {
-    if (user.groups.includes(MASTERS)) return true
-    if (!('path' in request)) return false
-    if (request.verb !== 'get') return false
-    if (PUBLIC_PATHS.includes(request.path)) return true
-    return (
-      user.groups.includes('system:authenticated') &&
-      DISCOVERY_PATHS.some((path) => request.path === path || request.path.startsWith(`${path}/`))
-    )
-  },
+export interface Authorizer {
+  decide(user: User, request: AccessRequest): AccessDecision
 }
 
 export const authorize = {
-  /** The 403 for a request. */
-  refusal(user: User, request: AccessRequest): StatusError {
+  /** The 403 for a request. @param reason of the decision */
+  refusal(user: User, request: AccessRequest, reason = ''): StatusError {
+    const why = reason === '' ? '' : `: ${reason}`
     if ('path' in request)
       return new StatusError(
         403,
         'Forbidden',
-        `forbidden: User ${JSON.stringify(user.name)} cannot ${request.verb} path ${JSON.stringify(request.path)}`,
+        `forbidden: User ${JSON.stringify(user.name)} cannot ${request.verb} path ${JSON.stringify(request.path)}${why}`,
         {},
       )
     const { verb, group, resource, subresource, namespace, name } = request
@@ -53,7 +41,7 @@ export const authorize = {
     return new StatusError(
       403,
       'Forbidden',
-      `${qualified} ${name === '' ? '' : `${JSON.stringify(name)} `}is forbidden: User ${JSON.stringify(user.name)} cannot ${verb} resource ${JSON.stringify(full)} in API group ${JSON.stringify(group)} ${where}`,
+      `${qualified} ${name === '' ? '' : `${JSON.stringify(name)} `}is forbidden: User ${JSON.stringify(user.name)} cannot ${verb} resource ${JSON.stringify(full)} in API group ${JSON.stringify(group)} ${where}${why}`,
       {
         ...(name && { name }),
         ...(group && { group }),

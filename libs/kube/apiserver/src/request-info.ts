@@ -1,4 +1,6 @@
 // What a request is about, from its method, path and query.
+import type { Impersonation } from './impersonation.ts'
+
 export interface ApiRequest {
   readonly method: string
   /** Path without the cluster's own prefix, still encoded; may hold a query. */
@@ -8,6 +10,8 @@ export interface ApiRequest {
   readonly body?: string | undefined
   /** The body as it came, when it is not text (protobuf). */
   readonly bytes?: Uint8Array | undefined
+  /** Whom the request is to count for, if not for who makes it. */
+  readonly impersonation?: Impersonation | undefined
 }
 
 export class Query {

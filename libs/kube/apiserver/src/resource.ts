@@ -176,6 +176,8 @@ export interface ResourceDefinition<T extends KubeObject = KubeObject> {
   /** Handlers of subresources beyond status. */
   readonly subresources: Readonly<Record<string, Subresource<T>>>
   readonly admission: readonly AdmissionPlugin[]
+  /** For kinds that are questions: answers one, which is not stored. @throws StatusError */
+  review?(question: Mutable<T>, context: WriteContext, namespace: string): KubeObject
   /** Fields the main endpoint and the status endpoint do not let a client own. */
   readonly resetFields: { readonly main: FieldSet; readonly status: FieldSet }
 }
@@ -238,6 +240,7 @@ export function defineResource<T extends KubeObject>(
       | 'unknownFieldText'
       | 'subresources'
       | 'admission'
+      | 'review'
       | 'storage'
       | 'resetFields'
     >
@@ -264,6 +267,7 @@ export function defineResource<T extends KubeObject>(
     ...(definition.unknownFieldText && { unknownFieldText: definition.unknownFieldText }),
     subresources: definition.subresources ?? {},
     admission: definition.admission ?? [],
+    ...(definition.review && { review: definition.review }),
     resetFields:
       definition.resetFields ??
       (hasStatus ? { main: { 'f:status': {} }, status: { 'f:spec': {} } } : { main: NO_FIELDS, status: NO_FIELDS }),

@@ -9,7 +9,8 @@ export interface Table {
   readonly apiVersion: 'meta.k8s.io/v1'
   readonly metadata: object
   readonly columnDefinitions: readonly object[] | null
-  readonly rows: readonly { readonly cells: readonly unknown[]; readonly object?: unknown }[]
+  /** null: none, in the table of a kind without a printer of its own. */
+  readonly rows: readonly { readonly cells: readonly unknown[]; readonly object?: unknown }[] | null
 }
 
 const nameColumn: Column<KubeObject> = column('Name', ({ metadata }) => metadata.name, {
@@ -18,6 +19,7 @@ const nameColumn: Column<KubeObject> = column('Name', ({ metadata }) => metadata
 })
 const createdAt: Column<KubeObject> = column('Created At', ({ metadata }) => metadata.creationTimestamp, {
   type: 'date',
+  doc: 'V1ObjectMeta.creationTimestamp',
 })
 
 function columnsOf(resource: ResourceDefinition): readonly Column<KubeObject>[] {
@@ -49,16 +51,21 @@ export function tableOf(
           priority,
         }))
       : null,
-    rows: objects.map((object) => ({
-      cells: columns.map((one) => one.cell(object, now)),
-      ...conditionsOf(resource, object),
-      object:
-        include === 'None'
-          ? null
-          : include === 'Object'
-            ? { kind: resource.kind, apiVersion: apiVersionOf(resource.group, resource.version), ...object }
-            : partialMetadata(resource.rowMetadata ? { metadata: resource.rowMetadata(object.metadata) } : object),
-    })),
+    rows:
+      resource.columns.length === 0 && objects.length === 0
+        ? null
+        : objects.map((object) => ({
+            cells: columns.map((one) => one.cell(object, now)),
+            ...conditionsOf(resource, object),
+            object:
+              include === 'None'
+                ? null
+                : include === 'Object'
+                  ? { kind: resource.kind, apiVersion: apiVersionOf(resource.group, resource.version), ...object }
+                  : partialMetadata(
+                      resource.rowMetadata ? { metadata: resource.rowMetadata(object.metadata) } : object,
+                    ),
+          })),
   }
 }
 

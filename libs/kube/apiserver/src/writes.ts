@@ -7,6 +7,7 @@ import type { Mutable, ResourceDefinition, WriteContext } from './resource.ts'
 import type { Applied, DeleteOptions, Deleted, WriteOptions, Written } from './write-options.ts'
 import { createObject } from './writes/create.ts'
 import { deleteObject } from './writes/delete.ts'
+import { reviewObject } from './writes/review.ts'
 import { ObjectStore } from './writes/object-store.ts'
 import { updateObject } from './writes/update.ts'
 
@@ -48,6 +49,16 @@ export class Writes {
     applied?: FieldSet,
   ): Written<T> {
     return createObject(this.store, resource, namespace, draft, options, applied)
+  }
+
+  /** Answers a question, which is not stored. @param draft the caller gives it up @throws StatusError */
+  review(
+    resource: ResourceDefinition,
+    namespace: string,
+    draft: Mutable<KubeObject>,
+    options: WriteOptions,
+  ): KubeObject {
+    return reviewObject(this.store, resource, namespace, draft, options)
   }
 
   /**

@@ -2,7 +2,14 @@
 import { ClusterState, type StoredObject } from '@kubarium/kube-store'
 import { fnv32a, rfc3339 } from '@kubarium/kube-runtime'
 import { deepFreeze, kinds, type Draft, type k8s } from '@kubarium/kube-objects'
-import { CLOUD_NAME, DEFAULT_CLASS_ANNOTATION, DISK_PROVISIONER, clouds, simulatedCloud } from '@kubarium/kube-kinds'
+import {
+  CLOUD_NAME,
+  DEFAULT_CLASS_ANNOTATION,
+  DISK_PROVISIONER,
+  bootstrapPolicy,
+  clouds,
+  simulatedCloud,
+} from '@kubarium/kube-kinds'
 import { nodeDraft, type NodeOptions } from '@kubarium/kube-node'
 import { clusterIndexes } from './indexes.ts'
 import { AUTHORITY_KEY, SimulatedCluster, type Authority, type ClusterOptions } from './simulated-cluster.ts'
@@ -41,6 +48,11 @@ export function clusterBase({ nodes, now, caCertificate, cloud = false, ...node 
   const { client } = cluster
   cluster.actAs('kube-apiserver')
   for (const name of NAMESPACES) client.write(kinds.Namespace).create('', { metadata: { name } })
+  for (const draft of bootstrapPolicy.clusterRoles) client.write(kinds.ClusterRole).create('', draft)
+  for (const draft of bootstrapPolicy.clusterRoleBindings) client.write(kinds.ClusterRoleBinding).create('', draft)
+  for (const draft of bootstrapPolicy.roles) client.write(kinds.Role).create(draft.metadata!.namespace!, draft)
+  for (const draft of bootstrapPolicy.roleBindings)
+    client.write(kinds.RoleBinding).create(draft.metadata!.namespace!, draft)
   client.write(kinds.Service).create('default', apiService)
   client.write(kinds.EndpointSlice).create('default', apiEndpoints)
   if (cloud) {

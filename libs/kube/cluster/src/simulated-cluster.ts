@@ -1,8 +1,8 @@
 // A whole cluster in memory: state, API server, reconcilers, kubelets, and its own clock. Pure and synchronous; whoever
 // owns it decides when time passes, puts what it writes into the log, and tells it what others wrote.
 import { clientOver, type Client } from '@kubarium/kube-client'
-import { ApiServer, Registry, mastersOnly, type ApiAnswer, type ApiRequest, type User } from '@kubarium/kube-apiserver'
-import { builtInAdmission, builtInKinds, namespaceReconciler, rootCaPublisher } from '@kubarium/kube-kinds'
+import { ApiServer, Registry, type ApiAnswer, type ApiRequest, type User } from '@kubarium/kube-apiserver'
+import { authorize, builtInAdmission, builtInKinds, namespaceReconciler, rootCaPublisher } from '@kubarium/kube-kinds'
 import { kubelets, type Kubelets, type NodeOptions } from '@kubarium/kube-node'
 import type { Kind, KubeObject } from '@kubarium/kube-objects'
 import { Loop, type ObjectKey, type Reconciler, type StepResult } from '@kubarium/kube-reconcile'
@@ -41,14 +41,17 @@ export interface Authority extends StoredObject {
 
 const resources = builtInKinds.map(({ resource }) => resource)
 const registry = new Registry(resources, builtInAdmission)
-const stored: readonly Kind<KubeObject>[] = resources.map(({ group, version, kind, plural, storage, namespaced }) => ({
-  group,
-  version,
-  kind,
-  plural,
-  storage,
-  namespaced,
-}))
+// Kinds that are questions are not stored: nothing collects or watches them.
+const stored: readonly Kind<KubeObject>[] = resources
+  .filter(({ review }) => !review)
+  .map(({ group, version, kind, plural, storage, namespaced }) => ({
+    group,
+    version,
+    kind,
+    plural,
+    storage,
+    namespaced,
+  }))
 
 /** The authority as what can be read like any object. */
 const authorities: Kind<Authority & KubeObject> = {
@@ -100,7 +103,9 @@ export class SimulatedCluster {
     const time = (): number => this.clock.now()
     this.journal = new Journal(state, options.seed, time)
     this.history = new RecentHistory(state.revision, options.remembersChanges)
-    this.api = new ApiServer(registry, this.journal, time, this.history, mastersOnly)
+    this.api = new ApiServer(registry, this.journal, time, this.history, {
+      decide: (user, request) => authorize(state, user, request),
+    })
     this.client = clientOver(inProcessTransport(registry, this.api, () => this.actor))
     this.kubelets = kubelets(this.journal, options, { client: () => this.client, now: time })
     this.loop = new Loop(this.reconcilers(), {

@@ -22,6 +22,18 @@ import { serviceAccount } from './core/service-account/service-account.kind.ts'
 import { statefulSet } from './apps/stateful-set/stateful-set.kind.ts'
 import { podDisruptionBudget } from './policy/pod-disruption-budget/pod-disruption-budget.kind.ts'
 import { storageClass } from './storage/storage-class/storage-class.kind.ts'
+import {
+  localSubjectAccessReview,
+  selfSubjectAccessReview,
+  selfSubjectReview,
+  selfSubjectRulesReview,
+  subjectAccessReview,
+} from './authorization/access-review.kinds.ts'
+import { rbacEscalation } from './rbac/escalation.ts'
+import { clusterRoleBinding } from './rbac/role-binding/cluster-role-binding.kind.ts'
+import { roleBinding } from './rbac/role-binding/role-binding.kind.ts'
+import { clusterRole } from './rbac/role/cluster-role.kind.ts'
+import { role } from './rbac/role/role.kind.ts'
 import { endpointSlice } from './discovery/endpoint-slice/endpoint-slice.kind.ts'
 
 /** All kinds, in the order in which their reconcilers take turns. */
@@ -47,6 +59,15 @@ export const builtInKinds: readonly KindDefinition[] = [
   podDisruptionBudget,
   service,
   endpointSlice,
+  role,
+  clusterRole,
+  roleBinding,
+  clusterRoleBinding,
+  selfSubjectAccessReview,
+  subjectAccessReview,
+  localSubjectAccessReview,
+  selfSubjectRulesReview,
+  selfSubjectReview,
 ]
 
 /** Admission plug-ins in the API server's order (kube-apiserver's AllOrderedPlugins). */
@@ -58,6 +79,7 @@ export const builtInAdmission: readonly AdmissionPlugin[] = [
   defaultTolerationsAdmission,
   defaultStorageClassAdmission,
   claimResizeAdmission,
+  rbacEscalation,
 ]
 
 export type { KindDefinition } from './define-kind.ts'
@@ -72,3 +94,5 @@ export { podSummary } from './core/pod/pod.columns.ts'
 export { isPodReady, isPodActive } from './core/pod/pod.readiness.ts'
 export { qosClassOf } from './core/pod/pod.qos.ts'
 export { nodeStatusText, nodeRoles } from './core/node/node.kind.ts'
+export { authorize } from './rbac/rbac-authorizer.ts'
+export { bootstrapPolicy } from './rbac/bootstrap/bootstrap-policy.ts'

@@ -9,6 +9,9 @@ import { OTHER_NAMESPACE } from '../write-options.ts'
 
 export function create(call: Call): ApiAnswer {
   const draft = draftOf(call)
+  const { review } = call.resource
+  if (review)
+    return objectAnswer(call, call.writes.review(call.resource, call.namespace ?? '', draft, writeOptionsOf(call)), 201)
   const { object } = call.writes.create(call.resource, call.namespace ?? '', draft, writeOptionsOf(call))
   return objectAnswer(call, object, 201)
 }
