@@ -71,7 +71,7 @@ function giveIdentity(
   if (resource.namespaced) {
     if (metadata.namespace && metadata.namespace !== namespace) throw badRequest(OTHER_NAMESPACE)
     metadata.namespace = namespace
-  }
+  } else delete metadata.namespace
   if (metadata.resourceVersion)
     throw new StatusError(500, '', 'resourceVersion should not be set on objects to be created')
   if (!metadata.name && metadata.generateName) metadata.name = nameFrom(metadata.generateName, randomSuffix(random))

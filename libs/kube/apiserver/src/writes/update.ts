@@ -121,6 +121,7 @@ function refuseOthers(
     throw badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`)
   metadata.name = name
   if (resource.namespaced) metadata.namespace = namespace
+  else delete metadata.namespace
   if (metadata.uid && metadata.uid !== stored.metadata.uid)
     throw conflict(
       resourceName(resource),
