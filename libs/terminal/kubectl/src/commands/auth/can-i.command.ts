@@ -1,11 +1,11 @@
 import { bool, text } from '../../command-line/flags.ts'
 import { defineCommand } from '../../command-line/command.ts'
 import { allNamespacesFlag } from '../../command-line/resource-flags.ts'
-import { dig, textOf, type KubeObject } from '../../client/objects.ts'
+import { dig, listOf, textOf, type KubeObject } from '../../client/objects.ts'
 import type { Kubectl } from '../../kubectl.ts'
 import { KubectlError } from '../../process/failure.ts'
 import { alignTabs, tableTabs } from '../../printers/tab-writer.ts'
-import { rulesTable } from './rules.ts'
+import { ruleLines, type Rule } from './rules.ts'
 
 const RESOURCE_VERBS = new Set(
   '* get list watch create update patch delete deletecollection use bind impersonate approve sign escalate attest'.split(
@@ -104,5 +104,14 @@ function list(kubectl: Kubectl): void {
       `warning: the list may be incomplete: ${textOf(answer, 'status', 'evaluationError') || 'there are rules that it does not show'}\n`,
     )
   const header = kubectl.flags.flag('no-headers') ? '' : 'Resources\tNon-Resource URLs\tResource Names\tVerbs\n'
-  kubectl.print(alignTabs(header + rulesTable(answer), tableTabs))
+  const rules = ['resourceRules', 'nonResourceRules'].flatMap((list) => listOf<Rule>(answer, 'status', list))
+  kubectl.print(
+    alignTabs(
+      header +
+        ruleLines(rules)
+          .map((line) => `${line}\n`)
+          .join(''),
+      tableTabs,
+    ),
+  )
 }

@@ -1,5 +1,4 @@
 // Rules of roles: taken apart, put together and compared.
-import { listOf, type KubeObject } from '../../client/objects.ts'
 
 export interface Rule {
   readonly verbs?: readonly string[]
@@ -16,35 +15,55 @@ const goList = (list: readonly string[] = []): string => `[${list.join(' ')}]`
 export const goRule = ({ verbs, apiGroups, resources, resourceNames, nonResourceURLs }: Rule): string =>
   `{Verbs:${goList(verbs)} APIGroups:${goList(apiGroups)} Resources:${goList(resources)} ResourceNames:${goList(resourceNames)} NonResourceURLs:${goList(nonResourceURLs)}}`
 
-/** Lines of `auth can-i --list`: a line for each resource, its verbs together. */
-export function rulesTable(review: KubeObject): string {
-  const byResource = new Map<string, { group: string; resource: string; names: readonly string[]; verbs: string[] }>()
-  for (const { verbs = [], apiGroups = [], resources = [], resourceNames = [] } of listOf<Rule>(
-    review,
-    'status',
-    'resourceRules',
-  ))
-    for (const group of apiGroups)
-      for (const resource of resources) {
-        const key = `${group}/${resource}/${resourceNames.join(',')}`
-        const known = byResource.get(key) ?? { group, resource, names: resourceNames, verbs: [] }
-        for (const verb of verbs) if (!known.verbs.includes(verb)) known.verbs.push(verb)
-        byResource.set(key, known)
-      }
-  const rows = [
-    ...[...byResource.values()].map(({ group, resource, names, verbs }) => ({
-      rule: { verbs, apiGroups: [group], resources: [resource], resourceNames: names },
-      shown: group === '' ? resource : `${resource}.${group}`,
-    })),
-    ...listOf<Rule>(review, 'status', 'nonResourceRules').map((rule) => ({ rule, shown: '' })),
-  ]
-  return rows
-    .sort((a, b) => (goRule(a.rule) < goRule(b.rule) ? -1 : 1))
+interface SimpleRule {
+  readonly verbs: string[]
+  readonly group?: string
+  readonly resource?: string
+  readonly resourceName?: string
+  readonly url?: string
+}
+
+/** Lines of a table of rules: what they allow with each resource (and each object by name), then with each path. */
+export function ruleLines(rules: readonly Rule[]): string[] {
+  return compacted(rules)
+    .map((rule) => ({ rule, text: goText(rule) }))
+    .sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0))
     .map(
-      ({ rule, shown }) =>
-        `${shown}\t${goList((rule as Rule).nonResourceURLs)}\t${goList((rule as Rule).resourceNames)}\t${goList(rule.verbs)}\n`,
+      ({ rule: { verbs, resourceName = '', url = '', ...of } }) =>
+        `${qualified(of)}\t[${url}]\t[${resourceName}]\t${goList(verbs)}`,
     )
-    .join('')
+}
+
+function compacted(rules: readonly Rule[]): SimpleRule[] {
+  const simple = new Map<string, SimpleRule>()
+  const paths: SimpleRule[] = []
+  for (const { verbs = [], apiGroups = [], resources = [], resourceNames = [], nonResourceURLs = [] } of rules) {
+    for (const group of verbs.length > 0 ? apiGroups : [])
+      for (const resource of resources)
+        for (const resourceName of resourceNames.length > 0 ? resourceNames : [undefined]) {
+          const key = JSON.stringify([group, resource, resourceName ?? null])
+          const known = simple.get(key)
+          if (known) known.verbs.push(...verbs.filter((verb) => !known.verbs.includes(verb)))
+          else {
+            const name = resourceName !== undefined && { resourceName }
+            simple.set(key, { verbs: [...new Set(verbs)], group, resource, ...name })
+          }
+        }
+    for (const url of nonResourceURLs) paths.push(...verbs.map((verb) => ({ verbs: [verb], url })))
+  }
+  return [...paths, ...simple.values()]
+}
+
+/** A rule as Go prints it, which is what rules are sorted by. */
+function goText({ verbs, group = '', resource = '', resourceName = '', url = '' }: SimpleRule): string {
+  return `${goList(verbs)},[${group}],[${resource}],[${resourceName}],[${url}]`
+}
+
+/** `deployments.apps/scale` */
+function qualified({ group = '', resource = '' }: { readonly group?: string; readonly resource?: string }): string {
+  const slash = resource.indexOf('/')
+  const [name, rest] = slash < 0 ? [resource, ''] : [resource.slice(0, slash), resource.slice(slash)]
+  return `${name}${group && `.${group}`}${rest}`
 }
 
 /** Each single thing that a rule allows, as text. */

@@ -9,6 +9,7 @@ import { namespace } from './namespace.describe.ts'
 import { endpointSlice, service } from './network.describe.ts'
 import { node } from './node.describe.ts'
 import { pod } from './pod.describe.ts'
+import { role, roleBinding } from './rbac.describe.ts'
 import { persistentVolume, persistentVolumeClaim, storageClass } from './storage.describe.ts'
 import { daemonSet, deployment, replicaSet, statefulSet } from './workloads.describe.ts'
 
@@ -31,6 +32,10 @@ const BY_KIND: Readonly<Record<string, Describer>> = {
   PersistentVolumeClaim: persistentVolumeClaim,
   PersistentVolume: persistentVolume,
   StorageClass: storageClass,
+  Role: role,
+  ClusterRole: role,
+  RoleBinding: roleBinding,
+  ClusterRoleBinding: roleBinding,
 }
 
 /** An object in words. */
