@@ -1,10 +1,14 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { Module, type DynamicModule, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common'
-import { gradeSubmission, prepareLab } from '@kubarium/platform-content'
+import { gradeSubmission, prepareLab, prewarmLab } from '@kubarium/platform-content'
 import { runGradeSubmission } from './jobs/grade-submission.job.ts'
 import { runPrepareLab } from './jobs/prepare-lab.job.ts'
 import { reconcileCluster, runReconcileCluster, type Stays } from './jobs/reconcile-cluster.job.ts'
 import { Sweep } from './jobs/sweep.ts'
 import type { Platform } from './platform.ts'
+
+/** Clusters that stay here have the time in between. */
+const PREWARM_PAUSE_MS = 500
 
 /** Starts the worker's jobs with the application, and ends them with it. */
 class WorkerLife implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -26,6 +30,10 @@ class WorkerLife implements OnApplicationBootstrap, OnApplicationShutdown {
       { concurrency: config.WORKER_CLUSTERS },
     )
     await jobs.work(prepareLab, (key) => runPrepareLab(this.platform, this.platform, key, Date.now()))
+    await jobs.work(prewarmLab, async (key, { signal }) => {
+      await runPrepareLab(this.platform, this.platform, key, Date.now())
+      await pause(PREWARM_PAUSE_MS, undefined, { signal }).catch(() => undefined)
+    })
     await jobs.work(gradeSubmission, ({ submissionId }) =>
       runGradeSubmission(this.platform, this.platform, submissionId),
     )

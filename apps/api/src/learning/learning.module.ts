@@ -1,5 +1,5 @@
 import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common'
-import { ContentFolder, PublishedContent, prepareLab, variantsOf, type ContentKey } from '@kubarium/platform-content'
+import { ContentFolder, PublishedContent, prewarmLab, variantsOf, type ContentKey } from '@kubarium/platform-content'
 import type { Jobs } from '@kubarium/platform-queue'
 import type { Logger } from '@kubarium/platform-telemetry'
 import type { ApiConfig } from '../config.ts'
@@ -42,7 +42,7 @@ export class LearningModule implements OnApplicationBootstrap, OnApplicationShut
       const item = await this.content.lab(kind, contentId, version)
       for (const variant of item ? variantsOf(item) : [])
         await this.jobs.enqueue(
-          prepareLab,
+          prewarmLab,
           { kind, contentId, version, variant },
           { key: `${kind}-${contentId}-${version}-${variant}` },
         )

@@ -1,7 +1,7 @@
 // Finds what nobody works on although it is due: after a lost notice, a lost queue, a worker that died. It runs by the
 // clock of each worker, not by a job, because it is what makes losing jobs harmless.
 import { setTimeout as pause } from 'node:timers/promises'
-import { gradeSubmission, prepareLab } from '@kubarium/platform-content'
+import { gradeSubmission, prewarmLab } from '@kubarium/platform-content'
 import type { Platform } from '../platform.ts'
 import { unprepared } from './prepare-lab.job.ts'
 import { reconcileCluster, type Stays } from './reconcile-cluster.job.ts'
@@ -44,7 +44,7 @@ export async function findWork(parts: Pick<Parts, 'jobs' | 'content' | 'learning
   const { jobs, learning } = parts
   const missing = await unprepared(parts)
   for (const key of missing)
-    await jobs.enqueue(prepareLab, key, { key: `${key.kind}-${key.contentId}-${key.version}-${key.variant}` })
+    await jobs.enqueue(prewarmLab, key, { key: `${key.kind}-${key.contentId}-${key.version}-${key.variant}` })
   const forgotten = await learning.forgotten(new Date(now - FORGOTTEN_MS), MOST_PER_ROUND)
   for (const submissionId of forgotten) await jobs.enqueue(gradeSubmission, { submissionId }, { key: submissionId })
   return missing.length + forgotten.length

@@ -5,6 +5,9 @@ import { defineJob } from '@kubarium/platform-queue'
 /** Makes the cluster that a variant of a lesson or an exercise begins with. */
 export const prepareLab = defineJob({ queue: 'prepare', schema: prepareJob, attempts: 3, backoffMs: 2_000 })
 
+/** The same beforehand, when nobody waits for it: one after the other, with pauses. */
+export const prewarmLab = defineJob({ queue: 'prewarm', schema: prepareJob })
+
 /** Grades a submission. */
 export const gradeSubmission = defineJob({
   queue: 'grade',
