@@ -2,7 +2,7 @@
 // the network.
 import { randomUUID } from 'node:crypto'
 import type { ApiCancelEffect, ApiEffect, ApiSendEffect, WorldEvent } from '@kubarium/machine'
-import type { ApiAnswer, User } from '@kubarium/kube-apiserver'
+import { impersonationOf, type ApiAnswer, type User } from '@kubarium/kube-apiserver'
 import { StatusError, badRequest, type k8s } from '@kubarium/kube-objects'
 import type { ResidentCluster } from '@kubarium/platform-residence'
 import { callApi, callLog, type Pieces, type Whole } from './api-call.ts'
@@ -68,17 +68,18 @@ export class ApiCarrier {
   }
 
   private async serve(effect: ApiEffect, entry: Open): Promise<void> {
-    const { resident: load, user: own } = this.options
+    const { resident: load, user } = this.options
     const resident = await load()
     if (entry.isClosed) return
     const url = urlOf(effect)
-    const user = impersonated(own, effect.headers ?? {})
+    const impersonation = impersonationOf(effect.headers ?? {})
     const answer = await callApi(
       resident,
       {
         method: effect.method,
         url,
         headers: { ...effect.headers, 'user-agent': 'kubectl/v1.36.3 (linux/amd64) kubernetes' },
+        ...(impersonation && { impersonation }),
         ...(effect.body !== undefined && { body: effect.body }),
       },
       user,
@@ -204,13 +205,4 @@ function headersOf(answer: Whole): Record<string, string> {
       warning: answer.warnings.map((text) => `299 - ${JSON.stringify(text)}`).join(', '),
     }),
   }
-}
-
-/** https://kubernetes.io/docs/reference/access-authn-authz/authentication/#user-impersonation */
-function impersonated(user: User, headers: Readonly<Record<string, string>>): User {
-  const name = headers['impersonate-user']
-  if (!name) return user
-  const groups = headers['impersonate-group']?.split(',') ?? []
-  if (name === 'system:anonymous') return { name, groups: groups.length > 0 ? groups : ['system:unauthenticated'] }
-  return { name, groups: [...groups, ...(groups.includes('system:authenticated') ? [] : ['system:authenticated'])] }
 }

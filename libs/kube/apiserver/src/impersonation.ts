@@ -36,6 +36,15 @@ export function impersonationIn(headers: readonly string[]): Impersonation | und
   return { name, groups, ...(uid !== undefined && { uid }), extra }
 }
 
+/** The same of headers with one value each, as simulated programs send them: groups are separated by commas. */
+export function impersonationOf(headers: Readonly<Record<string, string>>): Impersonation | undefined {
+  return impersonationIn(
+    Object.entries(headers).flatMap(([name, value]) =>
+      name.toLowerCase() === 'impersonate-group' ? value.split(',').flatMap((group) => [name, group]) : [name, value],
+    ),
+  )
+}
+
 function unescaped(text: string): string {
   try {
     return decodeURIComponent(text)

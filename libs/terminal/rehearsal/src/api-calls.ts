@@ -1,6 +1,6 @@
 // Carries the API calls of a simulated machine to a cluster in the same thread, answer by answer, without any waiting.
 import type { ApiCancelEffect, ApiEffect, ApiSendEffect, ConnectEffect, WorldEvent } from '@kubarium/machine'
-import type { ApiAnswer, User } from '@kubarium/kube-apiserver'
+import { impersonationOf, type ApiAnswer, type User } from '@kubarium/kube-apiserver'
 import type { SimulatedCluster } from '@kubarium/kube-cluster'
 import {
   EXEC_OUTPUTS,
@@ -71,10 +71,17 @@ export class ApiCalls {
   carry(effect: ApiEffect): void {
     const { id, method, headers = {}, body } = effect
     const { cluster, user, now } = this.options
+    const impersonation = impersonationOf(headers)
     let answer: ApiAnswer
     try {
       answer = cluster.handle(
-        { method, url: urlOf(effect), headers, ...(body !== undefined && { body }) },
+        {
+          method,
+          url: urlOf(effect),
+          headers,
+          ...(impersonation && { impersonation }),
+          ...(body !== undefined && { body }),
+        },
         user,
         now(),
         `rehearsed-${cluster.revision}`,

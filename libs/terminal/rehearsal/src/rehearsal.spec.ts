@@ -57,6 +57,16 @@ describe('a rehearsal', () => {
     expect(stage.type('kubectl logs box').output).toBe('')
   })
 
+  it('asks as somebody else, who may do less', () => {
+    stage.type('kubectl create serviceaccount robot')
+    const ask = 'kubectl auth can-i list pods --as=system:serviceaccount:default:robot'
+    expect(stage.type(ask).output).toBe('no\n')
+    stage.type('kubectl create role reader --verb=list --resource=pods')
+    stage.type('kubectl create rolebinding reader --role=reader --serviceaccount=default:robot')
+    expect(stage.type(ask).output).toBe('yes\n')
+    expect(stage.type('kubectl get secrets --as=system:serviceaccount:default:robot').output).toContain('is forbidden')
+  })
+
   it('reaches what is open to the outside, and nothing else', () => {
     stage.type('kubectl create deployment web --image=nginx')
     stage.type('kubectl create service nodeport web --tcp=80:80 --node-port=30080')
