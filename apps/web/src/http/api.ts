@@ -1,16 +1,30 @@
 // Requests of the browser to the product's API, on its own origin.
 import {
+  attempt,
+  catalogue,
+  checkSeen,
   cluster,
   clusterList,
+  hintShown,
   me,
   outbox,
   problem as problemSchema,
+  submission,
+  type AnswerQuestion,
+  type Attempt,
+  type BeginAttempt,
+  type Catalogue,
+  type CheckSeen,
   type Cluster,
   type ClusterList,
   type CreateCluster,
+  type HintShown,
+  type Locale,
   type Me,
   type Outbox,
   type Problem,
+  type Submission,
+  type SubmitAttempt,
 } from '@kubarium/contracts'
 import type { ZodType } from 'zod'
 import { ProblemError, unreachable } from './problem-error.ts'
@@ -64,6 +78,17 @@ export const api = {
   cluster: (id: string) => request<Cluster>(`/v1/clusters/${id}`, cluster),
   createCluster: (wanted: CreateCluster) => request<Cluster>('/v1/clusters', cluster, json(wanted)),
   deleteCluster: (id: string) => request<undefined>(`/v1/clusters/${id}`, undefined, { method: 'DELETE' }),
+  catalogue: (locale: Locale) => request<Catalogue>(`/v1/catalogue?locale=${locale}`, catalogue),
+  beginAttempt: (wanted: BeginAttempt, locale: Locale) =>
+    request<Attempt>(`/v1/attempts?locale=${locale}`, attempt, json(wanted)),
+  attempt: (id: string, locale: Locale) => request<Attempt>(`/v1/attempts/${id}?locale=${locale}`, attempt),
+  answerQuestion: (id: string, answered: AnswerQuestion, locale: Locale) =>
+    request<CheckSeen>(`/v1/attempts/${id}/answers?locale=${locale}`, checkSeen, json(answered)),
+  openHint: (id: string, hint: string, locale: Locale) =>
+    request<HintShown>(`/v1/attempts/${id}/hints/${hint}?locale=${locale}`, hintShown, json({})),
+  submitAttempt: (id: string, work: SubmitAttempt, locale: Locale) =>
+    request<Submission>(`/v1/attempts/${id}/submissions?locale=${locale}`, submission, json(work)),
+  submission: (id: string, locale: Locale) => request<Submission>(`/v1/submissions/${id}?locale=${locale}`, submission),
   releaseCluster: (id: string) => request<Cluster>(`/v1/clusters/${id}/release`, cluster, json({})),
 }
 

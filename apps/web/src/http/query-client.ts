@@ -1,3 +1,4 @@
+import type { Locale } from '@kubarium/contracts'
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 import { ProblemError } from './problem-error.ts'
 
@@ -28,4 +29,9 @@ export const queryKeys = {
   outbox: ['outbox'],
   clusters: ['clusters'],
   cluster: (id: string) => ['clusters', id],
+  catalogue: (locale: Locale) => ['catalogue', locale],
+  /** In every language. */
+  catalogues: ['catalogue'],
+  attempt: (id: string, locale: Locale) => ['attempts', id, locale],
+  submission: (id: string, locale: Locale) => ['submissions', id, locale],
 } as const

@@ -1,6 +1,18 @@
 // Requests of server components to the product's API, on behalf of the visitor.
 import 'server-only'
-import { cluster, clusterList, me, type Cluster, type ClusterList, type Me } from '@kubarium/contracts'
+import {
+  attempt,
+  catalogue,
+  cluster,
+  clusterList,
+  me,
+  type Attempt,
+  type Catalogue,
+  type Cluster,
+  type ClusterList,
+  type Locale,
+  type Me,
+} from '@kubarium/contracts'
 import { headers } from 'next/headers'
 import type { ZodType } from 'zod'
 import { webConfig } from '../config.ts'
@@ -30,6 +42,9 @@ export const serverApi = {
   me: () => ask<Me>('/v1/me', me),
   clusters: () => ask<ClusterList>('/v1/clusters', clusterList),
   cluster: (id: string) => ask<Cluster>(`/v1/clusters/${encodeURIComponent(id)}`, cluster),
+  catalogue: (locale: Locale) => ask<Catalogue>(`/v1/catalogue?locale=${locale}`, catalogue),
+  attempt: (id: string, locale: Locale) =>
+    ask<Attempt>(`/v1/attempts/${encodeURIComponent(id)}?locale=${locale}`, attempt),
 }
 
 /** Does the visitor carry a session? Without one nobody needs to be asked. Whether it is valid is for the API to say. */

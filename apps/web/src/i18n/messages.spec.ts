@@ -68,6 +68,9 @@ describe('the texts', () => {
       'wall.why.',
       'wall.cause.',
       'landing.try.',
+      'catalogue.tracks.',
+      'catalogue.level-',
+      'catalogue.kind-',
       ...cluster.shape.state.options.map((state) => `clusters.${state}`),
     ]
     const unused = [...english.keys()].filter((path) => {

@@ -4,11 +4,16 @@ import { useSyncExternalStore } from 'react'
 
 const never = () => () => {}
 
-/** The keys that open the palette, as this platform writes them. */
-export function usePaletteKeys(): string {
+/** The key that goes with another one to give a command, as this platform writes it. */
+export function useCommandKey(): string {
   return useSyncExternalStore(
     never,
-    () => (/Mac|iP(hone|ad|od)/.test(navigator.platform) ? '⌘K' : 'Ctrl K'),
-    () => 'Ctrl K',
+    () => (/Mac|iP(hone|ad|od)/.test(navigator.platform) ? '⌘' : 'Ctrl '),
+    () => 'Ctrl ',
   )
+}
+
+/** The keys that open the palette, as this platform writes them. */
+export function usePaletteKeys(): string {
+  return `${useCommandKey()}K`
 }

@@ -40,6 +40,7 @@ export function CommandsOverlay({
         groups={[
           { key: 'do', label: t('groupDo') },
           { key: 'go', label: t('groupGo') },
+          { key: 'learn', label: t('groupLearn') },
           { key: 'objects', label: t('groupObjects') },
         ]}
         items={items}

@@ -124,6 +124,14 @@ function useOwnItems(): PaletteItem[] {
         run: () => router.push('/dashboard'),
       },
       {
+        id: 'learn',
+        group: 'go',
+        label: t('learn'),
+        icon: 'lesson',
+        words: 'courses lessons exercises 학습 강의 연습',
+        run: () => router.push('/learn'),
+      },
+      {
         id: 'settings',
         group: 'go',
         label: t('settings'),

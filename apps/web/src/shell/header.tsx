@@ -24,6 +24,7 @@ export function AppHeader({ me }: { me?: Me }) {
   const known = useQuery({ queryKey: queryKeys.me, queryFn: api.me, initialData: me, staleTime: 60_000 }).data
   const places: { href: string; label: string; icon: IconName }[] = [
     { href: '/dashboard', label: t('home'), icon: 'tank' },
+    { href: '/learn', label: t('learn'), icon: 'lesson' },
     { href: '/settings', label: t('settings'), icon: 'user' },
   ]
   const links = places.map(({ href, label, icon }) => (

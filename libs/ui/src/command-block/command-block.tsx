@@ -18,9 +18,9 @@ export function CommandBlock({
 }) {
   const icon = { ready: 'play', running: 'spinner', ran: 'check', failed: 'cross' } as const
   return (
-    <div className={`${styles.block} ${styles[state]}`} lang="en">
-      <pre>{command}</pre>
-      <button type="button" aria-label={label} onClick={onRun}>
+    <div className={`${styles.block} ${styles[state]}`} data-run={state}>
+      <pre lang="en">{command}</pre>
+      <button type="button" aria-label={label} onClick={onRun} data-command={command}>
         <Icon name={icon[state]} size={14} turning={state === 'running'} />
         {runLabel}
       </button>

@@ -74,11 +74,15 @@ export function Select({ dense = false, className = '', ...rest }: ComponentProp
   return <select className={`${styles.input} ${styles.select} ${dense ? styles.dense : ''} ${className}`} {...rest} />
 }
 
-/** A tick box with its sentence. */
-export function Tick({ children, ...rest }: Omit<ComponentProps<'input'>, 'type'>) {
+/** A tick box with its sentence, or with `single` a radio button of the group that its `name` makes. */
+export function Tick({
+  single = false,
+  children,
+  ...rest
+}: Omit<ComponentProps<'input'>, 'type'> & { single?: boolean }) {
   return (
     <label className={styles.tick}>
-      <input type="checkbox" {...rest} />
+      <input type={single ? 'radio' : 'checkbox'} {...rest} />
       <span>{children}</span>
     </label>
   )

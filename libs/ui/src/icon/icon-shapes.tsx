@@ -87,6 +87,12 @@ export const iconShapes = {
       <path d="M4.2 6.6h.1M6.8 6.6h.1M9.4 6.6h.1M11.8 6.6h.1M5 9.6h6" />
     </>
   ),
+  lesson: (
+    <>
+      <path d="M2.5 4h.1M2.5 8h.1M2.5 12h.1" strokeWidth="2.2" />
+      <path d="M5.5 4h8M5.5 8h8M5.5 12h8" />
+    </>
+  ),
   lock: (
     <>
       <rect x="3" y="7" width="10" height="6.5" rx="1.5" />
@@ -106,6 +112,7 @@ export const iconShapes = {
     </>
   ),
   more: <path d="M3.2 8v.1M8 8v.1M12.8 8v.1" strokeWidth="2.4" />,
+  next: <path d="m6 4 4 4-4 4" />,
   offline: (
     <>
       <path d="M1.8 6.2a9 9 0 0 1 12.4 0M4.2 8.8a5.5 5.5 0 0 1 7.6 0M8 12v.1" />
@@ -129,6 +136,7 @@ export const iconShapes = {
       <path d="M2.5 8.5h11" />
     </>
   ),
+  previous: <path d="m10 4-4 4 4 4" />,
   question: <path d="M5.6 5.8a2.4 2.4 0 1 1 3.4 2.3c-.7.3-1 .7-1 1.5M8 12v.1" />,
   replicaset: (
     <>
@@ -212,6 +220,7 @@ export const iconShapes = {
       <rect x="8.5" y="10" width="5" height="4" rx="1" />
     </>
   ),
+  undo: <path d="M3 6.5h6.5a3.6 3.6 0 0 1 0 7.2H6M5.8 3.4 2.8 6.5l3 3" />,
   user: (
     <>
       <circle cx="8" cy="5.2" r="2.7" />

@@ -62,6 +62,7 @@ function Selects({ view, groupBy, onGroupBy, namespace, namespaces, onNamespace 
           <span>{t('groupBy')}</span>
           <Select
             dense
+            aria-label={t('groupBy')}
             value={groupBy}
             onChange={(event) => onGroupBy(groupings.find((by) => by === event.target.value) ?? 'node')}
           >
@@ -76,7 +77,12 @@ function Selects({ view, groupBy, onGroupBy, namespace, namespaces, onNamespace 
       {namespaces.length > 1 && (
         <label className={styles.choice}>
           <span>{t('namespace')}</span>
-          <Select dense value={namespace ?? ''} onChange={(event) => onNamespace(event.target.value)}>
+          <Select
+            dense
+            aria-label={t('namespace')}
+            value={namespace ?? ''}
+            onChange={(event) => onNamespace(event.target.value)}
+          >
             <option value="">{t('allNamespaces')}</option>
             {namespaces.map((name) => (
               <option key={name} value={name}>

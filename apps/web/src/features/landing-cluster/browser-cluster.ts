@@ -57,7 +57,14 @@ export function startBrowserCluster({
   }
   const base = clusterBase({ ...standardSimulation, caCertificate: '', nodes, now: now() - 1000, cloud: true })
   const cluster = new SimulatedCluster(ClusterState.from(base.entries, base.revision, clusterIndexes), options, now())
+  return runInRealTime(cluster, { ...(onFault ? { onFault } : {}), now })
+}
 
+/** Lets a cluster go on with the clock `now`, which is its own. */
+export function runInRealTime(
+  cluster: SimulatedCluster,
+  { now, onFault }: { now: () => number; onFault?: (error: Error) => void },
+): BrowserCluster {
   const listeners = new Set<() => void>()
   const followers = new Set<(changes: readonly Change[]) => void>()
   let state: LiveState = afterSnapshot(
@@ -65,9 +72,9 @@ export function startBrowserCluster({
     {
       revision: cluster.revision,
       now: now(),
-      objects: base.entries
-        .filter(([key]) => shown.has(partsOf(key).resource))
-        .map(([key, object]) => liveObject(key, object)),
+      objects: LIVE_RESOURCES.flatMap((resource) =>
+        cluster.state.list(resource).map((object) => liveObject(resource, object)),
+      ),
     },
     Date.now(),
   )
@@ -142,7 +149,7 @@ export function startBrowserCluster({
 }
 
 /** Changes as the live view tells them: only of what it shows, with the revision all of them lead to. */
-function liveChanges(after: number, revision: number, now: number, changes: readonly Change[]): LiveChanges {
+export function liveChanges(after: number, revision: number, now: number, changes: readonly Change[]): LiveChanges {
   return {
     after,
     revision,
@@ -152,7 +159,7 @@ function liveChanges(after: number, revision: number, now: number, changes: read
       .map((change) => ({
         type: change.object === null ? 'DELETED' : change.previous ? 'MODIFIED' : 'ADDED',
         revision: change.revision,
-        object: liveObject(change.key, (change.object ?? change.previous)!),
+        object: liveObject(partsOf(change.key).resource, (change.object ?? change.previous)!),
         cause: {
           actor: change.cause.actor,
           ...(change.cause.because === undefined ? {} : { because: change.cause.because }),
@@ -162,8 +169,7 @@ function liveChanges(after: number, revision: number, now: number, changes: read
 }
 
 /** As the API server would return it, without what nobody should see (the data of Secrets) or look at (managedFields). */
-function liveObject(key: string, stored: StoredObject): LiveObject {
-  const { resource } = partsOf(key)
+function liveObject(resource: string, stored: StoredObject): LiveObject {
   const { group = '', version = 'v1', kind = resource } = kindOf.get(resource) ?? {}
   const { managedFields: _managed, ...metadata } = stored.metadata as Record<string, unknown>
   const object: Record<string, unknown> = {

@@ -1,5 +1,6 @@
 'use client'
 
+import type { TerminalCommand } from '@kubarium/contracts'
 import { Icon, IconButton } from '@kubarium/ui'
 import { useTranslations } from 'next-intl'
 import { useEffect, useImperativeHandle, useRef, useState, type KeyboardEvent, type Ref } from 'react'
@@ -13,12 +14,17 @@ export interface TerminalTabsHandle extends TerminalHandle {
   openTab(): void
 }
 
-/** Up to four terminals in tabs. All stay open behind the one that is shown. `open` gives the transport of a tab. */
+/**
+ * Up to four terminals in tabs. All stay open behind the one that is shown. `open` gives the transport of a tab,
+ * `onCommand` is told of every command line that has ended in any of them.
+ */
 export function TerminalTabs({
   open,
+  onCommand,
   ref,
 }: {
   open: (tab: number) => TerminalTransport
+  onCommand?: (command: TerminalCommand) => void
   ref?: Ref<TerminalTabsHandle>
 }) {
   const t = useTranslations('terminal')
@@ -59,7 +65,7 @@ export function TerminalTabs({
   }
   useImperativeHandle(ref, () => ({
     focus: () => handles.current.get(shown)?.focus(),
-    command: (text, run) => handles.current.get(shown)?.command(text, run),
+    command: (text, run, keepFocus) => handles.current.get(shown)?.command(text, run, keepFocus),
     openTab,
   }))
 
@@ -114,6 +120,7 @@ export function TerminalTabs({
             transport={transport}
             name={t('tab', { number })}
             tabs={bar}
+            {...(onCommand ? { onCommand } : {})}
           />
         </div>
       ))}

@@ -20,8 +20,8 @@ const KEPT_COMMANDS = 200
 /** What the page may do with a terminal. */
 export interface TerminalHandle {
   focus(): void
-  /** Types a command; with `run` also Enter. A half-typed line is cleared first. */
-  command(text: string, run: boolean): void
+  /** Types a command; with `run` also Enter. A half-typed line is cleared first. The focus follows unless kept. */
+  command(text: string, run: boolean, keepFocus?: boolean): void
 }
 
 /**
@@ -33,6 +33,7 @@ export function Terminal({
   name,
   tabs,
   focusFirst = false,
+  onCommand,
   ref,
 }: {
   transport: TerminalTransport
@@ -40,6 +41,8 @@ export function Terminal({
   tabs?: ReactNode
   /** Takes the focus as soon as there is a screen. */
   focusFirst?: boolean
+  /** Told of every command line that has ended. */
+  onCommand?: (command: TerminalCommand) => void
   ref?: Ref<TerminalHandle>
 }) {
   const t = useTranslations('terminal')
@@ -50,6 +53,7 @@ export function Terminal({
   const [searching, setSearching] = useState(false)
   const [matches, setMatches] = useState<{ index: number; count: number }>()
   const halfTyped = useRef(false)
+  const escaped = useRef(false)
 
   const type = (text: string) => {
     halfTyped.current = !/[\r\u0003\u0004\u0015]$/.test(text)
@@ -57,9 +61,13 @@ export function Terminal({
   }
   useImperativeHandle(ref, () => ({
     focus: () => screen?.focus(),
-    command(text, run) {
-      type(`${halfTyped.current ? '\u0015' : ''}${text}${run ? '\r' : ''}`)
-      if (hasKeyboard()) screen?.focus()
+    command(text, run, keepFocus = false) {
+      // Lines of a command are ended as a person ends them.
+      // The first of two ends the key sequence that leaving with Escape has begun in the shell.
+      const clear = escaped.current ? '\u0015\u0015' : halfTyped.current ? '\u0015' : ''
+      escaped.current = false
+      type(`${clear}${text.replaceAll('\n', '\r')}${run ? '\r' : ''}`)
+      if (!keepFocus && hasKeyboard()) screen?.focus()
     },
   }))
 
@@ -70,6 +78,7 @@ export function Terminal({
       onKeyDownCapture={(event) => {
         if (event.key.length === 1 && !event.ctrlKey && !event.metaKey) halfTyped.current = true
         if (event.key === 'Enter') halfTyped.current = false
+        if (!/^(Tab|Shift)$/.test(event.key)) escaped.current = event.key === 'Escape'
         if ((event.ctrlKey || event.metaKey) && event.shiftKey && event.key.toLowerCase() === 'f') {
           event.preventDefault()
           event.stopPropagation()
@@ -107,7 +116,10 @@ export function Terminal({
             if (focusFirst && hasKeyboard()) opened?.focus()
           }}
           onMatches={setMatches}
-          onCommand={(command) => setCommands((before) => [...before, command].slice(-KEPT_COMMANDS))}
+          onCommand={(command) => {
+            setCommands((before) => [...before, command].slice(-KEPT_COMMANDS))
+            onCommand?.(command)
+          }}
           onConnection={setConnection}
         />
         <Transcript commands={commands} visible={settings.transcript} />

@@ -208,7 +208,7 @@ function keyHandler(screen: Terminal): (event: KeyboardEvent) => boolean {
     const command = event.ctrlKey || event.metaKey
     if (command && event.key.toLowerCase() === 'k' && !event.shiftKey) return false
     if (event.ctrlKey && event.code === 'Backquote') return false
-    if (event.altKey && /^Digit[1-4]$/.test(event.code)) return false
+    if (event.altKey && /^(Digit[1-4]|KeyZ)$/.test(event.code)) return false
     if (command && event.key.toLowerCase() === 'v') return false
     if (command && event.key.toLowerCase() === 'c' && screen.hasSelection()) {
       void navigator.clipboard?.writeText(screen.getSelection()).catch(() => {})

@@ -1,5 +1,6 @@
-import { getTranslations } from 'next-intl/server'
+import { getLocale, getTranslations } from 'next-intl/server'
 import { UnverifiedNote } from '../../../../features/account/verify-email.tsx'
+import { GoOn } from '../../../../features/catalogue/go-on.tsx'
 import { ClusterList } from '../../../../features/clusters/cluster-list.tsx'
 import { serverApi } from '../../../../http/server-api.ts'
 import { AppHeader } from '../../../../shell/header.tsx'
@@ -14,12 +15,15 @@ export async function generateMetadata() {
 export default async function DashboardPage() {
   const me = await signedIn('/dashboard')
   const t = await getTranslations('clusters')
-  const clusters = me ? await serverApi.clusters() : undefined
+  const [clusters, catalogue] = me
+    ? await Promise.all([serverApi.clusters(), serverApi.catalogue(await getLocale())])
+    : []
   return (
     <>
       <AppHeader me={me} />
       <Page title={t('greeting')}>
         {me && !me.user.emailVerified && <UnverifiedNote email={me.user.email} />}
+        <GoOn initial={catalogue?.ok ? catalogue.body : undefined} />
         <ClusterList initial={clusters?.ok ? clusters.body : undefined} />
       </Page>
     </>

@@ -1,9 +1,9 @@
 'use client'
 
 import { useCallback, useEffect, useState } from 'react'
-import { socketLiveSource } from '../../../../../features/glass-wall/socket-live-source.ts'
-import { socketTerminalTransport } from '../../../../../features/terminal/socket-terminal-transport.ts'
-import { nothingSeenYet, type LiveSource } from '../../../../../ports/live-source.ts'
+import { socketLiveSource } from '../../../../features/glass-wall/socket-live-source.ts'
+import { socketTerminalTransport } from '../../../../features/terminal/socket-terminal-transport.ts'
+import { nothingSeenYet, type LiveSource } from '../../../../ports/live-source.ts'
 
 const notYet: LiveSource = { state: () => nothingSeenYet, subscribe: () => () => {}, retry: () => {}, close: () => {} }
 

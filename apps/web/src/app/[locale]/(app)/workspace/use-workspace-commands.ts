@@ -1,36 +1,21 @@
 'use client'
 
-import type { Cluster } from '@kubarium/contracts'
 import type { PaletteItem } from '@kubarium/ui'
 import { useTranslations } from 'next-intl'
 import { useMemo } from 'react'
-import type { WallView } from '../../../../../features/glass-wall/wall-bar.tsx'
-import { iconOfKind } from '../../../../../features/glass-wall/kind-icon.ts'
-import type { KindName, ObjectIndex } from '../../../../../features/glass-wall/model/object-index.ts'
-import { kubeconfigAddress } from '../../../../../http/api.ts'
-import { useOfferedCommands } from '../../../../../shell/commands.tsx'
-import type { Pane } from './pane-bar.tsx'
+import { iconOfKind } from '../../../../features/glass-wall/kind-icon.ts'
+import type { KindName } from '../../../../features/glass-wall/model/object-index.ts'
+import { kubeconfigAddress } from '../../../../http/api.ts'
+import { useOfferedCommands } from '../../../../shell/commands.tsx'
+import type { WorkspaceParts } from './use-workspace.ts'
 
 const listed: readonly KindName[] = ['Deployment', 'ReplicaSet', 'Pod', 'Service', 'Node', 'ConfigMap', 'Secret']
 
 /** What the palette and the key sheet offer in a workspace. What changes the cluster is typed into the terminal. */
-export function useWorkspaceCommands({
-  cluster,
-  index,
-  select,
-  command,
-  focusPane,
-  setView,
-  onDelete,
-}: {
-  cluster: Cluster | undefined
-  index: ObjectIndex
-  select: (uid: string) => void
-  command: (text: string, run?: boolean) => void
-  focusPane: (pane: Pane) => void
-  setView: (view: WallView) => void
-  onDelete: () => void
-}): void {
+export function useWorkspaceCommands(
+  { cluster, index, select, command, focusPane, setView }: WorkspaceParts,
+  { text, onDelete }: { text?: string; onDelete?: () => void } = {},
+): void {
   const t = useTranslations('workspace')
   const wall = useTranslations('wall')
 
@@ -84,6 +69,7 @@ export function useWorkspaceCommands({
     }))
     const panes = (
       [
+        ...(text === undefined ? [] : [['text', text, 'lesson', 'Alt 1'] as const]),
         ['wall', t('paneWall'), 'tank', 'Alt 4'],
         ['object', t('paneObject'), 'pod', 'Alt 3'],
         ['terminal', t('paneTerminal'), 'terminal', 'Alt 2'],
@@ -96,21 +82,22 @@ export function useWorkspaceCommands({
       keys,
       run: () => focusPane(pane),
     }))
-    const own: PaletteItem[] = cluster
-      ? [
-          {
-            id: 'kubeconfig',
-            group: 'do',
-            label: t('kubeconfigDownload'),
-            icon: 'plug',
-            run: () => window.location.assign(kubeconfigAddress(cluster.id)),
-          },
-          { id: 'delete-cluster', group: 'do', label: t('delete'), icon: 'trash', run: onDelete },
-        ]
-      : []
+    const own: PaletteItem[] =
+      cluster && onDelete
+        ? [
+            {
+              id: 'kubeconfig',
+              group: 'do',
+              label: t('kubeconfigDownload'),
+              icon: 'plug',
+              run: () => window.location.assign(kubeconfigAddress(cluster.id)),
+            },
+            { id: 'delete-cluster', group: 'do', label: t('delete'), icon: 'trash', run: onDelete },
+          ]
+        : []
     return [...deployments, ...views, ...own, ...pods, ...panes, ...objects]
     // `onDelete`, `focusPane` and the like do the same whenever they are made anew.
-  }, [index, cluster?.id, t, wall])
+  }, [index, cluster?.id, text, t, wall])
 
   useOfferedCommands(
     'workspace',
@@ -121,6 +108,7 @@ export function useWorkspaceCommands({
           title: t('keysTitle'),
           keys: [
             { keys: ['Ctrl `', 'Ctrl Shift `'], does: `${t('keysTerminal')}` },
+            ...(text === undefined ? [] : [{ keys: ['Alt 1'], does: text }]),
             { keys: ['Alt 2', 'Alt 3', 'Alt 4'], does: t('keysPanes') },
             { keys: ['Esc Tab', 'Esc Shift Tab'], does: t('keysLeave') },
             { keys: ['←→↑↓', 'Home', 'End'], does: t('keysSplitter') },

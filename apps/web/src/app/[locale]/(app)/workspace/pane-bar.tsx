@@ -3,16 +3,20 @@
 import { BottomBar, Icon, type IconName } from '@kubarium/ui'
 import { useTranslations } from 'next-intl'
 
-export type Pane = 'wall' | 'object' | 'terminal'
+/** The parts of a workspace. A cluster's own workspace has no `text`. */
+export type Pane = 'text' | 'terminal' | 'object' | 'wall'
 
 /** On windows too narrow for all panes: which one is shown. */
-export function PaneBar({ pane, onPane }: { pane: Pane; onPane: (pane: Pane) => void }) {
+export function PaneBar({
+  panes,
+  pane,
+  onPane,
+}: {
+  panes: readonly { pane: Pane; icon: IconName; label: string }[]
+  pane: Pane
+  onPane: (pane: Pane) => void
+}) {
   const t = useTranslations('workspace')
-  const panes: { pane: Pane; icon: IconName; label: string }[] = [
-    { pane: 'wall', icon: 'tank', label: t('paneWall') },
-    { pane: 'object', icon: 'pod', label: t('paneObject') },
-    { pane: 'terminal', icon: 'terminal', label: t('paneTerminal') },
-  ]
   return (
     <BottomBar label={t('panes')} below={896}>
       {panes.map((option) => (

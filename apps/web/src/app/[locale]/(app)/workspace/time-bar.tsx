@@ -2,15 +2,16 @@
 
 import { Badge } from '@kubarium/ui'
 import { useLocale, useTranslations } from 'next-intl'
-import { actorName } from '../../../../../features/glass-wall/model/plates.ts'
-import type { LiveState } from '../../../../../ports/live-source.ts'
-import { useViewerZone } from '../../../../../shell/local-time.tsx'
+import type { ReactNode } from 'react'
+import { actorName } from '../../../../features/glass-wall/model/plates.ts'
+import type { LiveState } from '../../../../ports/live-source.ts'
+import { useViewerZone } from '../../../../shell/local-time.tsx'
 import styles from './time-bar.module.css'
 
 const messages = { ADDED: 'lastCreated', MODIFIED: 'lastChanged', DELETED: 'lastDeleted' } as const
 
-/** The cluster's clock and revision, and the newest change with who made it. */
-export function TimeBar({ state, now }: { state: LiveState; now: number }) {
+/** The cluster's clock and revision, and the newest change with who made it. `start` stands at its far left. */
+export function TimeBar({ state, now, start }: { state: LiveState; now: number; start?: ReactNode }) {
   const t = useTranslations('workspace')
   const locale = useLocale()
   const timeZone = useViewerZone()
@@ -24,6 +25,7 @@ export function TimeBar({ state, now }: { state: LiveState; now: number }) {
   })
   return (
     <footer className={styles.time} aria-label={t('time')}>
+      {start}
       <span className={styles.change}>
         {latest
           ? t.rich(messages[latest.type], {

@@ -3,7 +3,7 @@
 import { Button, NoteBar } from '@kubarium/ui'
 import { useTranslations } from 'next-intl'
 import { useEffect, useState } from 'react'
-import type { LiveState } from '../../../../../ports/live-source.ts'
+import type { LiveState } from '../../../../ports/live-source.ts'
 
 /** Says how old the picture is while the line is lost, and offers to try again. */
 export function ConnectionNote({ state, onRetry }: { state: LiveState; onRetry: () => void }) {
