@@ -13,6 +13,7 @@ import {
   terminalInput,
   terminalOutput,
   terminalReady,
+  terminalResize,
   type Cluster,
   type LiveObject,
   type Problem,
@@ -20,8 +21,12 @@ import {
 import { Server } from 'socket.io'
 import { node, playground, pod } from '../../../web/src/features/glass-wall/testing/objects.ts'
 import { FakeAccounts, type Reply } from './accounts.ts'
+import { FakeAttempt } from './fake-attempt.ts'
 import { FakeCluster } from './fake-cluster.ts'
+import { FakeLab } from './fake-lab.ts'
+import { FakeLearning } from './fake-learning.ts'
 import { FakeShell } from './fake-shell.ts'
+import { LabShell } from './lab-shell.ts'
 
 const LIMIT = 8
 
@@ -29,7 +34,8 @@ const LIMIT = 8
 export async function startFakeApi(webUrl: string): Promise<{ url: string; close: () => Promise<void> }> {
   const accounts = new FakeAccounts()
   const clusters = new Map<string, { owner: string; fake: FakeCluster }>()
-  const shells = new Map<string, FakeShell>()
+  const shells = new Map<string, FakeShell | LabShell>()
+  const learning = new FakeLearning()
   const mishaps = { clustersFail: false }
   for (const [name, state, objects] of scenes()) {
     const fake = new FakeCluster(
@@ -50,6 +56,8 @@ export async function startFakeApi(webUrl: string): Promise<{ url: string; close
     if (!person) return refusal(401, 'signed-out', 'Sign in first.')
     if (path === '/v1/me') return { status: 200, body: me.parse(accounts.me(person)) }
 
+    const learned = learning.handle(request.method ?? 'GET', url, body, person.email)
+    if (learned) return learned
     const own = [...clusters.values()].filter((entry) => entry.owner === person.email)
     if (path === '/v1/clusters' && request.method === 'GET') {
       if (mishaps.clustersFail) return refusal(500, 'internal', 'Something failed on our side.')
@@ -70,6 +78,9 @@ export async function startFakeApi(webUrl: string): Promise<{ url: string; close
       return { status: 201, body: clusterSchema.parse(fake.cluster) }
     }
     const [, id = '', action] = /^\/v1\/clusters\/([^/]+)(?:\/(\w+))?$/.exec(path) ?? []
+    const lab = learning.labOf(person.email, id)
+    if (lab && request.method === 'GET' && action === undefined)
+      return { status: 200, body: clusterSchema.parse(lab.cluster) }
     const entry = clusters.get(id)
     if (!entry || entry.owner !== person.email) return refusal(404, 'not-found', 'There is no such cluster.')
     if (action === 'kubeconfig') {
@@ -95,6 +106,8 @@ export async function startFakeApi(webUrl: string): Promise<{ url: string; close
 
   /** Failures the journeys ask for. */
   const mishap = (wanted: Record<string, unknown>): Reply => {
+    if ('catalogueFails' in wanted) learning.fails = Boolean(wanted.catalogueFails)
+    if ('gradingFails' in wanted) FakeAttempt.failGrading = Boolean(wanted.gradingFails)
     if ('clustersFail' in wanted) mishaps.clustersFail = Boolean(wanted.clustersFail)
     for (const { fake } of clusters.values()) {
       if (fake.cluster.name === wanted.park) fake.park(String(wanted.error))
@@ -113,13 +126,16 @@ export async function startFakeApi(webUrl: string): Promise<{ url: string; close
   })
   const sockets = new Server(server, { path: '/socket.io', destroyUpgrade: false })
 
-  const opened = (cookies: string | undefined, clusterId: unknown): FakeCluster | Problem => {
+  const opened = (cookies: string | undefined, clusterId: unknown): FakeCluster | FakeLab | Problem => {
     const person = accounts.personOf(cookies)
     if (!person) return problemOf(401, 'signed-out', 'Sign in first.')
+    const lab = learning.labOf(person.email, String(clusterId))
+    if (lab) return lab
     const entry = clusters.get(String(clusterId))
     return entry?.owner === person.email ? entry.fake : problemOf(404, 'not-found', 'There is no such cluster.')
   }
-  const isProblem = (value: FakeCluster | Problem): value is Problem => !(value instanceof FakeCluster)
+  const isProblem = (value: FakeCluster | FakeLab | Problem): value is Problem =>
+    !(value instanceof FakeCluster) && !(value instanceof FakeLab)
 
   sockets.of('/live').on('connection', (socket) => {
     const fake = opened(socket.handshake.headers.cookie, socket.handshake.auth.clusterId)
@@ -131,6 +147,18 @@ export async function startFakeApi(webUrl: string): Promise<{ url: string; close
     socket.emit('snapshot', fake.snapshot())
     const stop = fake.subscribe((changes) => socket.emit('changes', changes))
     socket.on('disconnect', stop)
+    if (fake instanceof FakeLab)
+      socket.on(
+        'disconnect',
+        fake.onReplaced(() => socket.emit('snapshot', fake.snapshot())),
+      )
+  })
+  sockets.of('/attempt').on('connection', (socket) => {
+    const person = accounts.personOf(socket.handshake.headers.cookie)
+    const problem = person ? learning.connect(socket, person.email) : problemOf(401, 'signed-out', 'Sign in first.')
+    if (!problem) return
+    socket.emit('problem', problem)
+    socket.disconnect(true)
   })
   sockets.of('/terminal').on('connection', (socket) => {
     const { clusterId, terminalId, seen } = socket.handshake.auth as {
@@ -145,7 +173,8 @@ export async function startFakeApi(webUrl: string): Promise<{ url: string; close
       return
     }
     const known = terminalId === undefined ? undefined : shells.get(terminalId)
-    const shell = known ?? new FakeShell(randomUUID(), fake)
+    const shell =
+      known ?? (fake instanceof FakeLab ? new LabShell(randomUUID(), fake, 'en') : new FakeShell(randomUUID(), fake))
     shells.set(shell.id, shell)
     const from = known ? (seen ?? 0) : 0
     socket.emit(
@@ -155,6 +184,10 @@ export async function startFakeApi(webUrl: string): Promise<{ url: string; close
     socket.emit('output', terminalOutput.parse({ seq: shell.seq, text: shell.since(from) }))
     shell.onOutput = (output) => socket.emit('output', output)
     shell.onCommand = (command) => socket.emit('command', command)
+    socket.on('resize', (body: unknown) => {
+      const size = terminalResize.safeParse(body)
+      if (size.success && shell instanceof LabShell) shell.resize(size.data.cols, size.data.rows)
+    })
     socket.on('input', (body: unknown, acknowledge: (n: number) => void) => {
       const input = terminalInput.safeParse(body)
       if (!input.success) return
@@ -171,6 +204,8 @@ export async function startFakeApi(webUrl: string): Promise<{ url: string; close
   return {
     url: accounts.origin,
     close: async () => {
+      for (const shell of shells.values()) if (shell instanceof LabShell) shell.close()
+      learning.close()
       await sockets.close()
       server.closeAllConnections()
     },

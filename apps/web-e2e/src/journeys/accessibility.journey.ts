@@ -1,6 +1,6 @@
-import axe from 'axe-core'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { violations } from '../axe.ts'
 import { enter, openBrowser, visit } from '../browser.ts'
 import { openCluster, openTroubledCluster } from '../clusters.ts'
 import { shell } from '../shell.ts'
@@ -8,31 +8,6 @@ import { shell } from '../shell.ts'
 let browser: Browser
 beforeAll(async () => (browser = await openBrowser()))
 afterAll(() => browser.close())
-
-interface Violation {
-  id: string
-  nodes: { target: string[]; failureSummary: string }[]
-}
-
-/** What axe finds against WCAG 2.2 AA on the page as it stands. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source)
-  const found = await page.evaluate(async () => {
-    const { axe: loaded } = window as unknown as {
-      axe: { run: (options: unknown) => Promise<{ violations: Violation[]; passes: unknown[] }> }
-    }
-    const { violations: all, passes } = await loaded.run({
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    })
-    if (passes.length < 10) throw new Error('axe looked at next to nothing')
-    return all
-  })
-  return found.flatMap(({ id, nodes }) =>
-    nodes.map(
-      ({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary.split('\n').slice(1, 3).join(' ')}`,
-    ),
-  )
-}
 
 describe('every page', () => {
   for (const theme of ['light', 'dark'] as const) {
