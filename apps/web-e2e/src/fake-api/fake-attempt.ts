@@ -10,14 +10,11 @@ import {
   type QuizAnswer,
   type Submission,
 } from '@kubarium/contracts'
-import { filledDeep } from '@kubarium/learning-format'
+import { filledDeep, hintCost, quizResult, scoreAfter } from '@kubarium/learning-format'
 import {
   evaluateCheck,
   evaluateNow,
-  evaluateQuiz,
   grade,
-  hintCost,
-  scoreAfter,
   startOf,
   variantOf,
   type CheckResult,
@@ -256,10 +253,21 @@ export class FakeAttempt {
       Object.entries(this.content.facts.checks).flatMap(([id, raw]) => {
         const check = filledDeep(raw, this.variant.values)
         if (check.kind === 'state')
-          return [[id, evaluateNow(id, check, this.lab.simulated, this.variant.values, this.lab.history)]]
+          return [
+            [
+              id,
+              evaluateNow(
+                id,
+                check,
+                { state: this.lab.simulated.state, now: this.lab.now() },
+                this.variant.values,
+                this.lab.history,
+              ),
+            ],
+          ]
         if (check.kind === 'history') return [[id, evaluateCheck(id, check, this.variant, work)]]
         if (check.kind === 'quiz' && this.content.kind === 'lesson')
-          return [[id, evaluateQuiz(id, check, this.answers[id])]]
+          return [[id, { id, kind: 'quiz' as const, ...quizResult(check, this.answers[id]) }]]
         return []
       }),
     )

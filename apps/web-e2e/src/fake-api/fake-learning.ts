@@ -1,5 +1,6 @@
 // The learner's side of the stand-in: catalogue, attempts, submissions, and what goes on in an attempt.
-import { join } from 'node:path'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
 import {
   answerQuestion,
   attemptChecks,
@@ -16,7 +17,6 @@ import {
   type Problem,
 } from '@kubarium/contracts'
 import { readContent } from '@kubarium/learning-format'
-import { readFiles } from '@kubarium/platform-content'
 import type { Socket } from 'socket.io'
 import type { Reply } from './accounts.ts'
 import { FakeAttempt } from './fake-attempt.ts'
@@ -25,6 +25,17 @@ import { textOf, type LabContent } from './learning-text.ts'
 
 const content = join(import.meta.dirname, '../../../../libs/learning/content')
 
+/** The files of the product's content: path from its folder → text. */
+function contentFiles(): Map<string, string> {
+  return new Map(
+    ['courses', 'exercises', 'lessons']
+      .flatMap((kind) => readdirSync(join(content, kind), { recursive: true, withFileTypes: true }))
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .map((path) => [relative(content, path), readFileSync(path, 'utf8')]),
+  )
+}
+
 export class FakeLearning {
   private readonly contents: readonly LabContent[]
   private readonly courses: ReturnType<typeof readContent>['items']
@@ -32,7 +43,7 @@ export class FakeLearning {
   fails = false
 
   constructor() {
-    const { items } = readContent(readFiles(content))
+    const { items } = readContent(contentFiles())
     this.contents = items.filter((item): item is LabContent => item.kind !== 'course')
     this.courses = items
   }

@@ -78,6 +78,8 @@ describe('a whole lesson', () => {
     await tabTo(page, '답 확인')
     await page.keyboard.press('Enter')
     await page.getByText('OWNER 열을 다시 보세요.').waitFor()
+    // The focus goes to what became of the answer.
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toContain('OWNER 열')
     await page.keyboard.press('Shift+Tab')
     await page.keyboard.press('ArrowDown')
     await tabTo(page, '답 확인')

@@ -13,6 +13,5 @@ export function useCatalogue(initial?: Catalogue) {
     queryKey: queryKeys.catalogue(locale),
     queryFn: () => api.catalogue(locale),
     ...(initial ? { initialData: initial } : {}),
-    refetchOnMount: 'always',
   })
 }
