@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { createServer } from 'node:net'
 import { Fault } from '../workspace.mjs'
 
@@ -28,21 +29,26 @@ export async function assertFree(port, host, variable, what) {
   throw error
 }
 
+/**
+ * Below those that systems give to outgoing connections (from 32768 on Linux, 49152 elsewhere): between finding a port and
+ * listening on it, one of many database connections could get it.
+ */
+const OWN_PORTS = { first: 20_000, last: 32_000 }
+
 /** A port that nobody uses at the moment, for processes that only we talk to. */
 export async function freePort() {
-  let port
-  const error = await tryPort(0, '127.0.0.1', (found) => (port = found))
-  if (error) throw error
-  return port
+  for (let tries = 0; tries < 200; tries++) {
+    const port = randomInt(OWN_PORTS.first, OWN_PORTS.last)
+    if (!(await tryPort(port, '127.0.0.1'))) return port
+  }
+  throw new Fault(`No port from ${OWN_PORTS.first} to ${OWN_PORTS.last} is free.`)
 }
 
-function tryPort(port, host, found = () => undefined) {
+/** @returns why it cannot be listened on */
+function tryPort(port, host) {
   return new Promise((done) => {
     const server = createServer()
     server.once('error', done)
-    server.listen({ port, host }, () => {
-      found(server.address().port)
-      server.close(() => done(undefined))
-    })
+    server.listen({ port, host }, () => server.close(() => done(undefined)))
   })
 }

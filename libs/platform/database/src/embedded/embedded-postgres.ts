@@ -1,5 +1,5 @@
 // One embedded Postgres per folder: made, started, found again and stopped.
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomInt } from 'node:crypto'
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
@@ -250,18 +250,16 @@ async function answersFor(url: string, data: string): Promise<boolean> {
   }
 }
 
+/** The wanted port, or one below those that outgoing connections are given (see infra/cli/start/ports.mjs). */
 async function freePort(preferred: number): Promise<number> {
-  return (await listens(preferred)) ?? (await listens(0))!
+  for (let port = preferred; ; port = randomInt(20_000, 32_000)) if (port !== 0 && (await isFree(port))) return port
 }
 
-function listens(port: number): Promise<number | undefined> {
+function isFree(port: number): Promise<boolean> {
   return new Promise((done) => {
     const server = createServer()
-    server.once('error', () => done(undefined))
-    server.listen({ port, host: '127.0.0.1' }, () => {
-      const { port: found } = server.address() as { port: number }
-      server.close(() => done(found))
-    })
+    server.once('error', () => done(false))
+    server.listen({ port, host: '127.0.0.1' }, () => server.close(() => done(true)))
   })
 }
 
