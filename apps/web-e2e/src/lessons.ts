@@ -28,8 +28,16 @@ export function row(page: Page, kind: keyof typeof titles, locale: Language): Lo
   return page.getByRole('main').locator('li').filter({ hasText: titles[kind][locale] }).locator('a, button').first()
 }
 
+/** Opens the courses of the catalogue, which show only what is next when they are long. */
+export async function showAll(page: Page): Promise<void> {
+  await page.locator('section[id^="course-"]').first().waitFor()
+  const closed = page.locator('section[id^="course-"] button[aria-expanded="false"]')
+  while ((await closed.count()) > 0) await closed.first().click()
+}
+
 /** Begins a lesson or an exercise from the catalogue, and waits for its cluster and its terminal. */
 export async function begin(page: Page, kind: keyof typeof titles, locale: Language): Promise<void> {
+  await showAll(page)
   await row(page, kind, locale).click()
   await arrive(page)
 }

@@ -50,7 +50,7 @@ export function presentedAttempt(
     answers: { ...row.answers } as Attempt['answers'],
     scoring: isExercise ? scoring(content, row, submissions) : null,
     submissions: isExercise ? submissions.map((one) => presentedSubmission(content, locale, one)) : [],
-    solution: isExercise && mayReadSolution(content, row) ? blocks(text.solution) : null,
+    solution: isExercise && mayReadSolution(content, row, submissions) ? blocks(text.solution) : null,
     createdAt: row.createdAt.toISOString(),
   }
 }
@@ -153,7 +153,15 @@ function scoring(
   }
 }
 
-function mayReadSolution({ facts }: ExerciseContent, { state, best }: AttemptRow): boolean {
-  if (facts.revealSolution === 'never') return false
-  return best >= facts.scoring.points || (facts.revealSolution === 'after-close' && state === 'closed')
+/** Whoever has solved it may compare, however many attempts that took. */
+function mayReadSolution(
+  { facts }: ExerciseContent,
+  { state }: AttemptRow,
+  submissions: readonly SubmissionRow[],
+): boolean {
+  const isSolved = submissions.some(({ result }) => result?.checks.every(({ status }) => status === 'passed'))
+  return (
+    (facts.revealSolution === 'after-passed' && isSolved) ||
+    (facts.revealSolution === 'after-close' && state === 'closed')
+  )
 }

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { enter, mishap, openBrowser, visit } from '../browser.ts'
-import { row, titles } from '../lessons.ts'
+import { row, showAll, titles } from '../lessons.ts'
 
 let browser: Browser
 beforeAll(async () => (browser = await openBrowser()))
@@ -12,6 +12,7 @@ describe('the catalogue', () => {
     const { page, complaints, context } = await visit(browser)
     await enter(page)
     await page.getByRole('navigation', { name: 'Main' }).first().getByRole('link', { name: 'Learn' }).click()
+    await showAll(page)
     await row(page, 'lesson', 'en').waitFor()
     await row(page, 'exercise', 'en').waitFor()
     await page.getByRole('radio', { name: 'Exercises' }).click()
@@ -34,6 +35,7 @@ describe('the catalogue', () => {
     await row(page, 'exercise', 'en').waitFor()
     await page.getByRole('searchbox').fill('no such thing at all')
     await page.getByRole('button', { name: 'Show everything' }).click()
+    await showAll(page)
     await row(page, 'lesson', 'en').waitFor()
     expect(complaints).toEqual([])
     await context.close()
@@ -43,6 +45,7 @@ describe('the catalogue', () => {
     const { page, context } = await visit(browser)
     await enter(page, 'ko')
     await page.goto('/ko/learn')
+    await showAll(page)
     await row(page, 'lesson', 'ko').waitFor()
     await page.getByRole('searchbox').fill('ㄴㄱㄱㅅㄱ')
     await row(page, 'exercise', 'ko').waitFor({ state: 'detached' })
@@ -59,6 +62,7 @@ describe('the catalogue', () => {
     await page.getByRole('heading', { name: 'We could not load the lessons.' }).waitFor()
     await mishap(page, { catalogueFails: false })
     await page.getByRole('button', { name: 'Try again' }).click()
+    await showAll(page)
     await row(page, 'lesson', 'en').waitFor()
     await context.close()
   })

@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { violations } from '../axe.ts'
 import { desktop, mishap, openBrowser, phone, visit } from '../browser.ts'
-import { begin, enterAsNew, open, ready, rest, row, type Language } from '../lessons.ts'
+import { begin, enterAsNew, open, ready, rest, row, showAll, type Language } from '../lessons.ts'
 import { run } from '../shell.ts'
 
 const folder = join(import.meta.dirname, '../../screenshots/learning')
@@ -62,6 +62,7 @@ describe('the learner’s screens', () => {
 
         await lesson(page, locale, onPhone)
         await page.goto(`/${locale}/learn`)
+        await showAll(page)
         await row(page, 'lesson', locale).getByRole('img').first().waitFor()
         await shot(page, `catalogue-begun-${locale}`, { whole: true })
         await exercise(page, locale, pane)

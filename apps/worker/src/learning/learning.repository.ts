@@ -99,7 +99,7 @@ export class LearningRepository {
          where id = $1`,
         [id, result.state, JSON.stringify(result), score, best, result.resultHash],
       )
-      const isDone = result.state === 'graded' && best >= result.maxScore
+      const isDone = result.checks.every(({ status }) => status === 'passed')
       await client.query(
         `update attempt set best = $2, state = case when $3 and state = 'active' then 'done' else state end,
          updated_at = now() where id = $1`,
