@@ -50,7 +50,6 @@ const figure = (name: string, samples: readonly number[], goal?: string): Learni
 const probe: ProbeCheck = {
   kind: 'probe',
   weight: 1,
-  visibility: 'always',
   from: {},
   let: {},
   steps: [
@@ -89,7 +88,6 @@ export function learningFigures(): LearningFigure[] {
     kind: 'state',
     mode: 'level',
     weight: 1,
-    visibility: 'always',
     let: {},
     why: [],
     from: { web: { get: 'deployments.apps', namespace: 'default', name: 'web-1' } },

@@ -17,8 +17,6 @@ export type Reason = z.infer<typeof reason>
 
 const common = {
   weight: z.number().positive().default(1),
-  /** When a learner sees how it went: at once, after the due date, or when grades are published. */
-  visibility: z.enum(['always', 'after-due', 'after-published']).default('always'),
   /** A point more for those who pass, none less for those who do not: share of the exercise's points. */
   bonus: z.number().positive().max(1).optional(),
 }

@@ -38,8 +38,6 @@ export const hint = z.strictObject({
   for: contentId,
   /** Share of the task's points that opening it costs. */
   cost: z.number().min(0).max(1).default(0),
-  /** Shown when this check is red for this reason. */
-  when: z.strictObject({ failed: contentId, message: contentId.optional() }).optional(),
   /** Opens after this one. */
   after: contentId.optional(),
 })

@@ -170,10 +170,11 @@ export function beginsWith(line: string, words: string): boolean {
   const typed = line.trim().replace(/^k\s/, 'kubectl ').split(/\s+/)
   const wanted = words.split(/\s+/)
   let at = 0
-  for (const word of typed) {
+  for (const [place, word] of typed.entries()) {
     if (at === wanted.length) break
+    const isOption = word.startsWith('-') || typed[place - 1]?.startsWith('-')
     if (word === wanted[at]) at++
-    else if (at === 0 || !(word.startsWith('-') || typed[typed.indexOf(word) - 1]?.startsWith('-'))) return false
+    else if (at === 0 || !isOption) return false
   }
   return at === wanted.length
 }

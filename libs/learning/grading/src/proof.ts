@@ -52,7 +52,7 @@ export function proveExercise(content: ExerciseContent, seeds: readonly string[]
     for (const { id, status } of untouched.checks)
       if (status === 'passed')
         report(['checks', id], 'passes-untouched', `check ${id} is green before anything is done`)
-    content.solutions.solutions.forEach((solution, index) => {
+    for (const solution of content.solutions.solutions) {
       const { result, said } = played(content, seed, start, solution)
       plays++
       if (result.score !== result.maxScore || result.state !== 'graded')
@@ -61,8 +61,7 @@ export function proveExercise(content: ExerciseContent, seeds: readonly string[]
           rule: 'solution',
           message: `seed ${seed}: solution ${solution.name} scores ${result.score} of ${result.maxScore}: ${reds(result)}${said}`,
         })
-      void index
-    })
+    }
     for (const wrong of content.solutions.wrong) {
       plays++
       const problem = wrongProblem(content, seed, start, wrong)

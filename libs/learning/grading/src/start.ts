@@ -1,7 +1,7 @@
 // Makes the cluster that a learner gets.
 import { clusterBase, clusterIndexes, SimulatedCluster, standardSimulation } from '@kubarium/kube-cluster'
-import { ClusterState, type Revision, type StoredObject } from '@kubarium/kube-store'
-import { filled, filledDeep, type ExerciseContent, type LessonContent } from '@kubarium/learning-format'
+import { ClusterState, type Revision } from '@kubarium/kube-store'
+import { filledDeep, type ExerciseContent, type LessonContent } from '@kubarium/learning-format'
 import { Rehearsal } from '@kubarium/terminal-rehearsal'
 import { variantOf } from './grade.ts'
 import { doSteps } from './steps.ts'
@@ -64,7 +64,7 @@ export function startOf(content: Lab, seed: string, { now, caCertificate, home }
     now: rehearsal.now,
     lastActor: last?.cause.actor,
     state: cluster.state,
-    files: Object.fromEntries(Object.entries(files).map(([path, text]) => [path, filled(text, variant.values)])),
+    files,
   }
 }
 
@@ -72,5 +72,3 @@ export function startOf(content: Lab, seed: string, { now, caCertificate, home }
 export function clusterOf({ state, seed, now, lastActor }: Start): SimulatedCluster {
   return new SimulatedCluster(state.fork(), { ...standardSimulation, seed }, now, lastActor)
 }
-
-export type { StoredObject }

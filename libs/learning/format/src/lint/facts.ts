@@ -42,11 +42,10 @@ const idsAreThereOnce: Rule = (content, report) => {
 
 const hintsLeadSomewhere: Rule = (content, report) => {
   const { facts } = content
-  facts.hints.forEach(({ for: target, when, after }, index) => {
+  facts.hints.forEach(({ for: target, after }, index) => {
     const path = ['hints', index]
     if (!users(content).some(({ id }) => id === target))
       report.at(path, 'reference', `there is no task or step ${target}`)
-    if (when && !facts.checks[when.failed]) report.at(path, 'reference', `there is no check ${when.failed}`)
     if (after !== undefined && !facts.hints.slice(0, index).some(({ id }) => id === after))
       report.at(path, 'reference', `there is no hint ${after} before it`)
   })
