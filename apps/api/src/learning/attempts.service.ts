@@ -75,10 +75,9 @@ export class AttemptsService {
     const content = await this.contentOf(attempt)
     const check = content.facts.checks[checkId]
     if (content.kind !== 'lesson' || check?.kind !== 'quiz') throw new NotFound('question')
-    if (check.attempts !== undefined && (attempt.tries[checkId] ?? 0) >= check.attempts)
-      throw new NoTriesLeft(check.attempts)
     const result = quizResult(filledDeep(check, variantValues(content, attempt.variant)), answer)
-    await this.learning.answer(person, attempt, checkId, answer)
+    if (!(await this.learning.answer(person, id, checkId, answer, check.attempts)))
+      throw new NoTriesLeft(check.attempts ?? 0)
     return presentedCheck(content, locale, { id: checkId, ...result })
   }
 
@@ -88,7 +87,7 @@ export class AttemptsService {
     const hint = content.facts.hints.find((one) => one.id === hintId)
     if (!hint) throw new NotFound('hint')
     if (hint.after !== undefined && !attempt.hints.includes(hint.after)) throw new HintLocked(hint.after)
-    await this.learning.openHint(person, attempt, hintId)
+    await this.learning.openHint(person, id, hintId)
     return presentedHint(content, locale, { ...attempt, hints: [...attempt.hints, hintId] }, hintId)
   }
 

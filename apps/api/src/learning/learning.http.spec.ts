@@ -143,6 +143,15 @@ describe('learning', { timeout: 60_000 }, () => {
     expect(JSON.parse(text)).toMatchObject({ answers: { 'who-owns': 'replicaset' } })
   })
 
+  it('keeps answers that are given at the same moment', async () => {
+    const { id } = await begin(mina, 'lesson', 'self-healing', { anew: true })
+    const give = (answer: string) =>
+      api.send('POST', `/v1/attempts/${id}/answers`, { as: mina, body: { check: 'who-owns', answer } })
+    await Promise.all(['node', 'replicaset', 'deployment', 'node'].map(give))
+    const { rows } = await api.api.platform.system.pool.query('select tries from attempt where id = $1', [id])
+    expect(rows).toEqual([{ tries: { 'who-owns': 4 } }])
+  })
+
   it('grades an exercise by what the cluster does: wrong, then right, with evidence and hints that cost', async () => {
     const attempt = await begin(mina, 'exercise', 'service-without-endpoints')
     const namespace = /team-[a-z]+/.exec(JSON.stringify(attempt.intro))![0]

@@ -166,21 +166,30 @@ export class LearningRepository {
     })
   }
 
-  async answer(tenant: Tenant, attempt: AttemptRow, check: string, answer: Answer): Promise<void> {
-    const answers = { ...attempt.answers, [check]: answer }
-    const tries = { ...attempt.tries, [check]: (attempt.tries[check] ?? 0) + 1 }
-    await this.database.unit(tenant, (unit) =>
-      unit.attempt.updateMany({
-        where: { id: attempt.id, userId: tenant.userId },
-        data: { answers: answers as Prisma.InputJsonObject, tries },
-      }),
+  /**
+   * Keeps an answer and counts the try. In one statement, so that answers given at the same time are all kept.
+   * @returns whether there was a try left
+   */
+  async answer(tenant: Tenant, id: string, check: string, answer: Answer, limit: number | undefined): Promise<boolean> {
+    const count = await this.database.unit(
+      tenant,
+      (unit) => unit.$executeRaw`update attempt set
+          answers = answers || jsonb_build_object(${check}::text, ${JSON.stringify(answer)}::jsonb),
+          tries = tries || jsonb_build_object(${check}::text, coalesce((tries ->> ${check})::int, 0) + 1),
+          updated_at = now()
+        where id = ${id}::uuid and user_id = ${tenant.userId}
+          and coalesce((tries ->> ${check})::int, 0) < ${limit ?? 2 ** 31 - 1}`,
     )
+    return count === 1
   }
 
-  async openHint(tenant: Tenant, { id, hints }: AttemptRow, hint: string): Promise<void> {
-    if (hints.includes(hint)) return
-    await this.database.unit(tenant, (unit) =>
-      unit.attempt.updateMany({ where: { id, userId: tenant.userId }, data: { hints: [...hints, hint] } }),
+  async openHint(tenant: Tenant, id: string, hint: string): Promise<void> {
+    await this.database.unit(
+      tenant,
+      (
+        unit,
+      ) => unit.$executeRaw`update attempt set hints = array_append(coalesce(hints, '{}'), ${hint}), updated_at = now()
+        where id = ${id}::uuid and user_id = ${tenant.userId} and not ${hint} = any(coalesce(hints, '{}'))`,
     )
   }
 
@@ -225,10 +234,7 @@ export class LearningRepository {
         select: { revision: true },
       })
       const command = await unit.attemptCommand.aggregate({ where: { attemptId: attempt.id }, _max: { id: true } })
-      await unit.attempt.updateMany({
-        where: { id: attempt.id },
-        data: { answers: { ...attempt.answers, ...answers } as Prisma.InputJsonObject },
-      })
+      await unit.$executeRaw`update attempt set answers = answers || ${JSON.stringify(answers)}::jsonb where id = ${attempt.id}::uuid`
       const made = await unit.submission.create({
         data: {
           id: randomUUID(),

@@ -76,12 +76,21 @@ export class LiveAttempt {
   /** Begins to look on; what has happened since the start is gone through once. */
   static async start(options: LiveAttemptOptions): Promise<LiveAttempt> {
     const { attempt, content, resident, log } = options
-    const [head, tail] = await Promise.all([
+    // What is written while the log is read is in neither of the two without this.
+    const meanwhile: Change[] = []
+    const unfollow = resident.follow(({ changes }) => meanwhile.push(...changes))
+    const [head, tail, base] = await Promise.all([
       log.head(attempt.clusterId),
       log.tail(attempt.clusterId, attempt.startRevision),
-    ])
-    const base = await log.getBase(head.baseId)
-    const history = tail.filter(({ revision }) => revision <= resident.cluster.revision)
+      log.head(attempt.clusterId).then(({ baseId }) => log.getBase(baseId)),
+    ]).catch((error: unknown) => {
+      unfollow()
+      throw error
+    })
+    unfollow()
+    const history: Revision[] = tail.filter(({ revision }) => revision <= resident.cluster.revision)
+    const last = history.at(-1)?.revision ?? attempt.startRevision
+    for (const { previous: _, ...revision } of meanwhile) if (revision.revision > last) history.push(revision)
     const { values } = variantOf(content as ExerciseContent, attempt.variant)
     const { reached } = workOf(
       {

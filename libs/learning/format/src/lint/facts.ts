@@ -72,6 +72,14 @@ const quizzesHaveAnswers: Rule = ({ facts }, report) => {
   }
 }
 
+/** A lesson's checks turn green by themselves, and probes are tried only when work is handed in. */
+const lessonsHaveNoProbes: Rule = (content, report) => {
+  if (content.kind !== 'lesson') return
+  for (const [id, { kind }] of Object.entries(content.facts.checks))
+    if (kind === 'probe')
+      report.at(['checks', id], 'probe-in-lesson', `check ${id} is a probe: those are for exercises`)
+}
+
 const expressionsCompile: Rule = ({ facts }, report) => {
   const expression = (path: Path, source: string | undefined): void => {
     if (source === undefined) return
@@ -191,6 +199,7 @@ export const factRules: readonly Rule[] = [
   hintsLeadSomewhere,
   gatesAreChecks,
   quizzesHaveAnswers,
+  lessonsHaveNoProbes,
   expressionsCompile,
   noPlaceInALongList,
   templatesAreParams,
