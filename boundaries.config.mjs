@@ -24,6 +24,7 @@ export const mayImport = {
   'terminal-rehearsal': ['kube-*', 'machine', 'terminal-session'],
   'learning-format': ['kube-runtime'],
   'learning-grading': ['learning-format', 'terminal-rehearsal', 'terminal-session', 'kube-*', 'machine'],
+  'learning-assignments': ['contracts', 'learning-format'],
   contracts: [],
   ui: [],
   'platform-config': [],
@@ -58,7 +59,7 @@ export const mayImport = {
     'terminal-session',
   ],
   'app-front': ['platform-config', 'platform-http', 'platform-telemetry'],
-  'app-api': ['contracts', 'platform-*', 'learning-format'],
+  'app-api': ['contracts', 'platform-*', 'learning-format', 'learning-assignments'],
   'app-sandbox': ['contracts', 'platform-*', 'kube-*', 'machine', 'terminal-*', 'learning-*'],
   'app-worker': ['contracts', 'platform-*', 'kube-*', 'machine', 'terminal-*', 'learning-*'],
 }
