@@ -18,7 +18,7 @@ export {
 export { checkpoint, restored } from './checkpoint.ts'
 export { forkTree, forkWorld, type Json, type Limits, type Proc, type World } from './world.ts'
 export { emptyTree, type FileTree, type Layer, type LayerFile, type Mount } from './files/file-tree.ts'
-export { Os, type SpawnRequest } from './process/os.ts'
+export { Os, type PortCheck, type SpawnRequest } from './process/os.ts'
 export { SystemError, OutOfMemory, type ErrorCode } from './process/system-error.ts'
 export {
   serveHttp,

@@ -68,7 +68,7 @@ export class OutsideConnections {
   private async dial({ conn, host, port }: Of<'connect'>): Promise<void> {
     const resident = await this.options.resident()
     const { ip, outcome } = await resident.transact(
-      ({ client, journal }) => routeFromTerminal(client, host, port, journal.random()),
+      ({ client, journal }) => routeFromTerminal(client, host, port, journal.random(conn)),
       false,
     )
     if (outcome.type !== 'pod') {

@@ -17,7 +17,6 @@ import { PodLook } from './pod/pod-look.ts'
 import { lookAtPod } from './pod/pod-work.ts'
 import { HOST_PATHS, VOLUME_DATA, Volumes } from './volumes.ts'
 import { Worlds } from './worlds.ts'
-import type { World } from '@kubarium/machine'
 
 export interface NodeOptions {
   /** How long pulling an image takes, in seconds of the cluster's time; absent: by its size. */
@@ -76,7 +75,7 @@ export function kubelets(
       return (view ??= networkView(attach.client()))
     },
     now: () => attach.now(),
-    random: () => journal.random(),
+    random: (purpose) => journal.random(purpose),
     pod: (key) => state.get(`pods/${key}`) as unknown as k8s.Pod | undefined,
     isAttached: ({ pod, container }) =>
       Object.values((look?.drafts.get(pod)?.runtime ?? runtimeOf(pod))?.attached ?? {}).includes(container),
@@ -165,7 +164,7 @@ export function kubelets(
   function unsaved(podKey: string, container: string, runtime: ContainerRuntime): readonly LogLine[] {
     const live = worlds.of({ pod: podKey, container }, runtime)
     if (!live) return []
-    return [...live.lines, ...worlds.preview(live.world as World, attach.now())]
+    return [...live.lines, ...worlds.preview(live, attach.now())]
   }
 }
 

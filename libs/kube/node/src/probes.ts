@@ -24,19 +24,22 @@ function listens(world: World, port: number): boolean {
   return world.listeners.some((one) => one.port === port && one.protocol === 'tcp' && !one.address.startsWith('127.'))
 }
 
+/** A copy of the world that listens on a port of the pod. */
+type Listening = (port: number) => World | undefined
+
 function httpProbe(
   machine: Machine,
-  copy: World,
   container: k8s.Container,
   action: k8s.HTTPGetAction,
   ip: string,
   until: number,
+  listening: Listening,
 ): ProbeAnswer {
   const request = httpRequest(container, action, ip, { conn: 'probe', userAgent: 'kube-probe/1.36' })
   if (!request) return { ok: false, message: `couldn't find port: ${JSON.stringify({ port: action.port })}` }
   const { url, address, port } = request
-  if (!listens(copy, port))
-    return { ok: false, message: `Get "${url}": dial tcp ${address}: connect: connection refused` }
+  const copy = listening(port)
+  if (!copy) return { ok: false, message: `Get "${url}": dial tcp ${address}: connect: connection refused` }
   const answer = answerTo(machine, copy, request, until)
   if (typeof answer === 'string')
     return { ok: false, message: `Get "${url}": ${answer === 'nothing' ? HTTP_TIMEOUT : 'EOF'}` }
@@ -72,7 +75,9 @@ function execProbe(
 
 /**
  * Asks a container. A copy of its world answers: being asked whether one is well leaves no trace, so that a healthy
- * container that is asked every ten seconds costs nothing to store.
+ * container that is asked every ten seconds costs nothing to store. Requests go to the pod's address, so it may be another
+ * container that answers.
+ * @param neighbour another container of the pod that listens on a port
  */
 export function askProbe(
   machine: Machine,
@@ -81,14 +86,20 @@ export function askProbe(
   probe: k8s.Probe,
   ip: string,
   now: number,
+  neighbour: (port: number) => World | undefined,
 ): ProbeAnswer {
   const copy = copyAt(machine, world, now)
+  const listening: Listening = (port) => {
+    if (listens(copy, port)) return copy
+    const other = neighbour(port)
+    return other && copyAt(machine, other, now)
+  }
   const timeoutSeconds = probe.timeoutSeconds ?? 1
   if (probe.exec) return execProbe(machine, copy, probe.exec.command ?? [], now, timeoutSeconds)
-  if (probe.httpGet) return httpProbe(machine, copy, container, probe.httpGet, ip, now + timeoutSeconds * 1000)
+  if (probe.httpGet) return httpProbe(machine, container, probe.httpGet, ip, now + timeoutSeconds * 1000, listening)
   const wanted = probe.tcpSocket?.port ?? probe.grpc?.port
   const port = wanted === undefined ? undefined : portOf(container, wanted)
-  if (port !== undefined && listens(copy, port)) return { ok: true, message: '' }
+  if (port !== undefined && listening(port)) return { ok: true, message: '' }
   const address = `${probe.tcpSocket?.host || ip}:${port}`
   return {
     ok: false,

@@ -12,6 +12,7 @@ import {
   type Effect,
   type ExecRequest,
   type Machine,
+  type PortCheck,
   type World,
 } from '@kubarium/machine'
 import { DNS_ADDRESS, query, resolveHost, route, searchNames, type NetworkView } from '@kubarium/kube-network'
@@ -52,7 +53,8 @@ export interface Surroundings {
   readonly machine: Machine
   readonly network: NetworkView
   now(): number
-  random(): Random
+  /** @param purpose what is drawn for: two purposes of one moment have nothing in common */
+  random(purpose: string): Random
   pod(key: string): k8s.Pod | undefined
   container(key: WorldKey): ContainerRuntime | undefined
   /** Whether somebody is attached to a container: then what it prints is told as it comes. */
@@ -155,9 +157,8 @@ export class Worlds {
 
   /** Puts an input into a world; `pump` lets it act on it. */
   deliver(live: Live, event: Parameters<typeof deliver>[2]): void {
-    const { machine } = this.around
-    run(machine, live.world, { until: this.around.now(), budget: RUN_BUDGET })
-    deliver(machine, live.world, event)
+    this.run(live)
+    deliver(this.around.machine, live.world, event)
     this.touched.add(live)
     this.wake(live)
   }
@@ -167,10 +168,32 @@ export class Worlds {
    * @throws SystemError when it cannot be started
    */
   exec(live: Live, request: ExecRequest): void {
-    run(this.around.machine, live.world, { until: this.around.now(), budget: RUN_BUDGET })
+    this.run(live)
     exec(this.around.machine, live.world, request)
     this.touched.add(live)
     this.wake(live)
+  }
+
+  private run(live: Live): void {
+    const { machine, now } = this.around
+    run(machine, live.world, { until: now(), budget: RUN_BUDGET, isTaken: this.isTaken(live.key) })
+  }
+
+  /** Whether another container of the pod holds a port: they share one network, as Linux has it. */
+  private isTaken({ pod, container }: WorldKey): PortCheck {
+    return (port, protocol) => {
+      for (const { name } of this.containers(pod))
+        if (name !== container && this.listens({ pod, container: name }, port, protocol, true)) return true
+      return false
+    }
+  }
+
+  /** What the other containers of the pod are about to do may depend on which ports are free. */
+  private portsChanged({ key: { pod, container } }: Live): void {
+    for (const { name } of this.containers(pod)) {
+      const other = name === container ? undefined : this.live.get(idOf({ pod, container: name }))
+      if (other) other.aheadAt = undefined
+    }
   }
 
   /** Has a world run at the next pump. */
@@ -183,7 +206,7 @@ export class Worlds {
     for (let live = this.queue.shift(); live; live = this.queue.shift()) {
       if (live.exit) continue
       const { world } = live
-      run(this.around.machine, world, { until: this.around.now(), budget: RUN_BUDGET })
+      this.run(live)
       live.aheadAt = undefined
       const effects = takeEffects(world)
       for (const effect of effects) this.take(live, effect)
@@ -199,7 +222,12 @@ export class Worlds {
         if (!this.around.isAttached(live.key)) return
         live.outputs.push(effect)
         break
+      case 'listen':
+      case 'unlisten':
+        this.portsChanged(live)
+        break
       case 'exit':
+        this.portsChanged(live)
         live.exit = {
           code: effect.code,
           reason: effect.reason,
@@ -284,7 +312,8 @@ export class Worlds {
       network,
       from,
       { ip, port, protocol: protocol === 'udp' ? 'UDP' : 'TCP' },
-      this.around.random(),
+      // kube-proxy's rules choose anew for every connection.
+      this.around.random(`${live.id}/${conn}`),
     )
     if (outcome.type === 'pod')
       return this.accept(
@@ -353,21 +382,26 @@ export class Worlds {
 
   /** The world of a pod that listens on a port. */
   listener(podKey: string, port: number, protocol: 'tcp' | 'udp', loopback: boolean): Live | undefined {
-    const pod = this.around.pod(podKey)
-    if (!pod) return undefined
-    for (const { name } of containersOf(pod.spec)) {
-      const key = { pod: podKey, container: name }
-      const live = this.of(key, this.around.container(key))
-      if (
-        live &&
-        !live.exit &&
-        live.world.listeners.some(
-          (one) => one.port === port && one.protocol === protocol && (loopback || !one.address.startsWith('127.')),
-        )
-      )
-        return live
+    for (const { name } of this.containers(podKey)) {
+      const live = this.listens({ pod: podKey, container: name }, port, protocol, loopback)
+      if (live) return live
     }
     return undefined
+  }
+
+  private containers(podKey: string): readonly k8s.Container[] {
+    const pod = this.around.pod(podKey)
+    return pod ? containersOf(pod.spec) : []
+  }
+
+  /** The world of a container, if it listens on a port. */
+  private listens(key: WorldKey, port: number, protocol: 'tcp' | 'udp', loopback: boolean): Live | undefined {
+    const live = this.of(key, this.around.container(key))
+    if (!live || live.exit) return undefined
+    const isIt = live.world.listeners.some(
+      (one) => one.port === port && one.protocol === protocol && (loopback || !one.address.startsWith('127.')),
+    )
+    return isIt ? live : undefined
   }
 
   private resolve(live: Live, { id, name, recordType, search }: Extract<Effect, { type: 'resolve' }>): void {
@@ -398,7 +432,9 @@ export class Worlds {
     const answers = ip.startsWith('127.') || network.podByAddress(ip) || network.nodeByAddress(ip)
     this.deliver(
       live,
-      answers ? { type: 'pong', id, ip, ms: 0.05 + this.around.random().next() / 10 } : { type: 'pong', id, ip },
+      answers
+        ? { type: 'pong', id, ip, ms: 0.05 + this.around.random(`${live.id}/${id}`).next() / 10 }
+        : { type: 'pong', id, ip },
     )
   }
 
@@ -411,6 +447,7 @@ export class Worlds {
 
   private ahead(live: Live): number | null {
     const { machine, now } = this.around
+    const isTaken = this.isTaken(live.key)
     const first = nextTimer(live.world)
     if (first === null) return null
     const copy = forkWorld(live.world)
@@ -420,7 +457,7 @@ export class Worlds {
     let used = 0
     for (let at: number | null = first; at !== null; at = nextTimer(copy)) {
       if (at > horizon) return at
-      used += run(machine, copy, { until: at, budget: AHEAD_BUDGET - used }).used
+      used += run(machine, copy, { until: at, budget: AHEAD_BUDGET - used, isTaken }).used
       if (takeEffects(copy).some((effect) => isNoticed(effect) || isAttached)) return Math.max(at, now())
       if (used >= AHEAD_BUDGET) return Math.max(copy.now, now() + 1)
     }
@@ -428,12 +465,13 @@ export class Worlds {
   }
 
   /** A copy of a world brought to a moment, with the output on the way: for readers that change nothing. */
-  preview(world: World, until: number): LogLine[] {
+  preview({ key, world }: Live, until: number): LogLine[] {
     const copy = forkWorld(world)
     takeEffects(copy)
     const lines: LogLine[] = []
+    const isTaken = this.isTaken(key)
     for (let rounds = 0; rounds < 1_000; rounds++) {
-      const result = run(this.around.machine, copy, { until, budget: RUN_BUDGET })
+      const result = run(this.around.machine, copy, { until, budget: RUN_BUDGET, isTaken })
       const effects = takeEffects(copy)
       for (const effect of effects)
         if (effect.type === 'log') lines.push(...linesOf(effect.text, effect.stream, effect.at))

@@ -34,9 +34,12 @@ export class Journal {
     return this.state.revision + 1
   }
 
-  /** Chance for the next revision: the same on every machine that gets to write it. */
-  random(): Random {
-    return seededRandom(`${this.seed}/${this.nextRevision}`)
+  /**
+   * Chance for the next revision: the same on every machine that gets to write it.
+   * @param purpose what it is drawn for, where one revision has several draws that must not be alike
+   */
+  random(purpose = ''): Random {
+    return seededRandom(`${this.seed}/${this.nextRevision}${purpose && `/${purpose}`}`)
   }
 
   /** @param object must be frozen all the way down and, if it is an API object, carry `nextRevision` as its version */

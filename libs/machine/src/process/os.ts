@@ -22,15 +22,20 @@ export interface SpawnRequest {
   path?: string
 }
 
+/** Whether somebody else holds a port. */
+export type PortCheck = (port: number, protocol: Protocol) => boolean
+
 /** System calls of a world. One instance serves one `run`, `deliver` or `exec`. */
 export class Os {
   readonly files: Files
   /** Instructions of the present turn. */
   turn = 0
 
+  /** @param isTaken whether another world of the same network holds a port: the containers of a pod share theirs */
   constructor(
     readonly machine: Machine,
     readonly world: World,
+    private readonly isTaken: PortCheck = () => false,
   ) {
     this.files = new Files(machine, world)
   }
@@ -885,8 +890,8 @@ export class Os {
 
   /** Listens on a port; `accepted` events come to this process. Throws EADDRINUSE. */
   listen(proc: Proc, port: number, protocol: Protocol = 'tcp', address = '0.0.0.0'): void {
-    if (this.world.listeners.some((other) => other.port === port && other.protocol === protocol))
-      throw new SystemError('EADDRINUSE')
+    const isOurs = this.world.listeners.some((other) => other.port === port && other.protocol === protocol)
+    if (isOurs || this.isTaken(port, protocol)) throw new SystemError('EADDRINUSE')
     this.world.listeners.push({ pid: proc.pid, port, protocol, address })
     this.effect({ type: 'listen', port, protocol, address })
   }

@@ -4,7 +4,7 @@ import { Files } from '../files/files.ts'
 import type { Machine, Program } from '../machine.ts'
 import { typeInto } from '../tty/line-discipline.ts'
 import { own, put, type Limits, type Proc, type Tty, type World } from '../world.ts'
-import { Os, popTimer } from './os.ts'
+import { Os, popTimer, type PortCheck } from './os.ts'
 import { signalName } from './signals.ts'
 import { OutOfMemory, SystemError } from './system-error.ts'
 
@@ -272,10 +272,18 @@ export interface RunResult {
   idle: boolean
 }
 
+export interface RunOptions {
+  until: number
+  /** Instructions; without it as many as it takes. */
+  budget?: number
+  /** Ports that other worlds of the same network hold: listening on them is refused. */
+  isTaken?: PortCheck
+}
+
 /** Runs a world until virtual time `until`, or until `budget` instructions are used. Changes the world in place. */
-export function run(machine: Machine, world: World, options: { until: number; budget?: number }): RunResult {
+export function run(machine: Machine, world: World, options: RunOptions): RunResult {
   const budget = options.budget ?? Infinity
-  const os = new Os(machine, world)
+  const os = new Os(machine, world, options.isTaken)
   let used = 0
   for (;;) {
     if (world.exit) {

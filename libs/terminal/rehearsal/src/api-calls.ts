@@ -137,7 +137,7 @@ export class ApiCalls {
     const { cluster, user, now, deliver } = this.options
     const isLocal = /^(localhost|127\.)/.test(host)
     if (isLocal || effect.protocol !== 'tcp') return deliver({ type: 'connectFailed', conn, error: 'refused' })
-    const { ip, outcome } = routeFromTerminal(cluster.client, host, port, cluster.journal.random())
+    const { ip, outcome } = routeFromTerminal(cluster.client, host, port, cluster.journal.random(conn))
     if (outcome.type !== 'pod') {
       const error = outcome.type === 'node' ? 'refused' : outcome.type
       return deliver({ type: 'connectFailed', conn, error, ...(ip && { ip }) })

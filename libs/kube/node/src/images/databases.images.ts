@@ -17,6 +17,8 @@ interface Database {
   first?(os: Os, proc: Proc): string
   ready(os: Os, proc: Proc): string
   stopped(os: Os, proc: Proc): string
+  /** What is said, and with which status it ends, when its port is taken. */
+  occupied?: { text(os: Os, proc: Proc): string; status: number }
   memory: number
 }
 
@@ -39,6 +41,10 @@ const database =
         os.listen(proc, settings.port)
       } catch (error) {
         if (!(error instanceof SystemError)) throw error
+        if (error.code === 'EADDRINUSE' && settings.occupied) {
+          os.complain(proc, settings.occupied.text(os, proc))
+          return settings.occupied.status
+        }
         os.complain(proc, `${settings.marker}: ${error.message}\n`)
         return 1
       }
@@ -82,6 +88,11 @@ const mysql = database({
     `${mysqlTime(os.now)} 0 [System] [MY-010116] [Server] /usr/sbin/mysqld (mysqld ${proc.env['MYSQL_VERSION'] ?? '8.4.3'}) starting as process ${proc.pid}\n${mysqlTime(os.now)} 0 [System] [MY-010931] [Server] /usr/sbin/mysqld: ready for connections. Version: '${proc.env['MYSQL_VERSION'] ?? '8.4.3'}'  socket: '/var/run/mysqld/mysqld.sock'  port: 3306  MySQL Community Server - GPL.\n`,
   stopped: (os) =>
     `${mysqlTime(os.now)} 0 [System] [MY-013172] [Server] Received SHUTDOWN from user <via user signal>. Shutting down mysqld.\n${mysqlTime(os.now)} 0 [System] [MY-010910] [Server] /usr/sbin/mysqld: Shutdown complete.\n`,
+  occupied: {
+    text: (os) =>
+      `${mysqlTime(os.now)} 0 [ERROR] [MY-010262] [Server] Can't start server: Bind on TCP/IP port: Address already in use\n${mysqlTime(os.now)} 0 [ERROR] [MY-010257] [Server] Do you already have another mysqld server running on port: 3306 ?\n${mysqlTime(os.now)} 0 [ERROR] [MY-010119] [Server] Aborting\n`,
+    status: 1,
+  },
 })
 
 const mariadb = database({
@@ -94,6 +105,11 @@ const mariadb = database({
   ready: (os, proc) =>
     `${strftime('%Y-%m-%d %H:%M:%S', os.now)} 0 [Note] mariadbd: ready for connections.\nVersion: '${proc.env['MARIADB_VERSION'] ?? '11.4.4'}-MariaDB'  socket: '/run/mysqld/mysqld.sock'  port: 3306  mariadb.org binary distribution\n`,
   stopped: (os) => `${strftime('%Y-%m-%d %H:%M:%S', os.now)} 0 [Note] mariadbd: Shutdown complete\n`,
+  occupied: {
+    text: (os) =>
+      `${strftime('%Y-%m-%d %H:%M:%S', os.now)} 0 [ERROR] Can't start server: Bind on TCP/IP port. Got error: 98: Address already in use\n${strftime('%Y-%m-%d %H:%M:%S', os.now)} 0 [ERROR] Do you already have another server running on port: 3306 ?\n${strftime('%Y-%m-%d %H:%M:%S', os.now)} 0 [ERROR] Aborting\n`,
+    status: 1,
+  },
 })
 
 const postgresTime = (ms: number) => strftime('%Y-%m-%d %H:%M:%S.%N UTC', ms).replace(/(\.\d{3})\d*/, '$1')
@@ -115,6 +131,18 @@ const postgres = database({
     `${postgresTime(os.now)} [${proc.pid}] LOG:  starting PostgreSQL ${proc.env['PG_VERSION'] ?? '17.2'} on x86_64-pc-linux-gnu, 64-bit\n${postgresTime(os.now)} [${proc.pid}] LOG:  listening on IPv4 address "0.0.0.0", port 5432\n${postgresTime(os.now)} [${proc.pid}] LOG:  database system is ready to accept connections\n`,
   stopped: (os, proc) =>
     `${postgresTime(os.now)} [${proc.pid}] LOG:  received smart shutdown request\n${postgresTime(os.now)} [${proc.pid}] LOG:  database system is shut down\n`,
+  occupied: {
+    text: (os, proc) => {
+      const say = (text: string) => `${postgresTime(os.now)} [${proc.pid}] ${text}\n`
+      return (
+        say('LOG:  could not bind IPv4 address "0.0.0.0": Address already in use') +
+        say('HINT:  Is another postmaster already running on port 5432? If not, wait a few seconds and retry.') +
+        say('WARNING:  could not create listen socket for "*"') +
+        say('FATAL:  could not create any TCP/IP sockets')
+      )
+    },
+    status: 1,
+  },
 })
 
 const mongo = database({
@@ -125,6 +153,11 @@ const mongo = database({
     `{"t":{"$date":"${new Date(os.now).toISOString().replace('Z', '+00:00')}"},"s":"I",  "c":"NETWORK",  "id":23016,   "ctx":"listener","msg":"Waiting for connections","attr":{"port":27017,"ssl":"off"}}\n`,
   stopped: (os) =>
     `{"t":{"$date":"${new Date(os.now).toISOString().replace('Z', '+00:00')}"},"s":"I",  "c":"CONTROL",  "id":20565,   "ctx":"SignalHandler","msg":"Now exiting"}\n`,
+  occupied: {
+    text: (os) =>
+      `{"t":{"$date":"${new Date(os.now).toISOString().replace('Z', '+00:00')}"},"s":"E",  "c":"CONTROL",  "id":20568,   "ctx":"initandlisten","msg":"Error setting up listener","attr":{"error":{"code":9001,"codeName":"SocketException","errmsg":"setup bind :: caused by :: Address already in use"}}}\n`,
+    status: 48,
+  },
 })
 
 const memcached = database({
@@ -133,6 +166,10 @@ const memcached = database({
   memory: 5_000_000,
   ready: () => '',
   stopped: () => 'Signal handled: Terminated.\n',
+  occupied: {
+    text: () => 'bind(): Address already in use\nfailed to listen on TCP port 11211: Address already in use\n',
+    status: 71,
+  },
 })
 
 const image = (

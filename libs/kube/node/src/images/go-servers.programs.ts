@@ -51,8 +51,7 @@ export const httpEcho: Program = (os, proc) => {
   const address = flagOf(proc, 'listen') ?? ':5678'
   return simpleServer({
     port: () => Number(/:(\d+)$/.exec(address)?.[1] ?? 5678),
-    start: (_, current, port) =>
-      os.complain(current, `${strftime('%Y-%m-%dT%H:%M:%S.000Z', os.now)} [INFO] server is listening on :${port}\n`),
+    start: (_, current) => os.complain(current, `${goLog(os)} [INFO] server is listening on ${address}\n`),
     handle: (inner) =>
       goPlain(inner, `${text}\n`, Number(flagOf(proc, 'status-code') ?? 200), [
         ['X-App-Name', 'http-echo'],
@@ -64,11 +63,15 @@ export const httpEcho: Program = (os, proc) => {
         `${strftime('%Y/%m/%d %H:%M:%S', inner.now)} ${headerOf(request.headers, 'host') ?? ''} ${request.peer.ip}:${request.peer.port} "${request.method} ${request.target} ${request.version}" ${reply.status} ${byteLength(reply.body ?? '')} "${headerOf(request.headers, 'user-agent') ?? ''}" 25.3µs\n`,
       ),
     stop: (inner, current) => {
+      inner.complain(current, `${goLog(inner)} [INFO] received interrupt, shutting down...\n`)
+      return 0
+    },
+    occupied: (inner, current) => {
       inner.complain(
         current,
-        `${strftime('%Y-%m-%dT%H:%M:%S.000Z', inner.now)} [INFO] received interrupt, shutting down...\n`,
+        `${goLog(inner)} [INFO] server is listening on ${address}\n${goLog(inner)} [ERR] server exited with: listen tcp ${address}: bind: address already in use\n`,
       )
-      return 0
+      return 1
     },
   })(os, proc)
 }

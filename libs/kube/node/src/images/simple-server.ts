@@ -7,8 +7,8 @@ import {
   type ServerReply,
   type ServerRequest,
   serveHttp,
+  strftime,
   SystemError,
-  UsageError,
 } from '@kubarium/machine'
 
 interface ServerState extends HttpServerState {
@@ -37,7 +37,12 @@ export const simpleServer = (settings: SimpleServer): Program =>
       } catch (error) {
         if (!(error instanceof SystemError)) throw error
         if (settings.occupied) return settings.occupied(os, proc, port)
-        throw new UsageError(`listen tcp :${port}: bind: address already in use`)
+        // What Go's log.Fatal makes of it.
+        os.complain(
+          proc,
+          `${strftime('%Y/%m/%d %H:%M:%S', os.now)} listen tcp :${port}: bind: address already in use\n`,
+        )
+        return 1
       }
       settings.start?.(os, proc, port)
       if (settings.stop) os.handleSignals(proc, ['TERM', 'INT'])

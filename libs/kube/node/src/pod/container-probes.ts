@@ -4,7 +4,7 @@ import { nextTimer } from '@kubarium/machine'
 import type { ContainerRuntime } from '../pod-runtime.ts'
 import { PROBE_KINDS, askProbe, countAnswer, firstProbeAt, probeOf } from '../probes.ts'
 import { terminate } from './container-stop.ts'
-import type { Draft, PodLook } from './pod-look.ts'
+import { podKeyOf, type Draft, type PodLook } from './pod-look.ts'
 
 export function freshProbes(look: PodLook, container: k8s.Container): NonNullable<ContainerRuntime['probes']> {
   const probes: Record<string, unknown> = {}
@@ -27,8 +27,18 @@ export function runProbes(look: PodLook, draft: Draft, container: k8s.Container)
     const touched = look.tools.worlds.isToStore(live) && state.next === null
     const next = touched ? look.now : state.next
     if (next === null || next > look.now) continue
-    const answer = askProbe(look.tools.machine, live.world, container, probe, draft.runtime.ip ?? '', look.now)
-    const canChange = nextTimer(live.world) !== null
+    const { machine, worlds } = look.tools
+    const answer = askProbe(
+      machine,
+      live.world,
+      container,
+      probe,
+      draft.runtime.ip ?? '',
+      look.now,
+      (port) => worlds.listener(podKeyOf(draft.pod!), port, 'tcp', false)?.world,
+    )
+    const isAlone = probe.exec !== undefined || look.containers(draft).length === 1
+    const canChange = nextTimer(live.world) !== null || !isAlone
     const { runtime: counted, verdict } = countAnswer(probe, state, answer.ok, look.now, canChange)
     look.set(draft, container.name, { probes: { ...runtime.probes, [kind]: counted } })
     if (!answer.ok)

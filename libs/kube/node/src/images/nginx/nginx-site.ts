@@ -4,7 +4,7 @@ import { ConfigError, all, checkConfig, last, parseConfig, type Directive } from
 
 export interface Server {
   directives: readonly Directive[]
-  listens: { port: number; tls: boolean; isDefault: boolean }[]
+  listens: { address: string; port: number; tls: boolean; isDefault: boolean }[]
   names: string[]
   /** http block, for inherited directives. */
   http: readonly Directive[]
@@ -115,6 +115,9 @@ const siteOfTexts = (files: Record<string, string>, path: string): Site => {
     const listens = all(directives, 'listen').map(({ args, file, line }) => {
       const [address = '80'] = args
       const port = Number(/(?:^|:)(\d+)$/.exec(address)?.[1] ?? (/^\d+$/.test(address) ? address : 80))
+      const host = address
+        .replace(/(?:^|:)\d+$/, '')
+        .replace(/^(?:\*|localhost)?$/, (name) => (name === 'localhost' ? '127.0.0.1' : '0.0.0.0'))
       if (port < 1 || port > 65_535)
         throw new ConfigError(`invalid port in "${address}" of the "listen" directive in ${file}:${line}`)
       const tls = args.includes('ssl')
@@ -122,7 +125,7 @@ const siteOfTexts = (files: Record<string, string>, path: string): Site => {
         throw new ConfigError(
           `no "ssl_certificate" is defined for the "listen ... ssl" directive in ${directive.file}:${directive.line}`,
         )
-      return { port, tls, isDefault: args.includes('default_server') }
+      return { address: host, port, tls, isDefault: args.includes('default_server') }
     })
     const seen = new Set<string>()
     for (const location of all(directives, 'location')) {
@@ -136,7 +139,7 @@ const siteOfTexts = (files: Record<string, string>, path: string): Site => {
     return {
       directives,
       http,
-      listens: listens.length ? listens : [{ port: 80, tls: false, isDefault: false }],
+      listens: listens.length ? listens : [{ address: '0.0.0.0', port: 80, tls: false, isDefault: false }],
       names: all(directives, 'server_name').flatMap(({ args }) => args),
     }
   })
@@ -146,6 +149,23 @@ const siteOfTexts = (files: Record<string, string>, path: string): Site => {
   return site
 }
 
-export const portsOf = (site: Site): number[] => [
-  ...new Set(site.servers.flatMap((server) => server.listens.map((listen) => listen.port))),
-]
+export interface Socket {
+  port: number
+  /** `0.0.0.0`, or `127.0.0.1` where nobody outside the pod is listened to. */
+  address: string
+  /** As nginx names its parts, in the order of the configuration: `0.0.0.0:80`, `[::]:80`. */
+  names: string[]
+}
+
+/** The sockets of a configuration: one for each port. */
+export const socketsOf = (site: Site): Socket[] => {
+  const sockets = new Map<number, Socket>()
+  for (const { address, port } of site.servers.flatMap(({ listens }) => listens)) {
+    const isLocal = address.startsWith('127.') || address === '[::1]'
+    const socket = sockets.get(port) ?? { port, address: '127.0.0.1', names: [] }
+    if (!isLocal) socket.address = '0.0.0.0'
+    if (!socket.names.includes(`${address}:${port}`)) socket.names.push(`${address}:${port}`)
+    sockets.set(port, socket)
+  }
+  return [...sockets.values()]
+}

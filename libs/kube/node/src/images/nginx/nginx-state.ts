@@ -17,7 +17,9 @@ export interface Upstream {
 }
 
 export interface NginxState extends HttpServerState {
-  phase?: 'resolving' | 'serving' | 'quitting'
+  phase?: 'resolving' | 'binding' | 'serving' | 'quitting'
+  /** How often its sockets were tried, and when they are again. */
+  bound?: { tries: number; at: number }
   /** Text of all configuration files, as read at start or reload. */
   files?: Record<string, string>
   version?: string

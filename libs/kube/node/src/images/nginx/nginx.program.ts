@@ -16,7 +16,7 @@ import { all, ConfigError, last, type Directive } from './nginx-config.ts'
 import { emerg, log } from './nginx-log.ts'
 import {} from './nginx-proxy.ts'
 import { serverOptions } from './nginx-server.ts'
-import { gather, portsOf, siteOf } from './nginx-site.ts'
+import { gather, siteOf, socketsOf } from './nginx-site.ts'
 import { confPath, type NginxState } from './nginx-state.ts'
 
 /** nginx: configuration by files, static files, `return`, `proxy_pass`, logs, signals. */
@@ -34,8 +34,13 @@ export const nginx: Program = guarded((os, proc) => {
       if (event.answers.length === 0) return emerg(os, proc, state, `host not found in upstream "${host}" in ${where}`)
     }
     if (Object.keys(state.lookups ?? {}).length > 0) return 'blocked'
-    const status = listen(os, proc, state)
+    const status = prepare(os, proc, state)
     if (status !== undefined) return status
+    state.phase = 'binding'
+  }
+  if (state.phase === 'binding') {
+    const outcome = bind(os, proc, state) ?? serve(os, proc, state)
+    if (outcome !== undefined) return outcome
   }
   for (let signal = os.takeSignal(proc); signal; signal = os.takeSignal(proc)) {
     const number = { TERM: 15, INT: 2, QUIT: 3, HUP: 1, USR1: 10, WINCH: 28 }[signal]
@@ -165,10 +170,13 @@ const begin = (os: Os, proc: Proc, state: NginxState): number | undefined => {
 
 const directories = ['client_temp', 'proxy_temp', 'fastcgi_temp', 'uwsgi_temp', 'scgi_temp']
 
-export const listen = (os: Os, proc: Proc, state: NginxState): number | undefined => {
+/** What a system error is called in a message: its number. */
+const numberOf = (error: SystemError): number =>
+  (({ EACCES: 13, EROFS: 30, ENOENT: 2, EISDIR: 21, ENOSPC: 28 }) as Record<string, number>)[error.code] ?? 1
+
+/** Everything up to the sockets: certificates, logs, folders. */
+const prepare = (os: Os, proc: Proc, state: NginxState): number | undefined => {
   const site = siteOf(state.files ?? {}, confPath)
-  const number = (error: SystemError) =>
-    (({ EACCES: 13, EROFS: 30, ENOENT: 2, EISDIR: 21, ENOSPC: 28 }) as Record<string, number>)[error.code] ?? 1
   for (const server of site.servers)
     for (const directive of [
       ...all(server.directives, 'ssl_certificate'),
@@ -195,7 +203,7 @@ export const listen = (os: Os, proc: Proc, state: NginxState): number | undefine
       state[name] = os.open(proc, path === 'stderr' ? '/dev/stderr' : path, 'a')
     } catch (error) {
       if (!(error instanceof SystemError)) throw error
-      return emerg(os, proc, state, `open() "${path}" failed (${number(error)}: ${error.message})`)
+      return emerg(os, proc, state, `open() "${path}" failed (${numberOf(error)}: ${error.message})`)
     }
   }
   for (const name of directories) {
@@ -204,7 +212,7 @@ export const listen = (os: Os, proc: Proc, state: NginxState): number | undefine
       if (!os.find(proc, path)) os.mkdir(proc, path, 0o700)
     } catch (error) {
       if (!(error instanceof SystemError)) throw error
-      return emerg(os, proc, state, `mkdir() "${path}" failed (${number(error)}: ${error.message})`)
+      return emerg(os, proc, state, `mkdir() "${path}" failed (${numberOf(error)}: ${error.message})`)
     }
   }
   if (state.test) {
@@ -214,20 +222,43 @@ export const listen = (os: Os, proc: Proc, state: NginxState): number | undefine
     )
     return 0
   }
-  const pidFile = last(site.main, 'pid')?.args[0] ?? '/run/nginx.pid'
-  for (const port of portsOf(site)) {
+  return undefined
+}
+
+const BIND_TRIES = 5
+const BIND_PAUSE_MS = 500
+
+/** Opens the sockets; a port that is taken is tried five times (ngx_open_listening_sockets). */
+const bind = (os: Os, proc: Proc, state: NginxState): 'blocked' | number | undefined => {
+  state.bound ??= { tries: 0, at: os.now }
+  if (!os.sleepUntil(proc, state.bound.at)) return 'blocked'
+  if (state.bound.tries === BIND_TRIES) return emerg(os, proc, state, 'still could not bind()')
+  let isComplete = true
+  for (const { port, address, names } of socketsOf(siteOf(state.files ?? {}, confPath))) {
+    if (os.world.listeners.some((one) => one.pid === proc.pid && one.port === port)) continue
     try {
-      os.listen(proc, port)
+      os.listen(proc, port, 'tcp', address)
     } catch (error) {
       if (!(error instanceof SystemError)) throw error
-      return emerg(os, proc, state, `bind() to 0.0.0.0:${port} failed (98: Address already in use)`)
+      for (const name of names) emerg(os, proc, state, `bind() to ${name} failed (98: Address already in use)`)
+      isComplete = false
     }
   }
+  if (isComplete) return undefined
+  log(os, proc, state, 'notice', `try again to bind() after ${BIND_PAUSE_MS}ms`)
+  state.bound = { tries: state.bound.tries + 1, at: os.now + BIND_PAUSE_MS }
+  os.setAlarm(proc, state.bound.at)
+  return 'blocked'
+}
+
+/** From now on it answers. */
+const serve = (os: Os, proc: Proc, state: NginxState): number | undefined => {
+  const pidFile = last(siteOf(state.files ?? {}, confPath).main, 'pid')?.args[0] ?? '/run/nginx.pid'
   try {
     os.writeFile(proc, pidFile, `${proc.pid}\n`)
   } catch (error) {
     if (!(error instanceof SystemError)) throw error
-    return emerg(os, proc, state, `open() "${pidFile}" failed (${number(error)}: ${error.message})`)
+    return emerg(os, proc, state, `open() "${pidFile}" failed (${numberOf(error)}: ${error.message})`)
   }
   os.handleSignals(proc, ['TERM', 'INT', 'QUIT', 'HUP', 'USR1', 'WINCH'])
   proc.argv = [`nginx: master process ${proc.argv.join(' ')}`]
@@ -278,10 +309,11 @@ export const reload = (os: Os, proc: Proc, state: NginxState): void => {
     const files = gather(os, proc, confPath)
     const site = siteOf(files, confPath)
     state.files = files
-    const ports = portsOf(site)
+    const sockets = socketsOf(site)
     for (const listener of os.world.listeners.filter((one) => one.pid === proc.pid))
-      if (!ports.includes(listener.port)) os.unlisten(proc, listener.port)
-    for (const port of ports) if (!os.world.listeners.some((one) => one.port === port)) os.listen(proc, port)
+      if (!sockets.some(({ port }) => port === listener.port)) os.unlisten(proc, listener.port)
+    for (const { port, address } of sockets)
+      if (!os.world.listeners.some((one) => one.port === port)) os.listen(proc, port, 'tcp', address)
     const old = state.workers ?? []
     log(os, proc, state, 'notice', 'start worker processes')
     state.workers = []
