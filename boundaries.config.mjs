@@ -36,6 +36,7 @@ export const mayImport = {
     'platform-queue',
     'platform-telemetry',
   ],
+  'platform-assignments': ['contracts', 'learning-assignments', 'platform-database'],
   'platform-telemetry': [],
   'platform-certificates': [],
   'platform-database': [],

@@ -1,6 +1,7 @@
 // What the features stand on, made once per process and injectable everywhere.
 import { Global, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common'
 import { PostgresClusterLog } from '@kubarium/platform-cluster-log'
+import { AssignedRulesRepository } from '@kubarium/platform-assignments'
 import { PublishedContent } from '@kubarium/platform-content'
 import { SystemDatabase, TenantDatabase } from '@kubarium/platform-database'
 import { Identity } from '@kubarium/platform-identity'
@@ -84,6 +85,7 @@ export class PlatformModule {
       { provide: PostgresClusterLog, useValue: clusterLog },
       { provide: Identity, useValue: identity },
       { provide: PublishedContent, useValue: content },
+      { provide: AssignedRulesRepository, useValue: new AssignedRulesRepository(system) },
       { provide: JOBS, useValue: jobs },
       { provide: LOGGER, useValue: logger },
       ...(mailer instanceof OutboxMailer ? [{ provide: OutboxMailer, useValue: mailer }] : []),

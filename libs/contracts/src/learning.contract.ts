@@ -177,6 +177,21 @@ export const attempt = z.object({
   submissions: z.array(z.lazy(() => submission)),
   /** The solution's text, when it may be read. */
   solution: z.array(block).nullable(),
+  /** The assignment that it is made for, with the dates that hold for this learner. */
+  assignment: z
+    .object({
+      id: z.uuid(),
+      title: z.string(),
+      course: z.string(),
+      state: z.enum(['scheduled', 'open', 'late', 'closed']),
+      dueAt: z.iso.datetime().nullable(),
+      /** What work is worth that is handed in now. */
+      credit: z.number(),
+      /** When the time of this attempt is over. */
+      expiresAt: z.iso.datetime().nullable(),
+      submissionsLeft: z.int().nullable(),
+    })
+    .nullable(),
   createdAt: z.iso.datetime(),
 })
 export type Attempt = z.infer<typeof attempt>
@@ -190,7 +205,7 @@ export const submission = z.object({
   revision: z.int(),
   submittedAt: z.iso.datetime(),
   gradedAt: z.iso.datetime().nullable(),
-  /** Points of this submission alone, and the best of the attempt after it. */
+  /** Points of this submission alone, and the best of the attempt after it; null as long as they are not shown. */
   score: z.number().nullable(),
   best: z.number().nullable(),
   maxScore: z.number(),

@@ -35,7 +35,7 @@ create table enrollment (
   email text,
   external_id text,
   name text not null,
-  labels text[] not null default '{}',
+  labels text[] default array[]::text[],
   state text not null default 'invited',
   created_at timestamptz(3) not null default current_timestamp,
   joined_at timestamptz(3),

@@ -14,10 +14,13 @@ import type {
 import { filledDeep, hintCost, quizResult, type ExerciseContent } from '@kubarium/learning-format'
 import { PublishedContent, gradeSubmission, presentedCheck, prepareLab, variantFor } from '@kubarium/platform-content'
 import { NotFound } from '@kubarium/platform-http'
-import type { Person } from '@kubarium/platform-identity'
+import { EVERYTHING, expiryOf, refusalToSubmit, refusalToWork } from '@kubarium/learning-assignments'
+import { AssignedRulesRepository, shownNow, type AssignedRules } from '@kubarium/platform-assignments'
+import type { Tenant } from '@kubarium/platform-database'
 import type { Jobs } from '@kubarium/platform-queue'
 import { JOBS } from '../platform.module.ts'
 import {
+  AssignmentRefusal,
   AttemptClosed,
   AttemptLimitReached,
   HintLocked,
@@ -25,8 +28,15 @@ import {
   NoTriesLeft,
   SubmissionPending,
 } from './learning-errors.ts'
-import { LearningRepository, type AttemptRow, type LabStart, type NewAttempt } from './learning.repository.ts'
-import { presentedAttempt, presentedHint, variantValues, type Lab } from './presented-attempt.ts'
+import {
+  LearningRepository,
+  type AssignedTo,
+  type AttemptRow,
+  type LabStart,
+  type NewAttempt,
+  type SubmissionRow,
+} from './learning.repository.ts'
+import { presentedAttempt, presentedHint, variantValues, type Assigned, type Lab } from './presented-attempt.ts'
 import { presentedSubmission } from './presented-submission.ts'
 
 /** How long a request waits for a start that is being made. */
@@ -35,17 +45,21 @@ const PREPARE_POLL_MS = 100
 /** Lessons and exercises that a person has open at a time. */
 const OPEN_ATTEMPTS = 100
 
+/** Whose attempts are meant; they may be in several organisations. */
+type Learner = Pick<Tenant, 'userId'>
+
 @Injectable()
 export class AttemptsService {
   constructor(
     private readonly content: PublishedContent,
     private readonly learning: LearningRepository,
+    private readonly rules: AssignedRulesRepository,
     @Inject(JOBS) private readonly jobs: Jobs,
   ) {}
 
   /** Begins a lesson or an exercise, or goes on with the attempt that is open. */
   async begin(
-    person: Person,
+    learner: Tenant,
     { kind, contentId, anew }: z.output<typeof beginAttempt>,
     locale: Locale,
   ): Promise<Attempt> {
@@ -53,75 +67,117 @@ export class AttemptsService {
       (one): one is Lab => one.kind === kind && one.facts.id === contentId,
     )
     if (!item) throw new NotFound(kind)
-    const { version } = item.facts
-    const wanted: NewAttempt = { kind, contentId, version, variant: variantFor(item, person.userId) }
-    const begun = await this.learning.begin(person, wanted, await this.start(wanted), anew, OPEN_ATTEMPTS)
-    if (begun === 'limit-reached') throw new AttemptLimitReached(OPEN_ATTEMPTS)
-    return this.presented(person, begun.attempt, locale)
+    const wanted = { kind, contentId, version: item.facts.version, variant: variantFor(item, learner.userId) }
+    return this.presented(await this.begun(learner, wanted, anew), locale)
   }
 
-  async get(person: Person, id: string, locale: Locale): Promise<Attempt> {
-    return this.presented(person, await this.getOwned(person, id), locale)
+  /**
+   * Begins an exercise of an assignment, or goes on with it.
+   * @param learner as the assignment's organisation knows them
+   */
+  async beginAssigned(
+    learner: Tenant,
+    { assignmentId, enrollmentId }: { readonly assignmentId: string; readonly enrollmentId: string },
+    { exerciseId, anew }: { readonly exerciseId: string; readonly anew: boolean },
+  ): Promise<AttemptRow> {
+    const rules = await this.rules.find(assignmentId, enrollmentId)
+    const item = rules?.items.find((one) => one.exerciseId === exerciseId)
+    const content = item && (await this.content.exercise(exerciseId, item.version))
+    if (!rules || !content) throw new NotFound('exercise')
+    const now = Date.now()
+    refuse(refusalToWork(rules.policy, now))
+    const variant = rules.policy.seedPolicy === 'same' ? '1' : variantFor(content, `${assignmentId}/${enrollmentId}`)
+    const wanted: NewAttempt = { kind: 'exercise', contentId: exerciseId, version: item.version, variant }
+    const expiry = expiryOf(rules.policy, now)
+    const expiresAt = expiry === null ? null : new Date(expiry)
+    return this.begun(learner, wanted, anew, { assignmentId, enrollmentId, expiresAt })
+  }
+
+  async get(learner: Learner, id: string, locale: Locale): Promise<Attempt> {
+    return this.presented(await this.getOwned(learner, id), locale)
   }
 
   /** Answers a question of a lesson: what was right stays, and is told at once. */
   async answer(
-    person: Person,
+    learner: Learner,
     id: string,
     { check: checkId, answer }: z.output<typeof answerQuestion>,
     locale: Locale,
   ): Promise<CheckSeen> {
-    const attempt = await this.getOpen(person, id)
+    const attempt = await this.getOpen(learner, id)
     const content = await this.contentOf(attempt)
     const check = content.facts.checks[checkId]
     if (content.kind !== 'lesson' || check?.kind !== 'quiz') throw new NotFound('question')
     const result = quizResult(filledDeep(check, variantValues(content, attempt.variant)), answer)
-    if (!(await this.learning.answer(person, id, checkId, answer, check.attempts)))
+    if (!(await this.learning.answer(attempt, id, checkId, answer, check.attempts)))
       throw new NoTriesLeft(check.attempts ?? 0)
     return presentedCheck(content, locale, { id: checkId, ...result })
   }
 
-  async openHint(person: Person, id: string, hintId: string, locale: Locale): Promise<HintShown> {
-    const attempt = await this.getOpen(person, id)
+  async openHint(learner: Learner, id: string, hintId: string, locale: Locale): Promise<HintShown> {
+    const attempt = await this.getOpen(learner, id)
     const content = await this.contentOf(attempt)
     const hint = content.facts.hints.find((one) => one.id === hintId)
     if (!hint) throw new NotFound('hint')
     if (hint.after !== undefined && !attempt.hints.includes(hint.after)) throw new HintLocked(hint.after)
-    await this.learning.openHint(person, id, hintId)
+    await this.learning.openHint(attempt, id, hintId)
     return presentedHint(content, locale, { ...attempt, hints: [...attempt.hints, hintId] }, hintId)
   }
 
   /** Hands in the work as it is now. */
   async submit(
-    person: Person,
+    learner: Learner,
     id: string,
-    { answers }: z.output<typeof submitAttempt>,
+    work: z.output<typeof submitAttempt>,
     locale: Locale,
   ): Promise<Submission> {
-    const attempt = await this.getOpen(person, id)
+    const attempt = await this.getOwned(learner, id)
+    const { content, submission } = await this.handIn(attempt, work)
+    return presentedSubmission(content, locale, submission, await this.shownOf(attempt))
+  }
+
+  /** @param clientRef a program's own name for this submission */
+  async handIn(
+    attempt: AttemptRow,
+    { answers }: z.output<typeof submitAttempt>,
+    clientRef?: string,
+  ): Promise<{ readonly content: ExerciseContent; readonly submission: SubmissionRow }> {
+    if (attempt.state === 'closed') throw new AttemptClosed()
     const content = await this.contentOf(attempt)
     if (content.kind !== 'exercise') throw new NotFound('exercise')
     const given = Object.fromEntries(
       Object.entries(answers).filter(([check]) => content.facts.checks[check]?.kind === 'quiz'),
     )
-    const submission = await this.learning.submit(person, attempt, given, hintCost(content.facts, attempt.hints))
+    const rules = await this.rulesOf(attempt)
+    const submission = await this.learning.submit(
+      attempt,
+      { answers: given, hintCost: hintCost(content.facts, attempt.hints), ...(clientRef && { clientRef }) },
+      ({ submissions, lastAt }) => {
+        const expiresAt = attempt.expiresAt?.getTime() ?? null
+        const earlier = { expiresAt, submissions, lastAt: lastAt?.getTime() ?? null }
+        if (rules) refuse(refusalToSubmit(rules.policy, earlier, Date.now()))
+      },
+    )
     if (submission === 'pending') throw new SubmissionPending()
     await this.jobs.enqueue(gradeSubmission, { submissionId: submission.id }, { key: submission.id })
-    return presentedSubmission(content, locale, submission)
+    return { content, submission }
   }
 
-  async submission(person: Person, id: string, locale: Locale): Promise<Submission> {
-    const found = await this.learning.findSubmission(person, id)
+  async submission(learner: Learner, id: string, locale: Locale): Promise<Submission> {
+    const found = await this.learning.findSubmission(learner, id)
     if (!found) throw new NotFound('submission')
-    return presentedSubmission((await this.contentOf(found.attempt)) as ExerciseContent, locale, found.submission)
+    const { attempt, submission } = found
+    const content = (await this.contentOf(attempt)) as ExerciseContent
+    return presentedSubmission(content, locale, submission, await this.shownOf(attempt))
   }
 
-  private async presented(person: Person, attempt: AttemptRow, locale: Locale): Promise<Attempt> {
-    const [content, submissions] = await Promise.all([
+  private async presented(attempt: AttemptRow, locale: Locale): Promise<Attempt> {
+    const [content, submissions, assigned] = await Promise.all([
       this.contentOf(attempt),
-      attempt.kind === 'exercise' ? this.learning.submissions(person, attempt.id) : [],
+      attempt.kind === 'exercise' ? this.learning.submissions(attempt, attempt.id) : [],
+      this.assignedOf(attempt),
     ])
-    return presentedAttempt(content, locale, attempt, submissions)
+    return presentedAttempt(content, locale, attempt, submissions, assigned)
   }
 
   private async contentOf({ kind, contentId, version }: AttemptRow): Promise<Lab> {
@@ -130,16 +186,47 @@ export class AttemptsService {
     return content
   }
 
-  private async getOwned(person: Person, id: string): Promise<AttemptRow> {
-    const attempt = await this.learning.find(person, id)
+  private async getOwned(learner: Learner, id: string): Promise<AttemptRow> {
+    const attempt = await this.learning.find(learner, id)
     if (!attempt) throw new NotFound('attempt')
     return attempt
   }
 
-  private async getOpen(person: Person, id: string): Promise<AttemptRow> {
-    const attempt = await this.getOwned(person, id)
+  private async getOpen(learner: Learner, id: string): Promise<AttemptRow> {
+    const attempt = await this.getOwned(learner, id)
     if (attempt.state === 'closed') throw new AttemptClosed()
     return attempt
+  }
+
+  /** The rules of its assignment. @throws NotFound when its learner is not on the roster any more */
+  private async rulesOf({ assignmentId, enrollmentId }: AttemptRow): Promise<AssignedRules | undefined> {
+    if (assignmentId === null || enrollmentId === null) return undefined
+    const rules = await this.rules.find(assignmentId, enrollmentId)
+    if (!rules) throw new NotFound('attempt')
+    return rules
+  }
+
+  private async shownOf(attempt: AttemptRow): Promise<typeof EVERYTHING> {
+    const rules = await this.rulesOf(attempt)
+    return rules ? shownNow(rules, Date.now()) : EVERYTHING
+  }
+
+  private async assignedOf(attempt: AttemptRow): Promise<Assigned | undefined> {
+    const rules = await this.rulesOf(attempt)
+    if (!rules) return undefined
+    const { submissions } = await this.learning.earlier(attempt)
+    return { rules, submissions, now: Date.now() }
+  }
+
+  private async begun(learner: Tenant, wanted: NewAttempt, anew: boolean, assigned?: AssignedTo): Promise<AttemptRow> {
+    const start = await this.start(wanted)
+    const begun = await this.learning.begin(learner, wanted, start, {
+      anew,
+      limit: OPEN_ATTEMPTS,
+      ...(assigned && { assigned }),
+    })
+    if (begun === 'limit-reached') throw new AttemptLimitReached(OPEN_ATTEMPTS)
+    return begun.attempt
   }
 
   /** What a variant begins with; when nobody has made it yet, it is made now. */
@@ -159,4 +246,8 @@ export class AttemptsService {
       await pause(PREPARE_POLL_MS)
     }
   }
+}
+
+function refuse(refusal: ReturnType<typeof refusalToSubmit>): void {
+  if (refusal) throw new AssignmentRefusal(refusal)
 }

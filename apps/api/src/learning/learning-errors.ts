@@ -1,3 +1,4 @@
+import type { Refusal } from '@kubarium/learning-assignments'
 import { DomainError } from '@kubarium/platform-http'
 
 /** The cluster that it begins with is being made. */
@@ -46,4 +47,19 @@ export class HintLocked extends DomainError {
   constructor(after: string) {
     super('hint-locked', 'Open the hint before this one first.', { after })
   }
+}
+
+/** The rules of an assignment do not allow it now. */
+export class AssignmentRefusal extends DomainError {
+  constructor({ code, ...facts }: Refusal) {
+    super(code, refusalMessages[code], facts)
+  }
+}
+
+const refusalMessages: Readonly<Record<Refusal['code'], string>> = {
+  'not-released': 'This assignment has not been opened yet.',
+  'deadline-passed': 'This assignment is closed.',
+  'attempt-expired': 'The time of this attempt is over.',
+  'attempt-limit': 'There is no submission left.',
+  cooldown: 'Wait a moment before you hand in again.',
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { Injectable } from '@nestjs/common'
-import { Prisma, SystemDatabase, TenantDatabase, type Tenant } from '@kubarium/platform-database'
+import { Prisma, SystemDatabase, TenantDatabase, type Tenant, type UnitOfWork } from '@kubarium/platform-database'
 import type { Answer } from '@kubarium/learning-format'
 import type { GradeResultStored } from './presented-submission.ts'
 
@@ -21,9 +21,13 @@ export interface NewAttempt {
   readonly variant: string
 }
 
-export interface AttemptRow extends NewAttempt {
+/** An attempt; as a tenant it is its learner, in the organisation that it belongs to. */
+export interface AttemptRow extends NewAttempt, Tenant {
   readonly id: string
   readonly clusterId: string
+  readonly assignmentId: string | null
+  readonly enrollmentId: string | null
+  readonly expiresAt: Date | null
   readonly state: 'active' | 'done' | 'closed'
   readonly startRevision: bigint
   readonly done: readonly string[]
@@ -44,8 +48,33 @@ export interface SubmissionRow {
   readonly score: number | null
   readonly best: number | null
   readonly resultHash: string | null
+  readonly gradedVersion: string | null
+  readonly hintCost: number
   readonly createdAt: Date
   readonly gradedAt: Date | null
+}
+
+/** The assignment that an attempt is made for, and as whom. */
+export interface AssignedTo {
+  readonly assignmentId: string
+  readonly enrollmentId: string
+  /** When the time is over of an attempt that begins now. */
+  readonly expiresAt: Date | null
+}
+
+/** What was handed in so far at one exercise of an assignment. */
+export interface EarlierWork {
+  readonly submissions: number
+  readonly lastAt: Date | null
+}
+
+/** What is handed in. */
+export interface NewSubmission {
+  readonly answers: Readonly<Record<string, Answer>>
+  /** Points. */
+  readonly hintCost: number
+  /** A program's own name for it: handing in again under the same name gives the same submission. */
+  readonly clientRef?: string
 }
 
 /** How beginning ended: the new attempt, or the one that is open already. */
@@ -53,6 +82,11 @@ export type Begun = { readonly attempt: AttemptRow } | 'limit-reached'
 
 const attemptColumns = {
   id: true,
+  organisationId: true,
+  userId: true,
+  assignmentId: true,
+  enrollmentId: true,
+  expiresAt: true,
   kind: true,
   contentId: true,
   version: true,
@@ -78,6 +112,8 @@ const submissionColumns = {
   score: true,
   best: true,
   resultHash: true,
+  gradedVersion: true,
+  hintCost: true,
   createdAt: true,
   gradedAt: true,
 } as const
@@ -102,12 +138,12 @@ export class LearningRepository {
     return rows[0] && { ...rows[0], revision: BigInt(rows[0].revision) }
   }
 
-  /** A person's attempts, newest first. */
+  /** What a person works on by themselves, newest first. */
   async list(tenant: Tenant): Promise<readonly AttemptRow[]> {
     return this.database.unit(tenant, async (unit) =>
       (
         await unit.attempt.findMany({
-          where: { userId: tenant.userId },
+          where: { userId: tenant.userId, assignmentId: null },
           orderBy: { createdAt: 'desc' },
           select: attemptColumns,
           take: 1000,
@@ -116,21 +152,60 @@ export class LearningRepository {
     )
   }
 
-  async find(tenant: Tenant, id: string): Promise<AttemptRow | undefined> {
-    const row = await this.database.unit(tenant, (unit) =>
-      unit.attempt.findFirst({ where: { id, userId: tenant.userId }, select: attemptColumns }),
+  /** Somebody's own attempt, in whatever organisation it is: theirs, or one that teaches them. */
+  async find({ userId }: Pick<Tenant, 'userId'>, id: string): Promise<AttemptRow | undefined> {
+    const { rows } = await this.system.pool.query<{ organisationId: string }>({
+      name: 'learning-attempt-tenant',
+      text: 'select organisation_id as "organisationId" from attempt where id = $1 and user_id = $2',
+      values: [id, userId],
+    })
+    return rows[0] && this.findIn(rows[0].organisationId, id)
+  }
+
+  /** Any attempt of an organisation. */
+  async findIn(organisationId: string, id: string): Promise<AttemptRow | undefined> {
+    const row = await this.database.unit({ organisationId, userId: '' }, (unit) =>
+      unit.attempt.findFirst({ where: { id }, select: attemptColumns }),
     )
     return row ? attemptOf(row) : undefined
   }
 
-  /** Makes an attempt and its cluster. @param anew closes the one that is open, and lets its cluster go */
-  begin(tenant: Tenant, wanted: NewAttempt, start: LabStart, anew: boolean, limit: number): Promise<Begun> {
+  /** Attempts of a learner at an assignment, newest first. */
+  async listAssigned(tenant: Tenant, assignmentId: string): Promise<readonly AttemptRow[]> {
+    return this.database.unit(tenant, async (unit) =>
+      (
+        await unit.attempt.findMany({
+          where: { userId: tenant.userId, assignmentId },
+          orderBy: { createdAt: 'desc' },
+          select: attemptColumns,
+        })
+      ).map(attemptOf),
+    )
+  }
+
+  /**
+   * Makes an attempt and its cluster.
+   * @param anew closes the one that is open, and lets its cluster go
+   * @param assigned absent for what somebody learns by themselves. Time that runs already goes on in a new attempt.
+   */
+  begin(
+    tenant: Tenant,
+    wanted: NewAttempt,
+    start: LabStart,
+    { anew, limit, assigned }: { anew: boolean; limit: number; assigned?: AssignedTo },
+  ): Promise<Begun> {
+    const of = {
+      userId: tenant.userId,
+      kind: wanted.kind,
+      contentId: wanted.contentId,
+      assignmentId: assigned?.assignmentId ?? null,
+    }
     const { organisationId, userId } = tenant
     return this.database.unit(tenant, async (unit) => {
       // One after the other, so that two clicks make one attempt.
       await unit.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`attempt ${userId}`}, 2))`
       const open = await unit.attempt.findFirst({
-        where: { userId, kind: wanted.kind, contentId: wanted.contentId, state: { not: 'closed' } },
+        where: { ...of, state: { not: 'closed' } },
         select: attemptColumns,
       })
       if (open && !anew) return { attempt: attemptOf(open) }
@@ -139,6 +214,7 @@ export class LearningRepository {
         await unit.cluster.updateMany({ where: { id: open.clusterId }, data: { deletedAt: new Date(), dueAt: null } })
       }
       if ((await unit.attempt.count({ where: { userId, state: { not: 'closed' } } })) >= limit) return 'limit-reached'
+      const running = assigned && (await unit.attempt.findFirst({ where: of, orderBy: { createdAt: 'asc' } }))
       const id = randomUUID()
       const clusterId = randomUUID()
       await unit.cluster.create({
@@ -159,7 +235,16 @@ export class LearningRepository {
         select: { id: true },
       })
       const made = await unit.attempt.create({
-        data: { ...wanted, id, organisationId, userId, clusterId, startRevision: start.revision },
+        data: {
+          ...wanted,
+          ...assigned,
+          ...(running ? { expiresAt: running.expiresAt } : {}),
+          id,
+          organisationId,
+          userId,
+          clusterId,
+          startRevision: start.revision,
+        },
         select: attemptColumns,
       })
       return { attempt: attemptOf(made) }
@@ -201,28 +286,59 @@ export class LearningRepository {
     )
   }
 
+  /** What was handed in so far at the exercise of an attempt, in this assignment or outside of any. */
+  earlier(attempt: AttemptRow): Promise<EarlierWork> {
+    return this.database.unit(attempt, (unit) => earlierWork(unit, attempt))
+  }
+
+  /** Somebody's own submission, in whatever organisation it is. */
   async findSubmission(
-    tenant: Tenant,
+    { userId }: Pick<Tenant, 'userId'>,
     id: string,
   ): Promise<{ submission: SubmissionRow; attempt: AttemptRow } | undefined> {
-    const row = await this.database.unit(tenant, (unit) =>
+    const { rows } = await this.system.pool.query<{ organisationId: string }>({
+      name: 'learning-submission-tenant',
+      text: `select s.organisation_id as "organisationId" from submission s join attempt a on a.id = s.attempt_id
+        where s.id = $1 and a.user_id = $2`,
+      values: [id, userId],
+    })
+    return rows[0] && this.findSubmissionIn(rows[0].organisationId, id)
+  }
+
+  /** Any submission of an organisation. */
+  async findSubmissionIn(
+    organisationId: string,
+    id: string,
+  ): Promise<{ submission: SubmissionRow; attempt: AttemptRow } | undefined> {
+    const row = await this.database.unit({ organisationId, userId: '' }, (unit) =>
       unit.submission.findFirst({
-        where: { id, attempt: { userId: tenant.userId } },
+        where: { id },
         select: { ...submissionColumns, attempt: { select: attemptColumns } },
       }),
     )
     return row ? { submission: submissionOf(row), attempt: attemptOf(row.attempt) } : undefined
   }
 
-  /** Takes down what is handed in: the cluster as it is now, the commands so far. */
+  /**
+   * Takes down what is handed in: the cluster as it is now, the commands so far.
+   * @param allow asked, one submission after the other, with what was handed in before; throws what refuses it
+   */
   submit(
-    tenant: Tenant,
     attempt: AttemptRow,
-    answers: Readonly<Record<string, Answer>>,
-    hintCost: number,
+    { answers, hintCost, clientRef }: NewSubmission,
+    allow: (earlier: EarlierWork) => void,
   ): Promise<SubmissionRow | 'pending'> {
-    return this.database.unit(tenant, async (unit) => {
-      await unit.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`submit ${attempt.id}`}, 2))`
+    const { organisationId, userId, kind, contentId } = attempt
+    return this.database.unit(attempt, async (unit) => {
+      await unit.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`submit ${userId} ${kind} ${contentId}`}, 2))`
+      if (clientRef !== undefined) {
+        const same = await unit.submission.findFirst({
+          where: { attemptId: attempt.id, clientRef },
+          select: submissionColumns,
+        })
+        if (same) return submissionOf(same)
+      }
+      allow(await earlierWork(unit, attempt))
       const last = await unit.submission.findFirst({
         where: { attemptId: attempt.id },
         orderBy: { number: 'desc' },
@@ -239,18 +355,32 @@ export class LearningRepository {
         data: {
           id: randomUUID(),
           attemptId: attempt.id,
-          organisationId: tenant.organisationId,
+          organisationId,
           number: (last?.number ?? 0) + 1,
           revision: cluster.revision,
           answers: answers as Prisma.InputJsonObject,
           lastCommand: command._max.id ?? 0n,
           hintCost,
+          ...(clientRef === undefined ? {} : { clientRef }),
         },
         select: submissionColumns,
       })
       return submissionOf(made)
     })
   }
+}
+
+/** Work that we failed to grade takes no submission from anybody. */
+async function earlierWork(
+  unit: UnitOfWork,
+  { userId, assignmentId, kind, contentId }: AttemptRow,
+): Promise<EarlierWork> {
+  const { _count: submissions, _max } = await unit.submission.aggregate({
+    where: { attempt: { userId, kind, contentId, assignmentId }, state: { not: 'ungradable' } },
+    _count: true,
+    _max: { createdAt: true },
+  })
+  return { submissions, lastAt: _max.createdAt }
 }
 
 type RawAttempt = Omit<AttemptRow, 'kind' | 'state' | 'answers' | 'tries'> & {

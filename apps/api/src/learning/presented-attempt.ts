@@ -11,6 +11,8 @@ import {
   type LessonContent,
   type ParamValues,
 } from '@kubarium/learning-format'
+import { EVERYTHING, assignmentState, creditAt } from '@kubarium/learning-assignments'
+import { shownNow, type AssignedRules } from '@kubarium/platform-assignments'
 import type { AttemptRow, SubmissionRow } from './learning.repository.ts'
 import { presentedSubmission } from './presented-submission.ts'
 
@@ -25,12 +27,23 @@ export function variantValues({ facts }: Lab, variant: string): ParamValues {
   return valuesOf(facts.params, facts.id, variant)
 }
 
+/** The assignment that an attempt is made for, at a moment. */
+export interface Assigned {
+  readonly rules: AssignedRules
+  /** Handed in so far. */
+  readonly submissions: number
+  readonly now: number
+}
+
 export function presentedAttempt(
   content: Lab,
   locale: ContentLocale,
   row: AttemptRow,
   submissions: readonly SubmissionRow[],
+  assigned?: Assigned,
 ): Attempt {
+  const shown = assigned ? shownNow(assigned.rules, assigned.now) : EVERYTHING
+  const maySolve = assigned ? shown.solution : content.kind === 'exercise' && mayReadSolution(content, row, submissions)
   const values = variantValues(content, row.variant)
   const text = filledDeep(textOf(content, locale), values)
   const isExercise = content.kind === 'exercise'
@@ -48,10 +61,28 @@ export function presentedAttempt(
     checks: checks(content, text, row),
     hints: content.facts.hints.map(({ id }) => presentedHint(content, locale, row, id)),
     answers: { ...row.answers } as Attempt['answers'],
-    scoring: isExercise ? scoring(content, row, submissions) : null,
-    submissions: isExercise ? submissions.map((one) => presentedSubmission(content, locale, one)) : [],
-    solution: isExercise && mayReadSolution(content, row, submissions) ? blocks(text.solution) : null,
+    scoring: isExercise ? scoring(content, shown.score ? row : { ...row, best: 0 }, submissions) : null,
+    submissions: isExercise ? submissions.map((one) => presentedSubmission(content, locale, one, shown)) : [],
+    solution: isExercise && maySolve ? blocks(text.solution) : null,
+    assignment: assigned ? presentedAssignment(row, assigned) : null,
     createdAt: row.createdAt.toISOString(),
+  }
+}
+
+function presentedAssignment(
+  { expiresAt }: AttemptRow,
+  { rules, submissions, now }: Assigned,
+): NonNullable<Attempt['assignment']> {
+  const { policy } = rules
+  return {
+    id: rules.assignmentId,
+    title: rules.title,
+    course: rules.course,
+    state: assignmentState(policy, now),
+    dueAt: policy.dueAt,
+    credit: creditAt(policy, now),
+    expiresAt: expiresAt?.toISOString() ?? null,
+    submissionsLeft: policy.maxSubmissions === null ? null : Math.max(0, policy.maxSubmissions - submissions),
   }
 }
 
@@ -93,7 +124,7 @@ function checks(content: Lab, text: ContentText, { id: attemptId, tries }: Attem
     title: text.checks[id]?.title ?? id,
     weight: check.weight,
     points: points[id] ?? 0,
-    live: check.kind === 'state' || check.kind === 'history',
+    live: (check.kind === 'state' || check.kind === 'history') && !check.hidden,
     bonus: check.bonus !== undefined,
     quiz:
       check.kind === 'quiz'

@@ -19,6 +19,8 @@ const common = {
   weight: z.number().positive().default(1),
   /** A point more for those who pass, none less for those who do not: share of the exercise's points. */
   bonus: z.number().positive().max(1).optional(),
+  /** Its result is told when the assignment says so, by default after the due date; who learns alone sees it with the others. */
+  hidden: z.boolean().default(false),
 }
 
 const seen = {

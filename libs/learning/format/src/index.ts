@@ -32,5 +32,13 @@ export { type Origin, type Step } from './steps.ts'
 export { type CheckText, type ContentText, type QuizText, type TitledBlocks } from './text.ts'
 export { builtInMessages } from './built-in-messages.ts'
 export { quizResult, type Answer, type QuizResult } from './quiz.ts'
-export { hintCost, pointsOfChecks, scoreAfter, scoreOf, type CheckValue, type TaskResult } from './score.ts'
+export {
+  hintCost,
+  pointsOfChecks,
+  visibleScore,
+  scoreAfter,
+  scoreOf,
+  type CheckValue,
+  type TaskResult,
+} from './score.ts'
 export { whyOf, type Why } from './why.ts'

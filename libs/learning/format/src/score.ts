@@ -93,3 +93,17 @@ export function pointsOfChecks({ tasks, scoring, checks }: Scored): Readonly<Rec
     if (bonus !== undefined) points[id] = rounded(bonus * scoring.points)
   return points
 }
+
+/** Points of the checks that are not hidden, and how many of them there are to be had. */
+export function visibleScore(
+  facts: Scored,
+  results: readonly CheckValue[],
+): { readonly score: number; readonly maxScore: number } {
+  const points = pointsOfChecks(facts)
+  const shown = Object.entries(facts.checks).filter(([, { hidden }]) => !hidden)
+  const valueOf = new Map(results.map(({ id, value }) => [id, value]))
+  return {
+    score: rounded(shown.reduce((sum, [id]) => sum + points[id]! * (valueOf.get(id) ?? 0), 0)),
+    maxScore: rounded(shown.reduce((sum, [id, { bonus }]) => sum + (bonus === undefined ? points[id]! : 0), 0)),
+  }
+}

@@ -15,6 +15,7 @@ const statusOfCode: Readonly<Record<string, number>> = {
   'email-not-verified': 403,
   'not-found': 404,
   'too-many-requests': 429,
+  cooldown: 429,
   'not-ready': 503,
 }
 

@@ -72,12 +72,15 @@ const quizzesHaveAnswers: Rule = ({ facts }, report) => {
   }
 }
 
-/** A lesson's checks turn green by themselves, and probes are tried only when work is handed in. */
-const lessonsHaveNoProbes: Rule = (content, report) => {
+/** A lesson's checks turn green by themselves: probes are tried when work is handed in, and hidden ones are not shown. */
+const lessonsShowAllChecks: Rule = (content, report) => {
   if (content.kind !== 'lesson') return
-  for (const [id, { kind }] of Object.entries(content.facts.checks))
+  for (const [id, { kind, hidden }] of Object.entries(content.facts.checks)) {
     if (kind === 'probe')
       report.at(['checks', id], 'probe-in-lesson', `check ${id} is a probe: those are for exercises`)
+    if (hidden)
+      report.at(['checks', id, 'hidden'], 'hidden-in-lesson', `check ${id} is hidden: those are for exercises`)
+  }
 }
 
 const expressionsCompile: Rule = ({ facts }, report) => {
@@ -199,7 +202,7 @@ export const factRules: readonly Rule[] = [
   hintsLeadSomewhere,
   gatesAreChecks,
   quizzesHaveAnswers,
-  lessonsHaveNoProbes,
+  lessonsShowAllChecks,
   expressionsCompile,
   noPlaceInALongList,
   templatesAreParams,

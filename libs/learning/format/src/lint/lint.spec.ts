@@ -168,14 +168,14 @@ describe('the linter of content', () => {
     expect(problems.filter((problem) => problem.includes(says) && problem.endsWith(`(${rule})`))).not.toEqual([])
   })
 
-  it('finds a probe in a lesson, whose check would never turn green', () => {
+  it('finds checks in a lesson that would never turn green', () => {
     const yaml = `apiVersion: lesson/v1
 id: x
 version: 1.0.0
 meta: { track: workloads, level: first, minutes: 5, locales: [en] }
 steps: [{ id: one, checks: [answers] }]
 checks:
-  answers: { kind: probe, steps: [{ advance: 5s }], assert: 'true' }
+  answers: { kind: probe, steps: [{ advance: 5s }], assert: 'true', hidden: true }
 `
     const text =
       '---\ntitle: T\nsummary: S\n---\n\n<Step id="one" title="One">\n\n<Check id="answers" title="A">\n</Check>\n\n</Step>\n'
@@ -187,6 +187,7 @@ checks:
     )
     expect([...problems, ...lintContent(items)].map(describeProblem)).toEqual([
       'lessons/x/lesson.yaml:7: check answers is a probe: those are for exercises (probe-in-lesson)',
+      'lessons/x/lesson.yaml:7: check answers is hidden: those are for exercises (hidden-in-lesson)',
     ])
   })
 })

@@ -1,0 +1,7 @@
+export {
+  AssignedRulesRepository,
+  shownNow,
+  storedPolicy,
+  type AssignedRules,
+  type StoredItem,
+} from './assigned-rules.ts'
