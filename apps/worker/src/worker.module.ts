@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { Module, type DynamicModule, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common'
-import { gradeSubmission, prepareLab, prewarmLab } from '@kubarium/platform-content'
+import { gradeSubmission, prepareLab, prewarmLab, regradeAssignment } from '@kubarium/platform-content'
 import { runGradeSubmission } from './jobs/grade-submission.job.ts'
 import { runPrepareLab } from './jobs/prepare-lab.job.ts'
 import { reconcileCluster, runReconcileCluster, type Stays } from './jobs/reconcile-cluster.job.ts'
+import { runRegradeAssignment } from './jobs/regrade-assignment.job.ts'
 import { Sweep } from './jobs/sweep.ts'
 import type { Platform } from './platform.ts'
 
@@ -36,6 +37,9 @@ class WorkerLife implements OnApplicationBootstrap, OnApplicationShutdown {
     })
     await jobs.work(gradeSubmission, ({ submissionId }) =>
       runGradeSubmission(this.platform, this.platform, submissionId),
+    )
+    await jobs.work(regradeAssignment, ({ regradeId }, { signal }) =>
+      runRegradeAssignment(this.platform, this.platform, regradeId, signal),
     )
     this.sweep.start()
     // A change from outside is worked on at once: whoever holds the cluster is woken by the same notice, and for a

@@ -17,3 +17,7 @@ export type PrepareJob = z.infer<typeof prepareJob>
 /** Queue `grade`: grades a submission. */
 export const gradeJob = z.object({ submissionId: z.uuid() })
 export type GradeJob = z.infer<typeof gradeJob>
+
+/** Queue `regrade`: grades all submissions of an assignment again, for a preview. */
+export const regradeJob = z.object({ regradeId: z.uuid() })
+export type RegradeJob = z.infer<typeof regradeJob>

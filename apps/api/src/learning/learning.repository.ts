@@ -211,7 +211,9 @@ export class LearningRepository {
       if (open && !anew) return { attempt: attemptOf(open) }
       if (open) {
         await unit.attempt.update({ where: { id: open.id }, data: { state: 'closed' } })
-        await unit.cluster.updateMany({ where: { id: open.clusterId }, data: { deletedAt: new Date(), dueAt: null } })
+        // What was handed in for an assignment may be graded again: its log is kept.
+        const deletedAt = assigned ? null : new Date()
+        await unit.cluster.updateMany({ where: { id: open.clusterId }, data: { deletedAt, dueAt: null } })
       }
       if ((await unit.attempt.count({ where: { userId, state: { not: 'closed' } } })) >= limit) return 'limit-reached'
       const running = assigned && (await unit.attempt.findFirst({ where: of, orderBy: { createdAt: 'asc' } }))

@@ -3,7 +3,7 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import { clusterIndexes } from '@kubarium/kube-cluster'
 import { ClusterState } from '@kubarium/kube-store'
-import { scoreAfter } from '@kubarium/learning-format'
+import { scoreAfter, type ExerciseContent } from '@kubarium/learning-format'
 import { grading, variantOf, workOf, type GradeResult } from '@kubarium/learning-grading'
 import type { LearningParts } from './prepare-lab.job.ts'
 import type { SubmittedWork } from '../learning/learning.repository.ts'
@@ -17,9 +17,7 @@ export async function runGradeSubmission(
 ): Promise<void> {
   const work = await parts.learning.take(submissionId)
   if (!work) return
-  const exercise = await parts.content.exercise(work.contentId, work.version)
-  if (!exercise) throw new Error(`there is no exercise ${work.contentId} ${work.version}`)
-  const result = await graded({ log }, parts, work)
+  const { exercise, result, score } = await graded({ log }, parts, work)
   if (result.state === 'ungradable')
     logger.error(
       {
@@ -29,19 +27,19 @@ export async function runGradeSubmission(
       },
       'submission could not be graded',
     )
-  const score = Math.max(0, result.score - work.hintCost)
   await parts.learning.store(work, result, score, (best) =>
     scoreAfter(best, score, work.number, exercise.facts.scoring.attempts),
   )
 }
 
-/** The result of stored work. Other work of this process gets its turn between two checks. */
-async function graded(
+/** The result of stored work, and its points with hints taken off. Other work of this process gets its turn between two checks. */
+export async function graded(
   { log }: Pick<Platform, 'log'>,
   { content, learning }: LearningParts,
   work: SubmittedWork,
-): Promise<GradeResult> {
-  const exercise = (await content.exercise(work.contentId, work.version))!
+): Promise<{ readonly exercise: ExerciseContent; readonly result: GradeResult; readonly score: number }> {
+  const exercise = await content.exercise(work.contentId, work.gradedBy)
+  if (!exercise) throw new Error(`there is no exercise ${work.contentId} ${work.gradedBy}`)
   const [head, tail, commands] = await Promise.all([
     log.head(work.clusterId),
     log.tail(work.clusterId, work.startRevision),
@@ -60,7 +58,7 @@ async function graded(
   const steps = grading(exercise, work.variant, workOf(stored, exercise.facts.checks, values))
   for (;;) {
     const step = steps.next()
-    if (step.done) return step.value
+    if (step.done) return { exercise, result: step.value, score: Math.max(0, step.value.score - work.hintCost) }
     await breathe()
   }
 }

@@ -1,7 +1,7 @@
 // Finds what nobody works on although it is due: after a lost notice, a lost queue, a worker that died. It runs by the
 // clock of each worker, not by a job, because it is what makes losing jobs harmless.
 import { setTimeout as pause } from 'node:timers/promises'
-import { gradeSubmission, prewarmLab } from '@kubarium/platform-content'
+import { gradeSubmission, prewarmLab, regradeAssignment } from '@kubarium/platform-content'
 import type { Platform } from '../platform.ts'
 import { unprepared } from './prepare-lab.job.ts'
 import { reconcileCluster, type Stays } from './reconcile-cluster.job.ts'
@@ -39,7 +39,7 @@ export async function keepHouse(
 /** A submission that waits for longer has lost its job. */
 const FORGOTTEN_MS = 60_000
 
-/** Gives jobs to what has none: variants that are not prepared, submissions that nobody grades. @returns how many */
+/** Gives jobs to what has none: variants that are not prepared, submissions and regrades that nobody grades. @returns how many */
 export async function findWork(parts: Pick<Parts, 'jobs' | 'content' | 'learning'>, now: number): Promise<number> {
   const { jobs, learning } = parts
   const missing = await unprepared(parts)
@@ -47,7 +47,19 @@ export async function findWork(parts: Pick<Parts, 'jobs' | 'content' | 'learning
     await jobs.enqueue(prewarmLab, key, { key: `${key.kind}-${key.contentId}-${key.version}-${key.variant}` })
   const forgotten = await learning.forgotten(new Date(now - FORGOTTEN_MS), MOST_PER_ROUND)
   for (const submissionId of forgotten) await jobs.enqueue(gradeSubmission, { submissionId }, { key: submissionId })
-  return missing.length + forgotten.length
+  const regrades = await learning.forgottenRegrades(new Date(now - FORGOTTEN_MS), MOST_PER_ROUND)
+  for (const regradeId of regrades) await jobs.enqueue(regradeAssignment, { regradeId }, { key: regradeId })
+  return missing.length + forgotten.length + regrades.length
+}
+
+/** Ends attempts whose time is over. @returns how many of them were handed in by that */
+export async function expireAttempts(
+  { jobs, learning }: Pick<Parts, 'jobs' | 'learning'>,
+  now: number,
+): Promise<number> {
+  const handedIn = await learning.expire(new Date(now), MOST_PER_ROUND)
+  for (const submissionId of handedIn) await jobs.enqueue(gradeSubmission, { submissionId }, { key: submissionId })
+  return handedIn.length
 }
 
 /** Sweeps from now on until it is stopped. */
@@ -72,6 +84,7 @@ export class Sweep {
     while (!this.stopping.signal.aborted) {
       try {
         await sweepOverdue(this.parts, Date.now())
+        await expireAttempts(this.parts, Date.now())
         if (Date.now() >= nextHousekeeping) {
           nextHousekeeping = Date.now() + HOUSEKEEPING_MS
           await findWork(this.parts, Date.now())

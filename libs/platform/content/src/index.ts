@@ -1,6 +1,6 @@
 export { checkContent, play, type CheckedItem, type CheckOptions } from './check.ts'
 export { ContentFolder, type ContentFolderOptions } from './content-folder.ts'
-export { gradeSubmission, prepareLab, prewarmLab } from './learning-jobs.ts'
+export { gradeSubmission, prepareLab, prewarmLab, regradeAssignment } from './learning-jobs.ts'
 export { ContentFault, PublishedContent, variantFor, variantsOf, type ContentKey } from './published-content.ts'
 export { readFiles } from './read-files.ts'
 export { UNCHECKED, presentedCheck, type CheckOutcome } from './presented-check.ts'

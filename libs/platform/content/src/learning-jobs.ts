@@ -1,5 +1,5 @@
 // Jobs around content: who asks for them and who does them are different applications.
-import { gradeJob, prepareJob } from '@kubarium/contracts'
+import { gradeJob, prepareJob, regradeJob } from '@kubarium/contracts'
 import { defineJob } from '@kubarium/platform-queue'
 
 /** Makes the cluster that a variant of a lesson or an exercise begins with. */
@@ -12,6 +12,15 @@ export const prewarmLab = defineJob({ queue: 'prewarm', schema: prepareJob })
 export const gradeSubmission = defineJob({
   queue: 'grade',
   schema: gradeJob,
+  attempts: 5,
+  backoffMs: 1_000,
+  lockMs: 20_000,
+})
+
+/** Grades all submissions of an assignment again, one after the other. */
+export const regradeAssignment = defineJob({
+  queue: 'regrade',
+  schema: regradeJob,
   attempts: 5,
   backoffMs: 1_000,
   lockMs: 20_000,
