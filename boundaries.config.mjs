@@ -43,6 +43,8 @@ export const mayImport = {
   'platform-mail': ['platform-database'],
   'platform-identity': ['platform-database', 'platform-http', 'platform-mail', 'platform-telemetry'],
   'platform-http': ['contracts', 'platform-telemetry'],
+  // What every operation of the graded-exercise API stands on.
+  'platform-public-api': ['contracts', 'platform-database', 'platform-http', 'platform-identity', 'platform-telemetry'],
   'platform-queue': ['platform-database'],
   'platform-setup': ['platform-database', 'platform-queue', 'platform-telemetry'], // prepares a database for the applications
   'platform-cluster-log': ['platform-database', 'kube-store'],

@@ -1,6 +1,7 @@
 // Puts the api together. Apart from main.ts, so that specs and other processes can host it.
 import { rateLimit, createApplication } from '@kubarium/platform-http'
 import { AUTH_PATH } from '@kubarium/platform-identity'
+import { bringsKey, isPublicApi, publicDialect } from '@kubarium/platform-public-api'
 import { createMetrics, Health, type Logger } from '@kubarium/platform-telemetry'
 import type { NestExpressApplication } from '@nestjs/platform-express'
 import type { Request, Response, NextFunction } from 'express'
@@ -27,6 +28,10 @@ export async function bootApi(config: ApiConfig, logger: Logger): Promise<Api> {
     metrics: createMetrics('api'),
     health,
     origins: [config.ORIGIN],
+    fromPrograms: (request) => isPublicApi(request) && bringsKey(request.headers),
+    dialects: [publicDialect],
+    // Rosters come as CSV.
+    textBodies: { type: ['text/csv'], limit: '1mb' },
     beforeBodies: (nest) => {
       if (config.RATE_LIMITS) nest.use(rateLimit(PER_ADDRESS))
       nest

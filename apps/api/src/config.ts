@@ -38,6 +38,9 @@ const schema = z
     KUBE_CA_FOLDER: z.string().default('.kubarium/ca'),
     CLUSTERS_PER_ORGANISATION: count(500, { min: 1, max: 1_000_000 }),
     CLUSTERS_PER_PERSON: count(20, { min: 1, max: 10_000 }),
+    /** What one key, or one person, may ask of /api/v1 in a minute; an organisation ten times as much. */
+    API_READS_PER_MINUTE: count(600, { min: 1, max: 1_000_000 }),
+    API_WRITES_PER_MINUTE: count(60, { min: 1, max: 1_000_000 }),
     /** Off for benchmarks and load tests only. */
     RATE_LIMITS: flag(true),
   })

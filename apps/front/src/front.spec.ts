@@ -49,15 +49,9 @@ describe('the front process', () => {
   })
 
   it('knows which application answers a path', () => {
-    expect(['/v1', '/v1/me', '/v1?x', '/socket.io/?EIO=4', '/', '/v1x', '/ko/sign-in'].map(targetOf)).toEqual([
-      'api',
-      'api',
-      'api',
-      'sandbox',
-      'web',
-      'web',
-      'web',
-    ])
+    expect(['/v1', '/v1/me', '/v1?x', '/api/v1/exercises', '/api/docs'].map(targetOf)).toEqual(Array(5).fill('api'))
+    expect(targetOf('/socket.io/?EIO=4')).toBe('sandbox')
+    expect(['/', '/v1x', '/apiary', '/ko/sign-in'].map(targetOf)).toEqual(Array(4).fill('web'))
   })
 
   it('passes requests with their bodies to the application, and says where they came from', async () => {

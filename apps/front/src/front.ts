@@ -1,4 +1,4 @@
-// One origin for the browser: /v1 goes to the api, /socket.io to the sandbox, the rest is pages.
+// One origin for the browser: /v1 and /api go to the api, /socket.io to the sandbox, the rest is pages.
 import { Agent, createServer, request as send, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { pageHeaders } from '@kubarium/platform-http'
@@ -13,7 +13,7 @@ type Target = keyof Upstreams
 
 /** Which application answers a path. */
 export function targetOf(path: string): Target {
-  if (path === '/v1' || path.startsWith('/v1/') || path.startsWith('/v1?')) return 'api'
+  if (/^\/(v1|api)([/?]|$)/.test(path)) return 'api'
   if (path.startsWith('/socket.io/')) return 'sandbox'
   return 'web'
 }

@@ -5,7 +5,9 @@ import { z } from 'zod'
 export const locale = z.enum(['en', 'ko'])
 export type Locale = z.infer<typeof locale>
 
-export const role = z.enum(['owner', 'admin', 'member'])
+/** What somebody is in an organisation. */
+export const role = z.enum(['owner', 'admin', 'instructor', 'assistant', 'member'])
+export type Role = z.infer<typeof role>
 
 /** GET /v1/me */
 export const me = z.object({

@@ -1,4 +1,5 @@
 export * from './accounts.contract.ts'
+export * from './api-keys.contract.ts'
 export * from './clusters.contract.ts'
 export * from './learning.contract.ts'
 export * from './live.contract.ts'

@@ -2,6 +2,7 @@
 import { type Type, type DynamicModule } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
 import type { NestExpressApplication } from '@nestjs/platform-express'
+import type { Request } from 'express'
 import {
   Health,
   NestLogger,
@@ -10,7 +11,7 @@ import {
   type Logger,
   type Registry,
 } from '@kubarium/platform-telemetry'
-import { ProblemFilter } from './problem.filter.ts'
+import { ProblemFilter, type ProblemDialect } from './problem.filter.ts'
 import { sameOrigin } from './same-origin.ts'
 import { apiHeaders } from './security-headers.ts'
 
@@ -20,10 +21,16 @@ export interface ApplicationParts {
   readonly health: Health
   /** Where our pages are served: what changes something may come from there only. */
   readonly origins: readonly string[]
+  /** Requests that no page could make somebody's browser send. */
+  readonly fromPrograms?: (request: Request) => boolean
+  /** Of APIs that word their problems differently. */
+  readonly dialects?: readonly ProblemDialect[]
   /** Called before bodies are parsed: for handlers that read the raw request. */
   readonly beforeBodies?: (application: NestExpressApplication) => void
   /** Largest JSON body. */
   readonly bodyLimit?: string
+  /** Media types of bodies that are taken as text, and the largest of them. */
+  readonly textBodies?: { readonly type: string[]; readonly limit: string }
 }
 
 /** Makes a Nest application with our logs, metrics, health, headers, origin check and error format. Not listening yet. */
@@ -43,10 +50,11 @@ export async function createApplication(
   application.set('trust proxy', 'loopback')
   application.use(requestLog(logger), requestMetrics(metrics))
   operations(application, metrics, health)
-  application.use(apiHeaders(), sameOrigin(origins))
+  application.use(apiHeaders(), sameOrigin(origins, parts.fromPrograms))
   parts.beforeBodies?.(application)
   application.useBodyParser('json', { limit: parts.bodyLimit ?? '256kb' })
-  application.useGlobalFilters(new ProblemFilter(logger))
+  if (parts.textBodies) application.useBodyParser('text', parts.textBodies)
+  application.useGlobalFilters(new ProblemFilter(logger, parts.dialects))
   return application
 }
 

@@ -37,9 +37,21 @@ export class Forbidden extends DomainError {
   }
 }
 
+/** One thing that does not fit. */
+export interface InputFault {
+  /** Where, with dots: `deadlines.0.at`. */
+  readonly path: string
+  readonly message: string
+  /** Stable, snake_case: `required`, `unknown_key`, `too_big`. */
+  readonly code?: string
+  /** Where, as a JSON Pointer: `/deadlines/0/at`. */
+  readonly pointer?: string
+  readonly in?: 'body' | 'query' | 'path'
+}
+
 /** A body or parameter does not fit its contract. */
 export class InvalidInput extends DomainError {
-  constructor(readonly errors: readonly { path: string; message: string }[]) {
-    super('invalid-input', 'What was sent does not fit.', { errors })
+  constructor(readonly errors: readonly InputFault[]) {
+    super('invalid-input', 'What was sent does not fit.')
   }
 }

@@ -5,14 +5,17 @@ import { Forbidden } from './domain-error.ts'
 
 const reading = new Set(['GET', 'HEAD', 'OPTIONS'])
 
-/** @param origins where our pages are served */
-export function sameOrigin(origins: readonly string[]) {
+/**
+ * @param origins where our pages are served
+ * @param isExempt requests that carry what no browser adds by itself (a key), and whose cookies nobody looks at
+ */
+export function sameOrigin(origins: readonly string[], isExempt: (request: Request) => boolean = () => false) {
   return (request: Request, _response: Response, next: NextFunction): void => {
     const { origin } = request.headers
     const site = request.headers['sec-fetch-site']
     const foreign = origin === undefined ? site === 'cross-site' : !origins.includes(origin)
     next(
-      foreign && !reading.has(request.method)
+      foreign && !reading.has(request.method) && !isExempt(request)
         ? new Forbidden('This request comes from another site.', 'foreign-origin')
         : undefined,
     )

@@ -18,6 +18,7 @@ import {
 import type { Logger } from '@kubarium/platform-telemetry'
 import { boundedHashing } from './password-hashing.ts'
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH, passwordFault, type PasswordFault } from './password-rules.ts'
+import { accessControl, organisationRoles } from './organisation-roles.ts'
 import { organisationFor, personalOrganisationOf } from './personal-organisation.ts'
 
 export interface IdentityOptions {
@@ -38,6 +39,9 @@ export const AUTH_PATH = '/v1/auth'
 
 /** Set by us from the connection, so that nobody chooses the address by which attempts are counted. */
 export const CLIENT_ADDRESS_HEADER = 'x-client-address'
+
+/** Keys of an organisation, for programs that speak to the graded-exercise API. */
+export const ORGANISATION_KEYS = 'organisation'
 
 const HOUR = 3600
 const DAY = 24 * HOUR
@@ -155,6 +159,8 @@ export function createAuth({ origin, secret, database, mailer, logger, rateLimit
     },
     plugins: [
       organization({
+        ac: accessControl,
+        roles: organisationRoles,
         allowUserToCreateOrganization: async ({ emailVerified }) => emailVerified,
         organizationLimit: 10,
         membershipLimit: 500,
@@ -171,11 +177,26 @@ export function createAuth({ origin, secret, database, mailer, logger, rateLimit
           )
         },
       }),
-      apiKey({
-        defaultPrefix: 'kub_',
-        enableSessionForAPIKeys: true,
-        rateLimit: { enabled: true, timeWindow: 60_000, maxRequests: 600 },
-      }),
+      apiKey([
+        {
+          configId: 'default',
+          defaultPrefix: 'kub_',
+          enableSessionForAPIKeys: true,
+          rateLimit: { enabled: true, timeWindow: 60_000, maxRequests: 600 },
+        },
+        {
+          configId: ORGANISATION_KEYS,
+          references: 'organization',
+          defaultPrefix: 'kub_live_',
+          requireName: true,
+          maximumNameLength: 100,
+          enableMetadata: true,
+          startingCharactersConfig: { shouldStore: true, charactersLength: 'kub_live_'.length + 6 },
+          keyExpiration: { defaultExpiresIn: null, minExpiresIn: 1, maxExpiresIn: 2 * 365 },
+          // The graded-exercise API counts by itself, reads and writes apart.
+          rateLimit: { enabled: false },
+        },
+      ]),
     ],
   })
 }

@@ -2,6 +2,8 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 import { fromNodeHeaders, toNodeHandler } from 'better-auth/node'
 import { AUTH_PATH, CLIENT_ADDRESS_HEADER, createAuth, type IdentityOptions } from './auth.ts'
+import { OrganisationKeys } from './organisation-keys.ts'
+import { strongestRole, type OrganisationRole } from './organisation-roles.ts'
 import { organisationFor } from './personal-organisation.ts'
 
 /** Somebody signed in, and the tenant they work for at the moment. */
@@ -12,6 +14,8 @@ export interface Person {
   readonly emailVerified: boolean
   readonly locale: 'en' | 'ko'
   readonly organisationId: string
+  /** What they are in that organisation. */
+  readonly role: OrganisationRole
 }
 
 /** Far less than the minute for which the copy of a session in its cookie is good. */
@@ -21,6 +25,8 @@ const MAX_REMEMBERED = 2_000
 export class Identity {
   private readonly auth: ReturnType<typeof createAuth>
   private readonly options: IdentityOptions
+  /** API keys of organisations. */
+  readonly keys: OrganisationKeys
   /** People by the very cookies they sent: a page asks several things at once, and checking a session takes as long as most answers. */
   private readonly remembered = new Map<string, { readonly at: number; readonly person: Person }>()
   private readonly handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>
@@ -28,6 +34,7 @@ export class Identity {
   constructor(options: IdentityOptions) {
     this.options = options
     this.auth = createAuth(options)
+    this.keys = new OrganisationKeys(this.auth, options.database)
     this.handle = toNodeHandler(this.auth)
   }
 
@@ -75,9 +82,25 @@ export class Identity {
       email: user.email,
       emailVerified: user.emailVerified,
       locale: (user as { locale?: string }).locale === 'ko' ? 'ko' : 'en',
-      // A session made from an API key has none.
-      organisationId: active ?? (await organisationFor(this.options.database, user)),
+      ...(await this.membership(user, active ?? undefined)),
     }
+  }
+
+  /** Where somebody works, and as what. A session made from an API key names no organisation; one may have been left since. */
+  private async membership(
+    user: { id: string; name: string },
+    active: string | undefined,
+  ): Promise<Pick<Person, 'organisationId' | 'role'>> {
+    const { prisma } = this.options.database
+    const memberIn = async (organizationId: string) => {
+      const key = { organizationId, userId: user.id }
+      const member = await prisma.member.findUnique({ where: { organizationId_userId: key } })
+      return member ? { organisationId: organizationId, role: strongestRole(member.role) } : undefined
+    }
+    const chosen = active === undefined ? undefined : await memberIn(active)
+    if (chosen) return chosen
+    const organisationId = await organisationFor(this.options.database, user)
+    return (await memberIn(organisationId)) ?? { organisationId, role: 'owner' }
   }
 
   /** Makes an account as if its owner had signed up and confirmed the address. @returns the person's ids */
