@@ -19,12 +19,12 @@ class World {
     START + 1000,
   )
 
-  request(method: string, url: string, body?: object): unknown {
+  request(method: string, url: string, body?: object, patchType = 'application/merge-patch+json'): unknown {
     const answer = this.cluster.handle(
       {
         method,
         url,
-        headers: { 'content-type': method === 'PATCH' ? 'application/merge-patch+json' : 'application/json' },
+        headers: { 'content-type': method === 'PATCH' ? patchType : 'application/json' },
         ...(body && { body: JSON.stringify(body) }),
       },
       user,
@@ -32,6 +32,12 @@ class World {
     )
     if (answer.type !== 'bytes') return 'body' in answer ? answer.body : answer
     return JSON.parse(answer.chunks.map((chunk) => new TextDecoder().decode(chunk)).join(''))
+  }
+
+  setImage(name: string, image: string): void {
+    const patch = [{ op: 'replace', path: '/spec/containers/0/image', value: image }]
+    const url = `/api/v1/namespaces/default/pods/${name}`
+    expect(this.request('PATCH', url, patch, 'application/json-patch+json')).toMatchObject({ metadata: { name } })
   }
 
   create(name: string, spec: object): void {
@@ -121,6 +127,37 @@ describe('a pod', () => {
     expect(world.state('p')?.state?.waiting?.reason).toBe('ErrImagePull')
     world.pass(4)
     expect(world.state('p')?.state?.waiting?.reason).toBe('ImagePullBackOff')
+  })
+
+  it('tries another image at once when its image is changed, however long it would have waited', () => {
+    const world = new World()
+    world.create('p', { containers: [{ name: 'main', image: 'nginx:nosuch' }] })
+    world.create('q', { containers: [{ ...shell('exit 7'), name: 'main' }] })
+    world.pass(100)
+    expect(world.state('p')?.state?.waiting?.reason).toBe('ImagePullBackOff')
+    expect(world.state('q')?.state?.waiting?.reason).toBe('CrashLoopBackOff')
+    const restarts = world.state('q')!.restartCount
+    world.setImage('p', 'nginx:1.27')
+    world.setImage('q', 'busybox:1.37')
+    world.pass(3)
+    expect(world.state('p')?.state?.running).toBeDefined()
+    expect(world.state('q')?.restartCount).toBeGreaterThan(restarts)
+    expect(world.state('q')?.image).toBe('docker.io/library/busybox:1.37')
+  })
+
+  it('restarts a container whose image is changed, whatever its restart policy', () => {
+    const world = new World()
+    world.create('p', { restartPolicy: 'Never', containers: [{ name: 'main', image: 'nginx:1.27' }] })
+    world.pass(3)
+    world.setImage('p', 'nginx:1.28')
+    world.pass(5)
+    expect(world.state('p')).toMatchObject({
+      image: 'docker.io/library/nginx:1.28',
+      restartCount: 1,
+      state: { running: {} },
+      lastState: { terminated: { exitCode: 0 } },
+    })
+    expect(world.events('p')).toContain('Killing: Container main definition changed, will be restarted')
   })
 
   it('succeeds or fails for good when it is not to be restarted', () => {

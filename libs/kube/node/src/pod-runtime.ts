@@ -35,6 +35,8 @@ export interface ContainerRuntime {
   readonly pullFailures?: number
   readonly pullStartedAt?: number
   readonly restarts: number
+  /** As the container's spec named it when it was last looked for. */
+  readonly image?: string
   readonly id?: string
   readonly imageId?: string
   readonly imageName?: string

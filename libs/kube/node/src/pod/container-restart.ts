@@ -3,7 +3,7 @@ import type { k8s } from '@kubarium/kube-objects'
 import { ephemeralOf } from '../pod-containers.ts'
 import { isSidecar } from '../pod-status.ts'
 import { goDuration } from './go-duration.ts'
-import { lookForImage } from './image-pull.ts'
+import { lookForImage, namesAnotherImage } from './image-pull.ts'
 import type { Draft, PodLook } from './pod-look.ts'
 
 /** Crash back-off: 10 s, doubling, up to 5 minutes; forgotten after ten minutes of running. */
@@ -14,6 +14,7 @@ const CRASH_FORGET_MS = 600_000
 export function restartsAfter(draft: Draft, container: k8s.Container): boolean {
   const { runtime, pod } = draft
   if (runtime.isStopping || ephemeralOf(pod!.spec).includes(container)) return false
+  if (pod!.spec.containers.includes(container) && namesAnotherImage(draft, container)) return true
   const { exit } = runtime.containers[container.name]!
   const isInit = pod!.spec.initContainers?.includes(container) && !isSidecar(container)
   const policy =
@@ -22,13 +23,13 @@ export function restartsAfter(draft: Draft, container: k8s.Container): boolean {
   return policy === 'Always' || (policy === 'OnFailure' && exit!.code !== 0)
 }
 
-/** Starts a container again: the first time at once, then after a growing while. */
+/** Starts a container again: the first time, or with another image, at once, then after a growing while. */
 export function afterExit(look: PodLook, draft: Draft, container: k8s.Container): void {
   const { name } = container
   const runtime = draft.runtime.containers[name]!
   const exit = runtime.exit!
   const ranLong = exit.finishedAt - exit.startedAt >= CRASH_FORGET_MS && exit.startedAt > 0
-  if (runtime.backoffMs === undefined || ranLong) {
+  if (runtime.backoffMs === undefined || ranLong || namesAnotherImage(draft, container)) {
     look.set(draft, name, { backoffMs: CRASH_BACKOFF_MS })
     lookForImage(look, draft, container)
     return

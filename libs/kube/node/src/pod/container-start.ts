@@ -6,7 +6,8 @@ import { isSidecar } from '../pod-status.ts'
 import { BLOCKED_RETRY_MS, type Draft, type PodLook } from './pod-look.ts'
 import { canCreate, create } from './container-create.ts'
 import { afterExit, restartsAfter } from './container-restart.ts'
-import { backOffPull, finishPull, lookForImage } from './image-pull.ts'
+import { terminate } from './container-stop.ts'
+import { backOffPull, finishPull, lookForImage, namesAnotherImage } from './image-pull.ts'
 import { allocateAddress } from './pod-addresses.ts'
 
 export function start(look: PodLook, draft: Draft): void {
@@ -65,6 +66,7 @@ function bringUp(look: PodLook, draft: Draft, container: k8s.Container): void {
   // Each turn of the loop is one stage of the container's life; it ends where time has to pass.
   for (let stages = 0; stages < 20; stages++) {
     const runtime = draft.runtime.containers[container.name] ?? { phase: 'waiting', restarts: 0 }
+    const isChanged = namesAnotherImage(draft, container)
     const isDue = runtime.until === undefined || runtime.until <= look.now
     switch (runtime.phase) {
       case 'waiting':
@@ -72,6 +74,10 @@ function bringUp(look: PodLook, draft: Draft, container: k8s.Container): void {
         break
       case 'blocked':
       case 'pull-backoff':
+        if (isChanged) {
+          lookForImage(look, draft, container)
+          break
+        }
         if (!isDue && runtime.error?.reason === 'CreateContainerConfigError' && canCreate(look, draft, container)) {
           create(look, draft, container)
           break
@@ -86,7 +92,7 @@ function bringUp(look: PodLook, draft: Draft, container: k8s.Container): void {
         finishPull(look, draft, container)
         break
       case 'crash-backoff':
-        if (!isDue) return
+        if (!isDue && !isChanged) return
         lookForImage(look, draft, container)
         break
       case 'exited':
@@ -94,8 +100,16 @@ function bringUp(look: PodLook, draft: Draft, container: k8s.Container): void {
         afterExit(look, draft, container)
         break
       case 'running':
+        if (isChanged) replace(look, draft, container)
         return
     }
     if (draft.runtime.containers[container.name] === runtime) return
   }
+}
+
+/** Of a running pod only the images of its containers can be changed; such a container ends, and starts with the new one. */
+function replace(look: PodLook, draft: Draft, container: k8s.Container): void {
+  if (!draft.pod!.spec.containers.includes(container)) return
+  if (draft.runtime.containers[container.name]!.killReason !== undefined) return
+  terminate(look, draft, container, `Container ${container.name} definition changed, will be restarted`)
 }

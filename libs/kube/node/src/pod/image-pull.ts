@@ -31,9 +31,18 @@ function addImage(look: PodLook, node: string, image: string): void {
   )
 }
 
+/** Whether the spec names another image than when it was last looked for: that can be changed in a pod that is there. */
+export function namesAnotherImage({ runtime }: Draft, { name, image = '' }: k8s.Container): boolean {
+  const last = runtime.containers[name]?.image
+  return last !== undefined && last !== image
+}
+
 export function lookForImage(look: PodLook, draft: Draft, container: k8s.Container): void {
   const { options } = look.tools
   const { name, image = '', imagePullPolicy } = container
+  // Back-offs are those of an image: another one is tried at once.
+  if (namesAnotherImage(draft, container)) look.set(draft, name, {}, ['pullFailures', 'backoffMs'])
+  look.set(draft, name, { image })
   const answer = options.images.find(image)
   if (answer.type === 'invalid') {
     look.event(draft, 'Warning', 'InspectFailed', answer.message, container)
