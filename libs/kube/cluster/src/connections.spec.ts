@@ -187,3 +187,22 @@ describe('the ports of a pod', () => {
     expect(run(world, 'client', `curl -s http://${ip}:8080; echo $?`, world.cluster)).toBe('7\n')
   })
 })
+
+describe('a probe of a container that has nothing to do', () => {
+  it('is asked again once somebody changed the container, and not for ever after', () => {
+    const world = new ClusterWorld()
+    const probe = { httpGet: { port: 80 }, periodSeconds: 5, failureThreshold: 2 }
+    world.create(kinds.Pod, 'web', {
+      spec: { containers: [{ name: 'main', image: 'nginx:1.27', livenessProbe: probe, readinessProbe: probe }] },
+    })
+    world.pass(30)
+    expect(world.nextTimer()).toBeNull()
+    const status = (): k8s.ContainerStatus | undefined => world.find(kinds.Pod, 'web')?.status.containerStatuses?.[0]
+    run(world, 'web', 'rm /usr/share/nginx/html/index.html', world.cluster)
+    world.pass(70)
+    expect(world.events('web').join('\n')).toContain('Liveness probe failed: HTTP probe failed with statuscode: 403')
+    expect(status()).toMatchObject({ ready: true, restartCount: 1 })
+    world.pass(60)
+    expect(world.nextTimer()).toBeNull()
+  })
+})

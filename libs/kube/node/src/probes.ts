@@ -4,7 +4,7 @@ import { exec, type Machine, type World } from '@kubarium/machine'
 import type { k8s } from '@kubarium/kube-objects'
 import { copyAt, effectsWithin } from './asking.ts'
 import { answerTo, httpRequest, isGood, portOf } from './http-action.ts'
-import type { ProbeKind, ProbeRuntime } from './pod-runtime.ts'
+import type { ContainerRuntime, ProbeKind, ProbeRuntime } from './pod-runtime.ts'
 
 export const PROBE_KINDS: readonly ProbeKind[] = ['startup', 'liveness', 'readiness']
 
@@ -112,6 +112,28 @@ export function askProbe(
 /** When a probe of a container that starts now is asked first. */
 export function firstProbeAt(probe: k8s.Probe, startedAt: number): number {
   return startedAt + (probe.initialDelaySeconds ?? 0) * 1000
+}
+
+/**
+ * Probes that rest are asked again at their next turn: whatever touched the container (a request, a command in it) may have
+ * changed what it answers. @returns the probes as they were, when none rests
+ */
+export function awakened(
+  container: k8s.Container,
+  { probes, startedAt, isStarted }: ContainerRuntime,
+  now: number,
+): ContainerRuntime['probes'] {
+  const resting = PROBE_KINDS.filter((kind) => probes?.[kind]?.next === null && !(kind === 'startup' && isStarted))
+  if (!probes || resting.length === 0) return probes
+  const result = { ...probes }
+  for (const kind of resting) {
+    const probe = probeOf(container, kind)
+    if (!probe) continue
+    const first = firstProbeAt(probe, startedAt ?? now)
+    const period = (probe.periodSeconds ?? 10) * 1000
+    result[kind] = { ...result[kind]!, next: first + Math.max(0, Math.floor((now - first) / period) + 1) * period }
+  }
+  return result
 }
 
 export interface ProbeStep {

@@ -147,10 +147,6 @@ export class Worlds {
     return this.touched
   }
 
-  isToStore(live: Live): boolean {
-    return this.touched.has(live)
-  }
-
   stored(live: Live): void {
     this.touched.delete(live)
   }

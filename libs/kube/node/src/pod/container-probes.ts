@@ -24,9 +24,7 @@ export function runProbes(look: PodLook, draft: Draft, container: k8s.Container)
     if (!probe || !state || !live || runtime.killReason !== undefined || runtime.heldBy !== undefined) continue
     if (kind !== 'startup' && !runtime.isStarted && container.startupProbe) continue
     if (kind === 'startup' && runtime.isStarted) continue
-    const touched = look.tools.worlds.isToStore(live) && state.next === null
-    const next = touched ? look.now : state.next
-    if (next === null || next > look.now) continue
+    if (state.next === null || state.next > look.now) continue
     const { machine, worlds } = look.tools
     const answer = askProbe(
       machine,

@@ -1,9 +1,11 @@
 // What a kubelet remembers, put into the store and taken from it.
-import { deepFreeze, shareStructure } from '@kubarium/kube-objects'
+import { deepFreeze, kinds, shareStructure, type k8s } from '@kubarium/kube-objects'
 import { checkpoint } from '@kubarium/machine'
 import { appendLog, dropLog } from '../container-log.ts'
 import { EXEC_OUTPUTS } from '../exec.ts'
+import { containersOf } from '../pod-containers.ts'
 import { POD_RUNTIMES, type PodRuntime } from '../pod-runtime.ts'
+import { awakened } from '../probes.ts'
 import type { Live } from '../worlds.ts'
 import { writeExecOutputs } from './pod-execs.ts'
 import type { Draft, PodLook } from './pod-look.ts'
@@ -22,12 +24,16 @@ export function flush(look: PodLook): void {
     if (live.exit) continue // its own kubelet takes the exit, woken by what is written here
     saveLog(look, draft, live.key.container, live)
     const connections = Object.fromEntries(live.connections)
+    const runtime = draft.runtime.containers[live.key.container]!
+    const container = containerOf(look, live)
+    const probes = container && awakened(container, runtime, look.now)
     look.set(
       draft,
       live.key.container,
       {
         world: checkpoint(look.tools.machine, live.world),
         worldAt: look.now,
+        ...(probes && { probes }),
         ...(live.connections.size > 0 && { connections }),
       },
       live.connections.size === 0 ? ['connections'] : [],
@@ -36,6 +42,12 @@ export function flush(look: PodLook): void {
   }
   for (const [key, draft] of look.drafts) writeRuntime(look, key, draft)
   writeExecOutputs(look)
+}
+
+function containerOf(look: PodLook, { key }: Live): k8s.Container | undefined {
+  const [namespace = '', name = ''] = key.pod.split('/')
+  const pod = look.tools.context.read(kinds.Pod).find(namespace, name)
+  return pod && containersOf(pod.spec).find((one) => one.name === key.container)
 }
 
 function writeRuntime(look: PodLook, key: string, draft: Draft): void {
