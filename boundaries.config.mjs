@@ -46,6 +46,7 @@ export const mayImport = {
   // What every operation of the graded-exercise API stands on.
   'platform-public-api': ['contracts', 'platform-database', 'platform-http', 'platform-identity', 'platform-telemetry'],
   'platform-queue': ['platform-database'],
+  'platform-webhooks': ['contracts', 'platform-http', 'platform-queue'],
   'platform-setup': ['platform-database', 'platform-queue', 'platform-telemetry'], // prepares a database for the applications
   'platform-cluster-log': ['platform-database', 'kube-store'],
   'platform-residence': ['kube-*'], // resident clusters over any cluster log

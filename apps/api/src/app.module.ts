@@ -6,6 +6,7 @@ import { ClustersModule } from './clusters/clusters.module.ts'
 import { LearningModule } from './learning/learning.module.ts'
 import { PublicModule } from './public/public.module.ts'
 import { SessionsModule } from './sessions/sessions.module.ts'
+import { WebhooksModule } from './webhooks/webhooks.module.ts'
 import { PlatformModule, type Platform } from './platform.module.ts'
 
 @Module({})
@@ -27,6 +28,7 @@ export class AppModule {
         ClustersModule,
         LearningModule,
         PublicModule,
+        WebhooksModule,
         SessionsModule,
       ],
     }

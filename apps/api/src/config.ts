@@ -41,6 +41,8 @@ const schema = z
     /** What one key, or one person, may ask of /api/v1 in a minute; an organisation ten times as much. */
     API_READS_PER_MINUTE: count(600, { min: 1, max: 1_000_000 }),
     API_WRITES_PER_MINUTE: count(60, { min: 1, max: 1_000_000 }),
+    /** Webhooks may be sent to this machine itself: for development and specs only. The same in the worker. */
+    WEBHOOK_LOOPBACK: flag(false),
     /** Off for benchmarks and load tests only. */
     RATE_LIMITS: flag(true),
   })

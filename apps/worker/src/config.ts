@@ -2,11 +2,15 @@ import { z } from 'zod'
 import {
   count,
   everyApplication,
+  flag,
   optionalCount,
+  origin,
   port,
   postgresUrl,
   readConfig,
   redisUrl,
+  secret,
+  smtpUrl,
 } from '@kubarium/platform-config'
 
 const schema = z.object({
@@ -24,6 +28,15 @@ const schema = z.object({
   PULL_SECONDS: optionalCount({ max: 3_600 }),
   /** A cluster that nobody used for so long is hibernated. */
   HIBERNATE_AFTER_MINUTES: count(60, { min: 1 }),
+  /** Opens the secrets by which webhooks are signed; the same as the api's. Absent: this worker delivers no webhooks. */
+  AUTH_SECRET: secret.optional(),
+  /** Webhooks may be sent to this machine itself: for development and specs only. */
+  WEBHOOK_LOOPBACK: flag(false),
+  /** The address under which people reach us: for links in mails. */
+  ORIGIN: origin.default('http://localhost:3000'),
+  /** Where mails go; absent: into the outbox. */
+  SMTP_URL: smtpUrl.optional(),
+  MAIL_FROM: z.string().default('Kubarium <no-reply@localhost>'),
 })
 
 export type WorkerConfig = z.output<typeof schema>

@@ -172,6 +172,9 @@ async function startPostgres(database, cleanUp) {
 async function programsOf({ host, port, kubePort, origin, kubeUrl }, { authSecret }, { appUrl, systemUrl }, withWeb) {
   const ports = { api: await freePort(), sandbox: await freePort(), worker: await freePort(), web: await freePort() }
   const ca = join(stateFolder, 'ca')
+  // Who develops on this machine receives webhooks on it too; nobody else reaches us then.
+  const isAlone = ['127.0.0.1', 'localhost', '::1'].includes(host) && !process.env.SMTP_URL
+  const webhookLoopback = process.env.WEBHOOK_LOOPBACK || String(isAlone)
   const all = {
     NODE_ENV: 'production',
     HOST: '127.0.0.1',
@@ -186,7 +189,12 @@ async function programsOf({ host, port, kubePort, origin, kubeUrl }, { authSecre
     env: { ...all, ...env },
   })
   const programs = [
-    program('worker', { WORKER_PORT: String(ports.worker), DATABASE_SYSTEM_URL: systemUrl }),
+    program('worker', {
+      WORKER_PORT: String(ports.worker),
+      DATABASE_SYSTEM_URL: systemUrl,
+      AUTH_SECRET: authSecret,
+      WEBHOOK_LOOPBACK: webhookLoopback,
+    }),
     program('sandbox', {
       SANDBOX_PORT: String(ports.sandbox),
       KUBE_HOST: host,
@@ -202,6 +210,7 @@ async function programsOf({ host, port, kubePort, origin, kubeUrl }, { authSecre
       AUTH_SECRET: authSecret,
       KUBE_CA_FOLDER: ca,
       OUTBOX: process.env.SMTP_URL ? 'false' : 'true',
+      WEBHOOK_LOOPBACK: webhookLoopback,
       CONTENT_FOLDER: process.env.CONTENT_FOLDER || join(root, 'libs/learning/content'),
       CONTENT_DRAFTS: 'true',
     }),

@@ -21,3 +21,7 @@ export type GradeJob = z.infer<typeof gradeJob>
 /** Queue `regrade`: grades all submissions of an assignment again, for a preview. */
 export const regradeJob = z.object({ regradeId: z.uuid() })
 export type RegradeJob = z.infer<typeof regradeJob>
+
+/** Queue `webhook`: one try of one delivery. */
+export const deliverJob = z.object({ deliveryId: z.uuid() })
+export type DeliverJob = z.infer<typeof deliverJob>

@@ -2,6 +2,7 @@
 // clock of each worker, not by a job, because it is what makes losing jobs harmless.
 import { setTimeout as pause } from 'node:timers/promises'
 import { gradeSubmission, prewarmLab, regradeAssignment } from '@kubarium/platform-content'
+import { deliverWebhook } from '@kubarium/platform-webhooks'
 import type { Platform } from '../platform.ts'
 import { unprepared } from './prepare-lab.job.ts'
 import { reconcileCluster, type Stays } from './reconcile-cluster.job.ts'
@@ -12,7 +13,7 @@ const MOST_PER_ROUND = 500
 /** How often what is unused or deleted is looked for. */
 const HOUSEKEEPING_MS = 60_000
 
-type Parts = Pick<Platform, 'log' | 'jobs' | 'logger' | 'config' | 'content' | 'learning'> & {
+type Parts = Pick<Platform, 'log' | 'jobs' | 'logger' | 'config' | 'content' | 'learning' | 'webhooks'> & {
   readonly stays: Pick<Stays, 'hibernate'>
 }
 
@@ -62,6 +63,13 @@ export async function expireAttempts(
   return handedIn.length
 }
 
+/** Gives every webhook that is due a job. @returns how many were due */
+export async function sweepDeliveries({ webhooks, jobs }: Pick<Parts, 'webhooks' | 'jobs'>): Promise<number> {
+  const due = (await webhooks?.webhooks.due(MOST_PER_ROUND)) ?? []
+  for (const deliveryId of due) await jobs.enqueue(deliverWebhook, { deliveryId }, { key: deliveryId })
+  return due.length
+}
+
 /** Sweeps from now on until it is stopped. */
 export class Sweep {
   private readonly stopping = new AbortController()
@@ -85,9 +93,11 @@ export class Sweep {
       try {
         await sweepOverdue(this.parts, Date.now())
         await expireAttempts(this.parts, Date.now())
+        await sweepDeliveries(this.parts)
         if (Date.now() >= nextHousekeeping) {
           nextHousekeeping = Date.now() + HOUSEKEEPING_MS
           await findWork(this.parts, Date.now())
+          await this.parts.webhooks?.webhooks.purge()
           await keepHouse(this.parts, Date.now() - config.HIBERNATE_AFTER_MINUTES * 60_000)
         }
       } catch (error) {

@@ -43,6 +43,8 @@ const nothing = z.strictObject({})
 type Nothing = typeof nothing
 const noBody = z.undefined()
 type NoBody = typeof noBody
+const noResult = z.void()
+type NoResult = typeof noResult
 
 interface Declaration<
   Params extends z.ZodType,
@@ -78,7 +80,7 @@ export function operation<
   Params extends z.ZodType = Nothing,
   Query extends z.ZodType = Nothing,
   Body extends z.ZodType = NoBody,
-  Result extends z.ZodType = NoBody,
+  Result extends z.ZodType = NoResult,
 >(declared: Declaration<Params, Query, Body, Result>): Operation<Params, Query, Body, Result> {
   const { method, path, params, query, body, result, description } = declared
   const inPath = pathParameters(path).sort().join()
@@ -93,7 +95,7 @@ export function operation<
     consumes: declared.consumes ?? (body ? ['application/json'] : []),
     status: declared.status ?? (result ? 200 : 204),
     produces: declared.produces ?? 'application/json',
-    result: (result ?? noBody) as Result,
+    result: (result ?? noResult) as Result,
     errors: declared.errors ?? [],
     idempotent: declared.idempotent ?? method === 'POST',
   }

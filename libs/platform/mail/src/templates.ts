@@ -81,6 +81,34 @@ export function invitationMail(
   })
 }
 
+/** To those who own an organisation: a webhook endpoint of theirs was switched off. */
+export function webhookDisabledMail(
+  recipient: Recipient,
+  { url, reason }: { readonly url: string; readonly reason: 'gone' | 'exhausted' },
+  settingsUrl: string,
+): Mail {
+  const why = {
+    en: reason === 'gone' ? 'it answered 410 Gone' : 'a delivery failed eight times within three days',
+    ko: reason === 'gone' ? '410 Gone으로 응답했기 때문이에요' : '사흘 동안 여덟 번 보냈지만 모두 실패했기 때문이에요',
+  }
+  return compose(recipient, settingsUrl, {
+    en: {
+      subject: 'Kubarium switched off a webhook endpoint',
+      greeting: `Hello ${recipient.name},`,
+      body: `The webhook endpoint ${url} was switched off: ${why.en}. Nothing is sent to it any more. The settings show what was sent and what it answered; there it is switched on again, and what was missed is sent once more.`,
+      action: 'See the deliveries',
+      ignore: 'You do not need this endpoint any more? Then there is nothing to do.',
+    },
+    ko: {
+      subject: 'Kubarium이 웹훅 엔드포인트를 껐어요',
+      greeting: `${recipient.name} 님, 안녕하세요.`,
+      body: `웹훅 엔드포인트 ${url} 을(를) 껐어요. ${why.ko}. 이제 이 주소로는 아무것도 보내지 않아요. 설정에서 보낸 내용과 받은 응답을 볼 수 있고, 엔드포인트를 다시 켜고 놓친 이벤트를 다시 보낼 수 있어요.`,
+      action: '전송 기록 보기',
+      ignore: '더는 필요 없는 엔드포인트라면 아무것도 하지 않아도 돼요.',
+    },
+  })
+}
+
 function compose({ to, locale }: Recipient, url: string, words: Readonly<Record<MailLocale, Words>>): Mail {
   const { subject, greeting, body, action, ignore } = words[locale]
   return {

@@ -7,6 +7,7 @@ import { z } from 'zod'
 interface ListQuery {
   readonly cursor?: string | undefined
   readonly limit: number
+  readonly [filter: string]: unknown
 }
 
 const sealedCursor = z.tuple([z.string(), z.unknown()])

@@ -1,0 +1,5 @@
+export { assertReachableFromOutside, type AddressRule } from './address.ts'
+export { deliverWebhook } from './deliver-webhook.job.ts'
+export { MOST_TRIES, pauseAfter } from './schedule.ts'
+export { send, type Sent } from './send.ts'
+export { newSecret, signedHeaders } from './signature.ts'
