@@ -101,6 +101,15 @@ describe('kubectl', () => {
     expect(JSON.parse(run.calls.at(-1)!.body!)).toMatchObject({ data: { a: '9', b: null } })
   })
 
+  it('makes what it was given with get -o yaml, whatever version that had', () => {
+    const saved = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, resourceVersion: "7"}\n'
+    const created = { body: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'c' } } }
+    const run = runKubectl(['create', '-f', 'c.yaml'], () => created, { '/work/c.yaml': saved })
+    expect(run.stdout).toBe('configmap/c created\n')
+    expect(JSON.parse(run.calls.at(-1)!.body!)).toMatchObject({ metadata: { name: 'c' } })
+    expect(run.calls.at(-1)!.body).not.toContain('resourceVersion')
+  })
+
   it('completes verbs, flags, kinds and names', () => {
     expect(runKubectl(['__complete', 'des']).stdout).toContain('describe\t')
     expect(runKubectl(['__complete', 'get', '--sho']).stdout).toContain('--show-labels\t')

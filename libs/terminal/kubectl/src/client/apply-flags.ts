@@ -31,7 +31,10 @@ export function fieldValidation(kubectl: Kubectl): string {
 
 export const dryRunQuery = (dryRun: DryRun): Record<string, string> => (dryRun === 'server' ? { dryRun: 'All' } : {})
 
-/** Makes an object on the server. @throws ServerError */
+/**
+ * Makes an object on the server. The version that it had, as a manifest from `get -o yaml` says it, is not sent along
+ * (cli-runtime's `Helper.Create`). @throws ServerError
+ */
 export function createObject(
   kubectl: Kubectl,
   resource: Resource,
@@ -40,6 +43,7 @@ export function createObject(
   dryRun: DryRun,
   manager = 'kubectl-create',
 ): KubeObject {
+  const { resourceVersion: _, ...metadata } = object.metadata
   return kubectl.json<KubeObject>({
     method: 'POST',
     path: pathOf(resource, namespace),
@@ -49,7 +53,7 @@ export function createObject(
       ...dryRunQuery(dryRun),
     },
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(object),
+    body: JSON.stringify({ ...object, metadata }),
   })
 }
 
