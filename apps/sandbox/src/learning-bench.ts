@@ -49,6 +49,7 @@ const figure = (name: string, samples: readonly number[], goal?: string): Learni
 /** A probe as exercises have them: a pod goes, time passes, a request is sent. */
 const probe: ProbeCheck = {
   kind: 'probe',
+  hidden: false,
   weight: 1,
   from: {},
   let: {},
@@ -86,6 +87,7 @@ export function learningFigures(): LearningFigure[] {
   const objects = [...cluster.state.entries()].filter(([key]) => !key.startsWith('~')).length
   const check: StateCheck = {
     kind: 'state',
+    hidden: false,
     mode: 'level',
     weight: 1,
     let: {},

@@ -1,6 +1,7 @@
 // What the sandbox stands on.
 import { standardSimulation } from '@kubarium/kube-cluster'
 import { PostgresClusterLog } from '@kubarium/platform-cluster-log'
+import { AssignedRulesRepository } from '@kubarium/platform-assignments'
 import { PublishedContent } from '@kubarium/platform-content'
 import { SystemDatabase } from '@kubarium/platform-database'
 import { Identity } from '@kubarium/platform-identity'
@@ -25,6 +26,8 @@ export interface Platform {
   /** Who may touch which cluster. */
   readonly access: ClusterAccessRepository
   readonly content: PublishedContent
+  /** What holds for a learner in an assignment. */
+  readonly rules: AssignedRulesRepository
   /** The attempts that somebody looks at. */
   readonly attempts: Attempts
 }
@@ -41,6 +44,7 @@ export function openPlatform(config: SandboxConfig, logger: Logger): Platform {
     identity: new Identity({ origin: config.ORIGIN, secret: config.AUTH_SECRET, database, logger }),
     access: new ClusterAccessRepository(database),
     content: new PublishedContent(database),
+    rules: new AssignedRulesRepository(database),
   }
   return Object.assign(platform, { attempts: new Attempts(platform) })
 }

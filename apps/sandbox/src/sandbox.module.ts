@@ -2,7 +2,9 @@ import { Global, Module, type DynamicModule, type OnApplicationShutdown } from '
 import { AttemptsGateway } from './attempts/attempts.gateway.ts'
 import { KubeEndpoint } from './kube-endpoint/kube-endpoint.ts'
 import { LiveViewGateway } from './live-view/live-view.gateway.ts'
+import { ClassGateway } from './attempts/class.gateway.ts'
 import { TerminalsGateway } from './terminals/terminals.gateway.ts'
+import { Terminals } from './terminals/terminals.service.ts'
 import { PLATFORM, closePlatform, type Platform } from './platform.ts'
 
 class PlatformShutdown implements OnApplicationShutdown {
@@ -22,8 +24,10 @@ export class SandboxModule {
       providers: [
         { provide: PLATFORM, useValue: platform },
         { provide: KubeEndpoint, useFactory: () => new KubeEndpoint(platform) },
+        { provide: Terminals, useFactory: () => new Terminals(platform) },
         LiveViewGateway,
         AttemptsGateway,
+        ClassGateway,
         TerminalsGateway,
         { provide: PlatformShutdown, useValue: new PlatformShutdown(platform) },
       ],

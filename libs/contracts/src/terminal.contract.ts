@@ -1,7 +1,8 @@
 // A terminal: Socket.IO namespace /terminal. `auth: { clusterId, terminalId?, seen? }`: with a terminalId the
 // connection resumes that terminal and gets what it has missed after output sequence number `seen`; without one
 // a terminal is opened. Output is numbered by characters sent so far; input carries the client's own rising
-// number, so that a chunk sent again after a reconnect is typed once.
+// number, so that a chunk sent again after a reconnect is typed once. With `watch: true` somebody who teaches looks at the
+// terminal that its learner used last: output comes, input is not taken.
 import { z } from 'zod'
 
 /** server → client, first message of a connection. `reset`: clear the screen, what follows is a full repaint. */

@@ -2,9 +2,11 @@
 import { Inject, type BeforeApplicationShutdown } from '@nestjs/common'
 import { WebSocketGateway, type OnGatewayConnection } from '@nestjs/websockets'
 import { locale, restoreCluster, type AttemptChecks, type AttemptProgress, type Problem } from '@kubarium/contracts'
+import { shownNow } from '@kubarium/platform-assignments'
 import type { Socket } from 'socket.io'
 import { z } from 'zod'
 import { PLATFORM, type Platform } from '../platform.ts'
+import type { AttemptRow } from './attempts.repository.ts'
 import type { Attempts } from './attempts.service.ts'
 import { NothingToUndo } from './live-attempt.ts'
 
@@ -36,10 +38,12 @@ export class AttemptsGateway implements OnGatewayConnection, BeforeApplicationSh
           answer(problem(500, 'internal', 'The cluster could not be taken back'))
         })
       })
+      const showsChecks = await this.showsChecks(attempt)
       const leave = await this.attempts.view(attempt, {
         locale: asked.data.locale,
-        checks: (revision, checks) =>
-          void socket.emit('checks', { revision, checks: { ...checks } } satisfies AttemptChecks),
+        checks: (revision, checks) => {
+          if (showsChecks) socket.emit('checks', { revision, checks: { ...checks } } satisfies AttemptChecks)
+        },
         progress: (progress: AttemptProgress) => void socket.emit('progress', progress),
       })
       if (!socket.connected) return leave()
@@ -48,6 +52,13 @@ export class AttemptsGateway implements OnGatewayConnection, BeforeApplicationSh
       this.platform.logger.error({ err: error }, 'attempt failed')
       refuse(socket, 500, 'internal', 'The attempt could not be shown')
     }
+  }
+
+  /** Whether an assignment lets its learners see how they stand while they work. */
+  private async showsChecks({ assignmentId, enrollmentId }: AttemptRow): Promise<boolean> {
+    if (assignmentId === null || enrollmentId === null) return true
+    const rules = await this.platform.rules.find(assignmentId, enrollmentId)
+    return rules !== undefined && shownNow(rules, Date.now()).checks
   }
 
   beforeApplicationShutdown(): Promise<void> {

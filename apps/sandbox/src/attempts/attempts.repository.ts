@@ -16,6 +16,16 @@ export interface AttemptRow {
   readonly done: readonly string[]
   readonly checkpoints: Readonly<Record<string, number>>
   readonly answers: Readonly<Record<string, Answer>>
+  /** The assignment it is made for, and as whom. */
+  readonly assignmentId: string | null
+  readonly enrollmentId: string | null
+  /** When checks first turned green while somebody looked on: check → time. */
+  readonly passed: Readonly<Record<string, string>>
+  readonly best: number
+  readonly beganAt: Date
+  readonly activeAt: Date
+  /** Handed in so far. */
+  readonly submissions: number
 }
 
 export interface CommandRow {
@@ -25,22 +35,33 @@ export interface CommandRow {
 }
 
 const COLUMNS = `id, organisation_id as "organisationId", kind, content_id as "contentId", version, variant,
-  cluster_id as "clusterId", state, start_revision as "startRevision", coalesce(done, '{}') as done, checkpoints, answers`
+  cluster_id as "clusterId", state, start_revision as "startRevision", coalesce(done, '{}') as done, checkpoints, answers,
+  assignment_id as "assignmentId", enrollment_id as "enrollmentId", passed, best, created_at as "beganAt",
+  coalesce(active_at, created_at) as "activeAt",
+  (select count(*)::int from submission s where s.attempt_id = attempt.id) as submissions`
 
 export class AttemptsRepository {
   constructor(private readonly database: SystemDatabase) {}
 
-  /** A person's attempt. */
-  async find(
-    { userId, organisationId }: { readonly userId: string; readonly organisationId: string },
-    id: string,
-  ): Promise<AttemptRow | undefined> {
+  /** Somebody's own attempt, in whatever organisation it is. */
+  async find({ userId }: { readonly userId: string }, id: string): Promise<AttemptRow | undefined> {
     const { rows } = await this.database.pool.query<AttemptRow>({
       name: 'attempt-find',
-      text: `select ${COLUMNS} from attempt where id = $1 and user_id = $2 and organisation_id = $3`,
-      values: [id, userId, organisationId],
+      text: `select ${COLUMNS} from attempt where id = $1 and user_id = $2`,
+      values: [id, userId],
     })
     return rows[0]
+  }
+
+  /** Attempts at an assignment: of each learner at each exercise the newest. */
+  async ofAssignment(assignmentId: string): Promise<readonly AttemptRow[]> {
+    const { rows } = await this.database.pool.query<AttemptRow>({
+      name: 'attempts-of-assignment',
+      text: `select distinct on (enrollment_id, content_id) ${COLUMNS} from attempt where assignment_id = $1
+        order by enrollment_id, content_id, created_at desc`,
+      values: [assignmentId],
+    })
+    return rows
   }
 
   async reread(id: string): Promise<AttemptRow | undefined> {
@@ -88,9 +109,18 @@ export class AttemptsRepository {
   ): Promise<void> {
     await this.database.pool.query({
       name: 'attempt-command-add',
-      text: 'insert into attempt_command (attempt_id, organisation_id, line, status, revision) values ($1, $2, $3, $4, $5)',
+      text: `with active as (update attempt set active_at = now() where id = $1)
+        insert into attempt_command (attempt_id, organisation_id, line, status, revision) values ($1, $2, $3, $4, $5)`,
       values: [attempt.id, attempt.organisationId, line, status, revision],
     })
+  }
+
+  /** Keeps when checks first turned green; a time that is there stays. */
+  async savePassed(id: string, passed: Readonly<Record<string, string>>): Promise<void> {
+    await this.database.pool.query('update attempt set passed = $2::jsonb || passed where id = $1', [
+      id,
+      JSON.stringify(passed),
+    ])
   }
 
   /** Keeps what has been reached; what others kept in the meantime stays. */

@@ -32,16 +32,26 @@ export class Attempts {
 
   /** Shows an attempt to somebody. @returns how to stop that */
   async view(attempt: AttemptRow, viewer: AttemptViewer): Promise<() => void> {
+    return (await this.watch(attempt, () => viewer)).leave
+  }
+
+  /** Shows an attempt to somebody, who sees all of it. */
+  async watch(
+    attempt: AttemptRow,
+    viewerOf: (live: LiveAttempt) => AttemptViewer,
+  ): Promise<{ readonly live: LiveAttempt; readonly leave: () => void }> {
     const live = await this.hold(attempt)
-    const leave = live.view(viewer)
-    return () => {
-      leave()
-      if (live.viewerCount === 0)
-        this.leaving.set(
-          attempt.id,
-          setTimeout(() => this.letGo(attempt.id, live), LINGER_MS),
-        )
+    const stop = live.view(viewerOf(live))
+    const leave = (): void => {
+      stop()
+      if (live.viewerCount > 0) return
+      clearTimeout(this.leaving.get(attempt.id))
+      this.leaving.set(
+        attempt.id,
+        setTimeout(() => this.letGo(attempt.id, live), LINGER_MS),
+      )
     }
+    return { live, leave }
   }
 
   /** Takes the cluster of an attempt back. @throws NothingToUndo */
@@ -96,6 +106,7 @@ export class Attempts {
       log,
       commands: await this.repository.commands(id),
       save: (done, checkpoints, isDone) => this.repository.saveProgress(id, done, checkpoints, isDone),
+      savePassed: (passed) => this.repository.savePassed(id, passed),
       onError: (error) => logger.error({ err: error, attemptId: id }, 'progress not stored'),
     })
   }

@@ -44,6 +44,13 @@ describe('an attempt that is looked at', () => {
     done: [],
     checkpoints: {},
     answers: {},
+    assignmentId: null,
+    enrollmentId: null,
+    passed: {},
+    best: 0,
+    beganAt: new Date(0),
+    activeAt: new Date(0),
+    submissions: 0,
   }
 
   beforeEach(async () => {
@@ -73,6 +80,7 @@ describe('an attempt that is looked at', () => {
       log,
       commands,
       save: async (...args) => void saved.push(args),
+      savePassed: () => Promise.resolve(),
       onError: (error) => {
         throw error
       },

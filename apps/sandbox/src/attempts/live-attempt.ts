@@ -1,5 +1,5 @@
 // Looks on while a learner works: checks are evaluated again when something they are about has changed, and only then.
-import type { AttemptProgress, CheckSeen } from '@kubarium/contracts'
+import type { AttemptProgress, CheckSeen, LiveAttempt as SeenByInstructor } from '@kubarium/contracts'
 import { RESTORE } from '@kubarium/kube-cluster'
 import { ClusterState, partsOf, type Change, type ClusterLog, type Revision } from '@kubarium/kube-store'
 import { clusterIndexes } from '@kubarium/kube-cluster'
@@ -21,6 +21,8 @@ export interface AttemptViewer {
   readonly locale: ContentLocale
   checks(revision: number, checks: Readonly<Record<string, CheckSeen>>): void
   progress(progress: AttemptProgress): void
+  /** The attempt has changed in another way: a command ended, something was handed in or graded. */
+  changed?(): void
 }
 
 export interface LiveAttemptOptions {
@@ -34,6 +36,8 @@ export interface LiveAttemptOptions {
     checkpoints: Readonly<Record<string, number>>,
     isDone: boolean,
   ) => Promise<void>
+  /** Keeps when checks first turned green. */
+  readonly savePassed: (passed: Readonly<Record<string, string>>) => Promise<void>
   readonly onError: (error: unknown) => void
 }
 
@@ -64,7 +68,10 @@ export class LiveAttempt {
     this.attempt = attempt
     this.values = variantOf(content as ExerciseContent, attempt.variant).values
     this.checks = new Map(
-      Object.entries(content.facts.checks).map(([id, check]) => [id, filledDeep(check, this.values)] as const),
+      Object.entries(content.facts.checks)
+        // What is hidden is looked at when the work is handed in.
+        .filter(([, { hidden }]) => !hidden)
+        .map(([id, check]) => [id, filledDeep(check, this.values)] as const),
     )
     this.history = [...history]
     this.reached = new Set(reached)
@@ -127,12 +134,15 @@ export class LiveAttempt {
   /** A command has ended in the terminal. */
   ran(command: CommandRow): void {
     this.options.commands.push(command)
+    this.attempt = { ...this.attempt, activeAt: new Date() }
+    for (const viewer of this.viewers) viewer.changed?.()
     this.touch(({ kind }) => kind === 'history')
   }
 
   /** Somebody else changed the attempt: an answer was given, it was closed. */
   changed(attempt: AttemptRow): void {
-    this.attempt = attempt
+    this.attempt = { ...attempt, passed: { ...this.attempt.passed, ...attempt.passed } }
+    for (const viewer of this.viewers) viewer.changed?.()
     this.touch(({ kind }) => kind === 'quiz')
   }
 
@@ -211,9 +221,57 @@ export class LiveAttempt {
     }
     this.touched.clear()
     if (changed.length === 0) return
+    this.keepTimes(changed)
     const { revision } = this.options.resident.cluster
     for (const viewer of this.viewers) viewer.checks(revision, this.presented(viewer.locale, changed))
     this.advance()
+  }
+
+  private keepTimes(changed: readonly string[]): void {
+    if (this.attempt.assignmentId === null) return
+    const now = new Date().toISOString()
+    const passed = changed.filter(
+      (id) => this.results.get(id)?.status === 'passed' && this.attempt.passed[id] === undefined,
+    )
+    if (passed.length === 0) return
+    const times = Object.fromEntries(passed.map((id) => [id, now]))
+    this.attempt = { ...this.attempt, passed: { ...this.attempt.passed, ...times } }
+    this.options.savePassed(times).catch(this.options.onError)
+  }
+
+  /** The attempt as its instructor sees it. @returns undefined for one that is made for no assignment */
+  seenByInstructor(locale: ContentLocale): SeenByInstructor | undefined {
+    const { id, enrollmentId, contentId, clusterId, state, beganAt, activeAt, passed, submissions, best } = this.attempt
+    if (enrollmentId === null) return undefined
+    const checks = Object.fromEntries(
+      [...this.checks].map(([check, { kind }]) => {
+        const result = this.results.get(check)
+        const isAnswered = kind !== 'quiz' || this.attempt.answers[check] !== undefined
+        return [check, result && isAnswered ? result.status : ('unchecked' as const)]
+      }),
+    )
+    // Probes and questions are seen when something is handed in: who waits there is not stuck at them.
+    const at = [...this.checks].find(
+      ([check, { kind }]) => (kind === 'state' || kind === 'history') && checks[check] !== 'passed',
+    )?.[0]
+    const since = Object.values(passed).sort().at(-1) ?? beganAt.toISOString()
+    const result = at === undefined ? undefined : this.results.get(at)
+    return {
+      enrollmentId,
+      attemptId: id,
+      exerciseId: contentId,
+      clusterId,
+      state,
+      beganAt: beganAt.toISOString(),
+      activeAt: activeAt.toISOString(),
+      checks,
+      at:
+        at === undefined
+          ? null
+          : { check: at, since, why: result ? presentedCheck(this.options.content, locale, result).why : null },
+      submissions,
+      best,
+    }
   }
 
   private evaluate(id: string, check: Check): CheckResult {

@@ -33,7 +33,7 @@ export class LiveViewGateway implements OnGatewayConnection, OnGatewayDisconnect
       const clusterId = String((socket.handshake.auth as { clusterId?: unknown }).clusterId ?? '')
       const person = await this.platform.identity.personOf(socket.handshake.headers)
       if (!person) return refuse(socket, 401, 'signed-out', 'Sign in first')
-      if (!/^[0-9a-f-]{36}$/.test(clusterId) || !(await this.platform.access.owns(person, clusterId)))
+      if (!/^[0-9a-f-]{36}$/.test(clusterId) || !(await this.platform.access.mayWatch(person, clusterId)))
         return refuse(socket, 404, 'not-found', 'No such cluster')
       await this.platform.log.touch(clusterId)
       const resident = await this.platform.residence.get(clusterId)

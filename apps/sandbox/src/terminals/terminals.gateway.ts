@@ -15,7 +15,12 @@ import { PLATFORM, type Platform } from '../platform.ts'
 import type { LiveTerminal } from './live-terminal.ts'
 import { TerminalLimitReached, Terminals } from './terminals.service.ts'
 
-const auth = z.object({ clusterId: z.uuid(), terminalId: z.uuid().optional(), seen: z.int().min(0).default(0) })
+const auth = z.object({
+  clusterId: z.uuid(),
+  terminalId: z.uuid().optional(),
+  seen: z.int().min(0).default(0),
+  watch: z.boolean().default(false),
+})
 
 /** With more on its way than this, the terminal waits for the client. */
 const MAX_UNSENT_PACKETS = 64
@@ -24,11 +29,10 @@ const MAX_BEHIND_MS = 10_000
 
 @WebSocketGateway({ namespace: '/terminal' })
 export class TerminalsGateway implements OnGatewayConnection, BeforeApplicationShutdown {
-  private readonly terminals: Terminals
-
-  constructor(@Inject(PLATFORM) private readonly platform: Platform) {
-    this.terminals = new Terminals(platform)
-  }
+  constructor(
+    @Inject(PLATFORM) private readonly platform: Platform,
+    @Inject(Terminals) private readonly terminals: Terminals,
+  ) {}
 
   async handleConnection(socket: Socket): Promise<void> {
     // What a client sends before the terminal is found waits for it.
@@ -54,11 +58,17 @@ export class TerminalsGateway implements OnGatewayConnection, BeforeApplicationS
       const asked = auth.safeParse(socket.handshake.auth)
       const person = await this.platform.identity.personOf(socket.handshake.headers)
       if (!person) return refuse(socket, 401, 'signed-out', 'Sign in first')
-      if (!asked.success || !(await this.platform.access.owns(person, asked.data.clusterId)))
+      if (!asked.success) return refuse(socket, 404, 'not-found', 'No such cluster')
+      const { clusterId, terminalId, seen, watch } = asked.data
+      const { access } = this.platform
+      if (!(await (watch ? access.mayWatch(person, clusterId) : access.owns(person, clusterId))))
         return refuse(socket, 404, 'not-found', 'No such cluster')
-      const { clusterId, terminalId, seen } = asked.data
-      const { id, terminal: open } = await this.terminals.open(person, clusterId, person.locale, terminalId)
-      this.terminals.touch(clusterId)
+      const found = watch
+        ? await this.terminals.newest(clusterId, person.locale)
+        : await this.terminals.open(person, clusterId, person.locale, terminalId)
+      if (!found) return refuse(socket, 404, 'no-terminal', 'Nobody has opened a terminal here yet')
+      const { id, terminal: open } = found
+      if (!watch) this.terminals.touch(clusterId)
       const { seq, text, inputSeen, reset } = await open.join(id === terminalId ? seen : 0)
       if (!socket.connected) return
       // Whatever was written while the screen was being made comes right after it.
@@ -68,9 +78,11 @@ export class TerminalsGateway implements OnGatewayConnection, BeforeApplicationS
       const leave = open.view({
         output: (at, more) => void socket.emit('output', { seq: at, text: more } satisfies TerminalOutput),
         command: (command) => void socket.emit('command', command),
-        isBehind: () => this.isBehind(socket, open),
+        // Whoever looks on holds nobody up: they get the screen anew when they come back.
+        isBehind: () => !watch && this.isBehind(socket, open),
       })
       socket.on('disconnect', leave)
+      if (watch) return
       terminal = open
       for (const act of early) act()
     } catch (error) {

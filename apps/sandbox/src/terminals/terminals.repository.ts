@@ -36,6 +36,17 @@ export class TerminalsRepository {
     return rows.map(({ id }) => id)
   }
 
+  /** The terminal of a cluster that was used last, with its owner. */
+  async newest(clusterId: string): Promise<{ id: string; owner: TerminalOwner } | undefined> {
+    const { rows } = await this.database.pool.query<{ id: string; userId: string; organisationId: string }>({
+      name: 'terminal-newest',
+      text: `select id, owner_id as "userId", organisation_id as "organisationId" from terminal
+        where cluster_id = $1 order by updated_at desc, id limit 1`,
+      values: [clusterId],
+    })
+    return rows[0] && { id: rows[0].id, owner: rows[0] }
+  }
+
   /** Keeps a terminal. One whose cluster is gone is not kept. */
   async save(owner: TerminalOwner, clusterId: string, terminalId: string, stored: StoredTerminal): Promise<void> {
     const state = await deflate(JSON.stringify(stored), { level: 3 })

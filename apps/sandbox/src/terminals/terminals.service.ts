@@ -87,6 +87,12 @@ export class Terminals {
     return held
   }
 
+  /** The terminal that was used last on a cluster, whoever's it is; undefined when there is none. */
+  async newest(clusterId: string, locale: TerminalLocale): Promise<{ id: string; terminal: LiveTerminal } | undefined> {
+    const newest = await this.repository.newest(clusterId)
+    return newest && this.get(newest.owner, clusterId, newest.id, locale)
+  }
+
   /** Somebody works on the cluster. */
   touch(clusterId: string): void {
     if (Date.now() - (this.touched.get(clusterId) ?? 0) < TOUCH_EVERY_MS) return
