@@ -7,6 +7,7 @@ import { LearningModule } from './learning/learning.module.ts'
 import { PublicModule } from './public/public.module.ts'
 import { SessionsModule } from './sessions/sessions.module.ts'
 import { WebhooksModule } from './webhooks/webhooks.module.ts'
+import { TeachingModule } from './teaching/teaching.module.ts'
 import { PlatformModule, type Platform } from './platform.module.ts'
 
 @Module({})
@@ -30,6 +31,7 @@ export class AppModule {
         PublicModule,
         WebhooksModule,
         SessionsModule,
+        TeachingModule,
       ],
     }
   }

@@ -26,6 +26,8 @@ const schema = z
     CONTENT_FOLDER: z.string().min(1).optional(),
     /** Authors are at work: changes are published while they are made. Not for production. */
     CONTENT_DRAFTS: flag(false),
+    /** Where the sandbox is, which holds clusters and terminals. */
+    SANDBOX_URL: origin.default('http://127.0.0.1:3002'),
     /** Signs sessions; the same for api and sandbox. */
     AUTH_SECRET: secret,
     /** Where mails go. */

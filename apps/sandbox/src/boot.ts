@@ -25,6 +25,8 @@ export async function bootSandbox(config: SandboxConfig, logger: Logger): Promis
     metrics,
     health,
     origins: [config.ORIGIN],
+    // Manifests that programs apply.
+    bodyLimit: '1mb',
   })
   application.useWebSocketAdapter(new SocketAdapter(application, config.ORIGIN))
   return { application, platform, health, metrics }

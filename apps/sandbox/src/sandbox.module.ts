@@ -1,5 +1,8 @@
 import { Global, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common'
 import { AttemptsGateway } from './attempts/attempts.gateway.ts'
+import { InternalCalls } from '@kubarium/platform-http'
+import { HeadlessController } from './headless/headless.controller.ts'
+import { Headless } from './headless/headless.service.ts'
 import { KubeEndpoint } from './kube-endpoint/kube-endpoint.ts'
 import { LiveViewGateway } from './live-view/live-view.gateway.ts'
 import { ClassGateway } from './attempts/class.gateway.ts'
@@ -21,10 +24,17 @@ export class SandboxModule {
   static with(platform: Platform): DynamicModule {
     return {
       module: SandboxModule,
+      controllers: [HeadlessController],
       providers: [
         { provide: PLATFORM, useValue: platform },
         { provide: KubeEndpoint, useFactory: () => new KubeEndpoint(platform) },
         { provide: Terminals, useFactory: () => new Terminals(platform) },
+        {
+          provide: Headless,
+          useFactory: (terminals: Terminals) => new Headless(platform, terminals),
+          inject: [Terminals],
+        },
+        { provide: InternalCalls, useValue: new InternalCalls(platform.config.AUTH_SECRET) },
         LiveViewGateway,
         AttemptsGateway,
         ClassGateway,

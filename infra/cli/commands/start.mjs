@@ -205,6 +205,7 @@ async function programsOf({ host, port, kubePort, origin, kubeUrl }, { authSecre
     }),
     program('api', {
       API_PORT: String(ports.api),
+      SANDBOX_URL: `http://127.0.0.1:${ports.sandbox}`,
       DATABASE_APP_URL: appUrl,
       DATABASE_SYSTEM_URL: systemUrl,
       AUTH_SECRET: authSecret,

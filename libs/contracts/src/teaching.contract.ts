@@ -8,15 +8,17 @@ const title = z.string().trim().min(1).max(200)
 const points = z.number().min(0).max(1000)
 
 /** GET /api/v1/courses/{course} */
-export const course = z.object({
-  id: z.uuid(),
-  title: z.string(),
-  timeZone: z.string(),
-  createdAt: z.string(),
-  archivedAt: z.string().nullable(),
-  learners: z.int(),
-  assignments: z.int(),
-})
+export const course = z
+  .object({
+    id: z.uuid(),
+    title: z.string(),
+    timeZone: z.string(),
+    createdAt: z.string(),
+    archivedAt: z.string().nullable(),
+    learners: z.int(),
+    assignments: z.int(),
+  })
+  .meta({ id: 'Course' })
 export type Course = z.infer<typeof course>
 
 const timeZone = z.string().max(60).refine(isTimeZone, { message: 'This is no time zone of the IANA list.' })
@@ -26,14 +28,16 @@ export const courseChanges = z.strictObject({ title, timeZone, archived: z.boole
 export type CourseChanges = z.input<typeof courseChanges>
 
 /** Those of a course who meet together. */
-export const courseClass = z.object({
-  id: z.uuid(),
-  courseId: z.uuid(),
-  name: z.string(),
-  /** Whoever knows it may join; null while nobody may. */
-  joinCode: z.string().nullable(),
-  learners: z.int(),
-})
+export const courseClass = z
+  .object({
+    id: z.uuid(),
+    courseId: z.uuid(),
+    name: z.string(),
+    /** Whoever knows it may join; null while nobody may. */
+    joinCode: z.string().nullable(),
+    learners: z.int(),
+  })
+  .meta({ id: 'CourseClass' })
 export type CourseClass = z.infer<typeof courseClass>
 export const newClass = z.strictObject({ name: z.string().trim().min(1).max(80), open: z.boolean().default(true) })
 export type NewClass = z.input<typeof newClass>
@@ -44,17 +48,19 @@ export const classChanges = z
 export type ClassChanges = z.input<typeof classChanges>
 
 /** Somebody on the roster. `invited`: nobody has come yet who has this address. */
-export const enrollment = z.object({
-  id: z.uuid(),
-  courseId: z.uuid(),
-  classId: z.uuid().nullable(),
-  externalId: z.string().nullable(),
-  email: z.string().nullable(),
-  name: z.string(),
-  labels: z.array(z.string()),
-  state: z.enum(['invited', 'active', 'removed']),
-  joinedAt: z.string().nullable(),
-})
+export const enrollment = z
+  .object({
+    id: z.uuid(),
+    courseId: z.uuid(),
+    classId: z.uuid().nullable(),
+    externalId: z.string().nullable(),
+    email: z.string().nullable(),
+    name: z.string(),
+    labels: z.array(z.string()),
+    state: z.enum(['invited', 'active', 'removed']),
+    joinedAt: z.string().nullable(),
+  })
+  .meta({ id: 'Enrollment' })
 export type Enrollment = z.infer<typeof enrollment>
 
 const externalId = z
@@ -90,13 +96,15 @@ export const rosterImport = z
   })
   .refine(({ csv, rows }) => (csv === undefined) !== (rows === undefined), { message: 'Send either csv or rows.' })
 export type RosterImport = z.input<typeof rosterImport>
-export const rosterOutcome = z.object({
-  added: z.int(),
-  changed: z.int(),
-  unchanged: z.int(),
-  /** Lines that were left out, counted from 1 with the header. Nothing is stored while there is one. */
-  problems: z.array(z.object({ line: z.int(), column: z.string().nullable(), message: z.string() })),
-})
+export const rosterOutcome = z
+  .object({
+    added: z.int(),
+    changed: z.int(),
+    unchanged: z.int(),
+    /** Lines that were left out, counted from 1 with the header. Nothing is stored while there is one. */
+    problems: z.array(z.object({ line: z.int(), column: z.string().nullable(), message: z.string() })),
+  })
+  .meta({ id: 'RosterOutcome' })
 export type RosterOutcome = z.infer<typeof rosterOutcome>
 
 /** Who sees something while one works, after the due date, and once grades are published. */
@@ -164,15 +172,17 @@ export const assignmentPolicy = z
 export type AssignmentPolicy = z.output<typeof assignmentPolicy>
 export type AssignmentPolicyInput = z.input<typeof assignmentPolicy>
 
-export const assignmentItem = z.object({
-  exerciseId: z.string(),
-  /** The version that everybody begins with. */
-  version: z.string(),
-  /** The version whose checks grade; another one after a regrade. */
-  gradedBy: z.string(),
-  points: z.number(),
-  title: z.string(),
-})
+export const assignmentItem = z
+  .object({
+    exerciseId: z.string(),
+    /** The version that everybody begins with. */
+    version: z.string(),
+    /** The version whose checks grade; another one after a regrade. */
+    gradedBy: z.string(),
+    points: z.number(),
+    title: z.string(),
+  })
+  .meta({ id: 'AssignmentItem' })
 export type AssignmentItem = z.infer<typeof assignmentItem>
 const newItem = z.strictObject({
   exerciseId: z.string().max(60),
@@ -183,19 +193,21 @@ const newItem = z.strictObject({
 })
 
 /** GET /api/v1/assignments/{assignment}; its ETag is for If-Match. */
-export const assignment = z.object({
-  id: z.uuid(),
-  courseId: z.uuid(),
-  title: z.string(),
-  items: z.array(assignmentItem),
-  policy: assignmentPolicy,
-  /** Counts its changes. */
-  version: z.int(),
-  state: z.enum(['scheduled', 'open', 'late', 'closed']),
-  publishedAt: z.string().nullable(),
-  createdAt: z.string(),
-  updatedAt: z.string(),
-})
+export const assignment = z
+  .object({
+    id: z.uuid(),
+    courseId: z.uuid(),
+    title: z.string(),
+    items: z.array(assignmentItem),
+    policy: assignmentPolicy,
+    /** Counts its changes. */
+    version: z.int(),
+    state: z.enum(['scheduled', 'open', 'late', 'closed']),
+    publishedAt: z.string().nullable(),
+    createdAt: z.string(),
+    updatedAt: z.string(),
+  })
+  .meta({ id: 'Assignment' })
 export type Assignment = z.infer<typeof assignment>
 export const newAssignment = z.strictObject({
   title,
@@ -231,60 +243,70 @@ export const overrideChanges = z
 export type OverrideChanges = z.output<typeof overrideChanges>
 export const overrideInput = z.strictObject({ changes: overrideChanges, reason: z.string().trim().min(1).max(500) })
 export type OverrideInput = z.input<typeof overrideInput>
-export const assignmentOverride = z.object({
-  /** Id of the enrollment or the class. */
-  subject: z.uuid(),
-  kind: z.enum(['learner', 'class']),
-  name: z.string(),
-  changes: overrideChanges,
-  reason: z.string(),
-  createdAt: z.string(),
-})
+export const assignmentOverride = z
+  .object({
+    /** Id of the enrollment or the class. */
+    subject: z.uuid(),
+    kind: z.enum(['learner', 'class']),
+    name: z.string(),
+    changes: overrideChanges,
+    reason: z.string(),
+    createdAt: z.string(),
+  })
+  .meta({ id: 'AssignmentOverride' })
 export type AssignmentOverride = z.infer<typeof assignmentOverride>
 
 /** What one exercise of an assignment gave a learner. */
-export const gradedItem = z.object({
-  exerciseId: z.string(),
-  points: z.number(),
-  maxPoints: z.number(),
-  submissions: z.int(),
-  /** Of the submission that counts; null when none does, or several together. */
-  credit: z.number().nullable(),
-})
+export const gradedItem = z
+  .object({
+    exerciseId: z.string(),
+    points: z.number(),
+    maxPoints: z.number(),
+    submissions: z.int(),
+    /** Of the submission that counts; null when none does, or several together. */
+    credit: z.number().nullable(),
+  })
+  .meta({ id: 'GradedItem' })
 
-export const gradeAdjustment = z.object({
-  id: z.uuid(),
-  /** `delta` is added, `override` stands for what was computed. */
-  kind: z.enum(['delta', 'override']),
-  points: z.number(),
-  reason: z.string(),
-  by: z.string(),
-  at: z.string(),
-  revokedAt: z.string().nullable(),
-})
+export const gradeAdjustment = z
+  .object({
+    id: z.uuid(),
+    /** `delta` is added, `override` stands for what was computed. */
+    kind: z.enum(['delta', 'override']),
+    points: z.number(),
+    reason: z.string(),
+    by: z.string(),
+    at: z.string(),
+    revokedAt: z.string().nullable(),
+  })
+  .meta({ id: 'GradeAdjustment' })
 
 /** A learner's grade of an assignment: computed from submissions each time it is asked for, adjustments on top. */
-export const grade = z.object({
-  enrollment: enrollment.pick({ id: true, externalId: true, email: true, name: true, classId: true }),
-  items: z.array(gradedItem),
-  computed: z.number(),
-  adjusted: z.number().nullable(),
-  final: z.number(),
-  maxPoints: z.number(),
-  /** `final`: no submission can change it any more. */
-  state: z.enum(['provisional', 'final', 'published']),
-  isLate: z.boolean(),
-  /** Past the last deadline and nothing was handed in. */
-  isMissing: z.boolean(),
-  adjustments: z.array(gradeAdjustment),
-})
+export const grade = z
+  .object({
+    enrollment: enrollment.pick({ id: true, externalId: true, email: true, name: true, classId: true }),
+    items: z.array(gradedItem),
+    computed: z.number(),
+    adjusted: z.number().nullable(),
+    final: z.number(),
+    maxPoints: z.number(),
+    /** `final`: no submission can change it any more. */
+    state: z.enum(['provisional', 'final', 'published']),
+    isLate: z.boolean(),
+    /** Past the last deadline and nothing was handed in. */
+    isMissing: z.boolean(),
+    adjustments: z.array(gradeAdjustment),
+  })
+  .meta({ id: 'Grade' })
 export type Grade = z.infer<typeof grade>
 
-export const gradebook = z.object({
-  assignment: assignment.pick({ id: true, title: true, publishedAt: true, state: true }),
-  maxPoints: z.number(),
-  grades: z.array(grade),
-})
+export const gradebook = z
+  .object({
+    assignment: assignment.pick({ id: true, title: true, publishedAt: true, state: true }),
+    maxPoints: z.number(),
+    grades: z.array(grade),
+  })
+  .meta({ id: 'Gradebook' })
 export type Gradebook = z.infer<typeof gradebook>
 
 export const newAdjustment = z.strictObject({
@@ -301,31 +323,33 @@ export const newRegrade = z.strictObject({
   policy: z.enum(['replace', 'only-raise']).default('replace'),
 })
 export type NewRegrade = z.input<typeof newRegrade>
-export const regrade = z.object({
-  id: z.uuid(),
-  assignmentId: z.uuid(),
-  state: z.enum(['queued', 'running', 'ready', 'committed', 'failed']),
-  policy: z.enum(['replace', 'only-raise']),
-  changes: z.array(z.object({ exerciseId: z.string(), from: z.string(), to: z.string() })),
-  done: z.int(),
-  total: z.int(),
-  raised: z.int(),
-  lowered: z.int(),
-  /** Learners whose grade would change, or has changed. */
-  rows: z.array(
-    z.object({
-      enrollmentId: z.uuid(),
-      name: z.string(),
-      before: z.number(),
-      after: z.number(),
-    }),
-  ),
-  /** Submissions that could not be graded: they keep what they had. */
-  ungradable: z.int(),
-  error: z.string().nullable(),
-  createdAt: z.string(),
-  committedAt: z.string().nullable(),
-})
+export const regrade = z
+  .object({
+    id: z.uuid(),
+    assignmentId: z.uuid(),
+    state: z.enum(['queued', 'running', 'ready', 'committed', 'failed']),
+    policy: z.enum(['replace', 'only-raise']),
+    changes: z.array(z.object({ exerciseId: z.string(), from: z.string(), to: z.string() })),
+    done: z.int(),
+    total: z.int(),
+    raised: z.int(),
+    lowered: z.int(),
+    /** Learners whose grade would change, or has changed. */
+    rows: z.array(
+      z.object({
+        enrollmentId: z.uuid(),
+        name: z.string(),
+        before: z.number(),
+        after: z.number(),
+      }),
+    ),
+    /** Submissions that could not be graded: they keep what they had. */
+    ungradable: z.int(),
+    error: z.string().nullable(),
+    createdAt: z.string(),
+    committedAt: z.string().nullable(),
+  })
+  .meta({ id: 'Regrade' })
 export type Regrade = z.infer<typeof regrade>
 
 /** A learner's work on one exercise of an assignment, as their instructor sees it. */
@@ -347,13 +371,15 @@ export const liveAttempt = z.object({
 export type LiveAttempt = z.infer<typeof liveAttempt>
 
 /** GET /v1/assignments/{id}/live: the class as it is; changes come over Socket.IO, namespace /class. */
-export const liveClass = z.object({
-  assignment: assignment.pick({ id: true, title: true, courseId: true, items: true }),
-  course: course.pick({ id: true, title: true }),
-  classes: z.array(courseClass.pick({ id: true, name: true, joinCode: true })),
-  checks: z.record(z.string(), z.array(z.object({ id: z.string(), title: z.string(), live: z.boolean() }))),
-  learners: z.array(enrollment.pick({ id: true, name: true, classId: true, state: true })),
-})
+export const liveClass = z
+  .object({
+    assignment: assignment.pick({ id: true, title: true, courseId: true, items: true }),
+    course: course.pick({ id: true, title: true }),
+    classes: z.array(courseClass.pick({ id: true, name: true, joinCode: true })),
+    checks: z.record(z.string(), z.array(z.object({ id: z.string(), title: z.string(), live: z.boolean() }))),
+    learners: z.array(enrollment.pick({ id: true, name: true, classId: true, state: true })),
+  })
+  .meta({ id: 'LiveClass' })
 export type LiveClass = z.infer<typeof liveClass>
 
 /** What a learner sees of an assignment. */

@@ -12,6 +12,7 @@ import { LearningRepository } from './learning.repository.ts'
 @Module({
   controllers: [LearningController],
   providers: [CatalogueService, AttemptsService, LearningRepository],
+  exports: [AttemptsService, LearningRepository],
 })
 export class LearningModule implements OnApplicationBootstrap, OnApplicationShutdown {
   private folder: ContentFolder | undefined

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { Injectable } from '@nestjs/common'
 import { Prisma, SystemDatabase, TenantDatabase, type Tenant, type UnitOfWork } from '@kubarium/platform-database'
 import type { Answer } from '@kubarium/learning-format'
+import { recordEvent } from '@kubarium/platform-public-api'
 import type { GradeResultStored } from './presented-submission.ts'
 
 export type Kind = 'lesson' | 'exercise'
@@ -49,6 +50,7 @@ export interface SubmissionRow {
   readonly best: number | null
   readonly resultHash: string | null
   readonly gradedVersion: string | null
+  readonly clientRef: string | null
   readonly hintCost: number
   readonly createdAt: Date
   readonly gradedAt: Date | null
@@ -113,6 +115,7 @@ const submissionColumns = {
   best: true,
   resultHash: true,
   gradedVersion: true,
+  clientRef: true,
   hintCost: true,
   createdAt: true,
   gradedAt: true,
@@ -367,6 +370,10 @@ export class LearningRepository {
         },
         select: submissionColumns,
       })
+      if (attempt.assignmentId !== null) {
+        const data = { attemptId: attempt.id, submissionId: made.id, assignmentId: attempt.assignmentId }
+        await recordEvent(unit, attempt, 'attempt.submitted', data)
+      }
       return submissionOf(made)
     })
   }

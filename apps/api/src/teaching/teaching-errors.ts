@@ -7,13 +7,6 @@ export class AlreadyThere extends DomainError {
   }
 }
 
-/** What has been changed since it was read is not overwritten. */
-export class ChangedMeanwhile extends DomainError {
-  constructor() {
-    super('changed-meanwhile', 'This was changed since you read it. Read it again.')
-  }
-}
-
 /** An exercise that learners have begun stays in its assignment, in the version that they began. */
 export class ItemBegun extends DomainError {
   constructor(exerciseId: string) {
@@ -32,5 +25,19 @@ export class RegradeNotReady extends DomainError {
 export class NothingToRegrade extends DomainError {
   constructor() {
     super('nothing-to-regrade', 'All exercises of this assignment are graded with these versions already.')
+  }
+}
+
+/** More time is given where time is limited. */
+export class NoTimeLimit extends DomainError {
+  constructor() {
+    super('invalid-transition', 'The time of this attempt is not limited.')
+  }
+}
+
+/** Nobody works on after the time is over. */
+export class AttemptTimeOver extends DomainError {
+  constructor() {
+    super('attempt-expired', 'The time of this attempt is over.')
   }
 }

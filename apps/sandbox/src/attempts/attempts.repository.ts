@@ -6,6 +6,7 @@ import type { Answer } from '@kubarium/learning-format'
 export interface AttemptRow {
   readonly id: string
   readonly organisationId: string
+  readonly userId: string
   readonly kind: 'lesson' | 'exercise'
   readonly contentId: string
   readonly version: string
@@ -34,7 +35,7 @@ export interface CommandRow {
   readonly revision: number
 }
 
-const COLUMNS = `id, organisation_id as "organisationId", kind, content_id as "contentId", version, variant,
+const COLUMNS = `id, organisation_id as "organisationId", user_id as "userId", kind, content_id as "contentId", version, variant,
   cluster_id as "clusterId", state, start_revision as "startRevision", coalesce(done, '{}') as done, checkpoints, answers,
   assignment_id as "assignmentId", enrollment_id as "enrollmentId", passed, best, created_at as "beganAt",
   coalesce(active_at, created_at) as "activeAt",

@@ -34,6 +34,7 @@ describe('an attempt that is looked at', () => {
   const attempt: AttemptRow = {
     id: randomUUID(),
     organisationId: 'o',
+    userId: 'u',
     kind: 'lesson',
     contentId: 'self-healing',
     version: '1.0.0',

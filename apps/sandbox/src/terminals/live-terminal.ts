@@ -1,6 +1,6 @@
 // A terminal in memory: its world in real time, its screen, and the calls it has under way.
 import type { ApiEffect, Effect, World, WorldEvent } from '@kubarium/machine'
-import { deliver, nextTimer, run, takeEffects } from '@kubarium/machine'
+import { deliver, nextTimer, run, takeEffects, writeFile } from '@kubarium/machine'
 import type { TerminalCommand } from '@kubarium/contracts'
 import {
   createTerminalWorld,
@@ -136,6 +136,17 @@ export class LiveTerminal {
       this.viewers.delete(viewer)
       this.pump()
     }
+  }
+
+  /** Types text, as somebody at the keyboard would. */
+  type(text: string): void {
+    this.take({ type: 'ttyInput', tty: 'main', text })
+  }
+
+  /** Puts a file into the terminal, as its host. */
+  putFile(path: string, text: string): void {
+    writeFile(terminalMachine, this.world, path, text)
+    this.options.onChange()
   }
 
   /** Types what a client sent, once. @returns the number of the last chunk taken on its line */

@@ -38,7 +38,14 @@ function platformOf(): Platform {
 
 async function start(): Promise<typeof running> {
   const platform = platformOf()
-  const only = { module: class {}, providers: [{ provide: PLATFORM, useValue: platform }, TerminalsGateway] }
+  const only = {
+    module: class {},
+    providers: [
+      { provide: PLATFORM, useValue: platform },
+      { provide: Terminals, useFactory: () => new Terminals(platform) },
+      TerminalsGateway,
+    ],
+  }
   const application = await createApplication(only, {
     logger: platform.logger,
     metrics: createMetrics('sandbox'),

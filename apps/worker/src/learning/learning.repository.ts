@@ -116,6 +116,12 @@ export class LearningRepository {
          updated_at = now() where id = $1`,
         [attemptId, best, isDone],
       )
+      // Of what people learn by themselves nobody is told.
+      await client.query(
+        `select record_event(organisation_id, $2, $3::jsonb || jsonb_build_object('assignmentId', assignment_id))
+         from attempt where id = $1 and assignment_id is not null`,
+        [attemptId, `submission.${result.state}`, JSON.stringify({ attemptId, submissionId: id, score })],
+      )
       await client.query('commit')
     } catch (error) {
       await client.query('rollback').catch(() => undefined)

@@ -10,7 +10,8 @@ import {
 import type { StoredItem } from '@kubarium/platform-assignments'
 import { TenantDatabase, type Prisma, type Tenant, type UnitOfWork } from '@kubarium/platform-database'
 import { NotFound } from '@kubarium/platform-http'
-import { ChangedMeanwhile, ItemBegun } from '../teaching-errors.ts'
+import { assertMatches, audit, etagOf, recordEvent, type Caller } from '@kubarium/platform-public-api'
+import { ItemBegun } from '../teaching-errors.ts'
 
 export interface AssignmentRow {
   readonly id: string
@@ -57,39 +58,52 @@ export class AssignmentsRepository {
     return this.database.unit(tenant, (unit) => getAssignment(unit, id))
   }
 
-  create(tenant: Tenant, courseId: string, data: AssignmentData): Promise<AssignmentRow> {
-    const { organisationId } = tenant
-    return this.database.unit(tenant, async (unit) => {
+  create(caller: Caller, courseId: string, data: AssignmentData): Promise<AssignmentRow> {
+    const { organisationId } = caller
+    return this.database.unit(caller, async (unit) => {
       if (!(await unit.course.findFirst({ where: { id: courseId }, select: { id: true } })))
         throw new NotFound('course')
-      return assignmentOf(
-        await unit.assignment.create({ data: { id: randomUUID(), courseId, organisationId, ...stored(data) } }),
-      )
+      const made = await unit.assignment.create({
+        data: { id: randomUUID(), courseId, organisationId, ...stored(data) },
+      })
+      await audit(unit, caller, { action: 'assignment.created', subject: about(made.id), after: { courseId, ...data } })
+      return assignmentOf(made)
     })
   }
 
-  /** @param expected the version that was read; undefined: whatever it is @throws ChangedMeanwhile, ItemBegun */
+  /** @param ifMatch the state that the caller has seen; absent: whatever it is @throws PreconditionFailed, ItemBegun */
   change(
-    tenant: Tenant,
+    caller: Caller,
     id: string,
-    expected: number | undefined,
+    ifMatch: string | undefined,
     changes: (before: AssignmentRow) => Partial<AssignmentData>,
   ): Promise<AssignmentRow> {
-    return this.database.unit(tenant, async (unit) => {
+    return this.database.unit(caller, async (unit) => {
       await unit.$executeRaw`select id from assignment where id = ${id}::uuid for update`
       const before = await getAssignment(unit, id)
-      if (expected !== undefined && before.version !== expected) throw new ChangedMeanwhile()
+      assertMatches(ifMatch, etagOf(before.version))
       const data = changes(before)
       if (data.items) await assertBegunStay(unit, before, data.items)
-      return assignmentOf(
-        await unit.assignment.update({ where: { id }, data: { ...stored(data), version: { increment: 1 } } }),
-      )
+      const changed = await unit.assignment.update({
+        where: { id },
+        data: { ...stored(data), version: { increment: 1 } },
+      })
+      const { title, items, policy } = before
+      await audit(unit, caller, {
+        action: 'assignment.changed',
+        subject: about(id),
+        before: { title, items, policy },
+        after: data,
+      })
+      return assignmentOf(changed)
     })
   }
 
-  publish(tenant: Tenant, id: string): Promise<AssignmentRow> {
-    return this.database.unit(tenant, async (unit) => {
+  publish(caller: Caller, id: string): Promise<AssignmentRow> {
+    return this.database.unit(caller, async (unit) => {
       await getAssignment(unit, id)
+      await audit(unit, caller, { action: 'grades.published', subject: about(id) })
+      await recordEvent(unit, caller, 'grade.published', { assignmentId: id })
       return assignmentOf(
         await unit.assignment.update({ where: { id }, data: { publishedAt: new Date(), version: { increment: 1 } } }),
       )
@@ -117,13 +131,13 @@ export class AssignmentsRepository {
 
   /** @param subject id of an enrollment or a class of the course */
   putOverride(
-    tenant: Tenant,
+    caller: Caller,
     assignmentId: string,
     subject: string,
     { changes, reason }: { changes: OverrideChanges; reason: string },
   ): Promise<AssignmentOverride> {
-    const { organisationId, userId: createdBy } = tenant
-    return this.database.unit(tenant, async (unit) => {
+    const { organisationId, userId: createdBy } = caller
+    return this.database.unit(caller, async (unit) => {
       const { courseId } = await getAssignment(unit, assignmentId)
       const [learner, group] = await Promise.all([
         unit.enrollment.findFirst({ where: { id: subject, courseId } }),
@@ -137,6 +151,11 @@ export class AssignmentsRepository {
       const made = await unit.assignmentOverride.create({
         data: { id: randomUUID(), assignmentId, organisationId, ...of, ...data },
       })
+      await audit(unit, caller, {
+        action: 'override.put',
+        subject: about(assignmentId),
+        after: { subject, changes, reason },
+      })
       return {
         subject,
         kind: learner ? 'learner' : 'class',
@@ -148,15 +167,18 @@ export class AssignmentsRepository {
     })
   }
 
-  async removeOverride(tenant: Tenant, assignmentId: string, subject: string): Promise<void> {
-    await this.database.unit(tenant, async (unit) => {
+  async removeOverride(caller: Caller, assignmentId: string, subject: string): Promise<void> {
+    await this.database.unit(caller, async (unit) => {
       const { count } = await unit.assignmentOverride.deleteMany({
         where: { assignmentId, OR: [{ enrollmentId: subject }, { classId: subject }] },
       })
       if (count === 0) throw new NotFound('override')
+      await audit(unit, caller, { action: 'override.removed', subject: about(assignmentId), before: { subject } })
     })
   }
 }
+
+const about = (id: string) => ({ kind: 'assignment', id })
 
 async function getAssignment(unit: UnitOfWork, id: string): Promise<AssignmentRow> {
   const row = await unit.assignment.findFirst({ where: { id } })

@@ -4,6 +4,7 @@ import type { Assignment, Locale, assignmentChanges, newAssignment } from '@kuba
 import { assignmentState } from '@kubarium/learning-assignments'
 import type { StoredItem } from '@kubarium/platform-assignments'
 import { PublishedContent } from '@kubarium/platform-content'
+import type { Caller } from '@kubarium/platform-public-api'
 import type { Tenant } from '@kubarium/platform-database'
 import { InvalidInput } from '@kubarium/platform-http'
 import { textOf, variantValues } from '../../learning/presented-attempt.ts'
@@ -29,26 +30,26 @@ export class AssignmentsService {
   }
 
   async create(
-    tenant: Tenant,
+    caller: Caller,
     courseId: string,
     { title, items, policy }: z.output<typeof newAssignment>,
     locale: Locale,
   ): Promise<Assignment> {
     const data = { title, policy, items: await this.pinned(items) }
-    return this.presented(await this.assignments.create(tenant, courseId, data), locale)
+    return this.presented(await this.assignments.create(caller, courseId, data), locale)
   }
 
-  /** @param expected the version that was read; undefined: whatever it is */
+  /** @param ifMatch the state that the caller has seen */
   async change(
-    tenant: Tenant,
+    caller: Caller,
     id: string,
     { title, items, policy }: z.output<typeof assignmentChanges>,
-    expected: number | undefined,
+    ifMatch: string | undefined,
     locale: Locale,
   ): Promise<Assignment> {
-    const before = await this.assignments.get(tenant, id)
+    const before = await this.assignments.get(caller, id)
     const pinned = items && (await this.pinned(items, before.items))
-    const changed = await this.assignments.change(tenant, id, expected, () => ({
+    const changed = await this.assignments.change(caller, id, ifMatch, () => ({
       ...(title === undefined ? {} : { title }),
       ...(policy === undefined ? {} : { policy }),
       ...(pinned === undefined ? {} : { items: pinned }),

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common'
 import type { Course, CourseClass, Enrollment } from '@kubarium/contracts'
 import { Prisma, TenantDatabase, type Tenant, type UnitOfWork } from '@kubarium/platform-database'
 import { NotFound } from '@kubarium/platform-http'
+import { audit, recordEvent, type Caller } from '@kubarium/platform-public-api'
 import { AlreadyThere } from '../teaching-errors.ts'
 import { newJoinCode } from './join-code.ts'
 import type { RosterRow } from './roster.ts'
@@ -70,31 +71,39 @@ export class CoursesRepository {
     return this.database.unit(tenant, (unit) => getCourse(unit, id))
   }
 
-  create(tenant: Tenant, { title, timeZone }: { title: string; timeZone: string }): Promise<Course> {
-    const { organisationId, userId } = tenant
-    return this.database.unit(tenant, async (unit) => {
+  create(caller: Caller, { title, timeZone }: { title: string; timeZone: string }): Promise<Course> {
+    const { organisationId, userId } = caller
+    return this.database.unit(caller, async (unit) => {
       const made = await unit.course.create({
         data: { id: randomUUID(), organisationId, title, timeZone, createdBy: userId },
         select: courseColumns,
       })
+      const subject = { kind: 'course', id: made.id }
+      await audit(unit, caller, { action: 'course.created', subject, after: { title, timeZone } })
       return courseOf(made)
     })
   }
 
   change(
-    tenant: Tenant,
+    caller: Caller,
     id: string,
     {
       archived,
       ...data
     }: { title?: string | undefined; timeZone?: string | undefined; archived?: boolean | undefined },
   ): Promise<Course> {
-    return this.database.unit(tenant, async (unit) => {
-      await getCourse(unit, id)
+    return this.database.unit(caller, async (unit) => {
+      const { title, timeZone, archivedAt } = await getCourse(unit, id)
       const changed = await unit.course.update({
         where: { id },
         data: { ...defined(data), ...(archived === undefined ? {} : { archivedAt: archived ? new Date() : null }) },
         select: courseColumns,
+      })
+      await audit(unit, caller, {
+        action: 'course.changed',
+        subject: { kind: 'course', id },
+        before: { title, timeZone, archived: archivedAt !== null },
+        after: { ...defined(data), ...defined({ archived }) },
       })
       return courseOf(changed)
     })
@@ -112,33 +121,40 @@ export class CoursesRepository {
     })
   }
 
-  createClass(tenant: Tenant, courseId: string, { name, open }: { name: string; open: boolean }): Promise<CourseClass> {
-    return this.database.unit(tenant, async (unit) => {
+  createClass(caller: Caller, courseId: string, { name, open }: { name: string; open: boolean }): Promise<CourseClass> {
+    return this.database.unit(caller, async (unit) => {
       await getCourse(unit, courseId)
-      return unique('name', async () => classOf(await makeClass(unit, tenant, courseId, name, open)))
+      const made = await unique('name', async () => classOf(await makeClass(unit, caller, courseId, name, open)))
+      await audit(unit, caller, {
+        action: 'class.created',
+        subject: { kind: 'class', id: made.id },
+        after: { courseId, name, open },
+      })
+      return made
     })
   }
 
   changeClass(
-    tenant: Tenant,
+    caller: Caller,
     courseId: string,
     id: string,
     { name, open, newCode }: { name?: string | undefined; open?: boolean | undefined; newCode?: true | undefined },
   ): Promise<CourseClass> {
-    return this.database.unit(tenant, async (unit) => {
+    return this.database.unit(caller, async (unit) => {
       const found = await unit.courseClass.findFirst({ where: { id, courseId } })
       if (!found) throw new NotFound('class')
       const isOpen = open ?? (newCode || found.joinCode !== null)
       const joinCode = isOpen ? (newCode ? newJoinCode() : (found.joinCode ?? newJoinCode())) : null
-      return unique('name', async () =>
-        classOf(
-          await unit.courseClass.update({
-            where: { id },
-            data: { ...defined({ name }), joinCode },
-            select: classColumns,
-          }),
-        ),
+      const changed = await unique('name', () =>
+        unit.courseClass.update({ where: { id }, data: { ...defined({ name }), joinCode }, select: classColumns }),
       )
+      await audit(unit, caller, {
+        action: 'class.changed',
+        subject: { kind: 'class', id },
+        before: { name: found.name, open: found.joinCode !== null },
+        after: { name: changed.name, open: isOpen, ...defined({ newCode }) },
+      })
+      return classOf(changed)
     })
   }
 
@@ -161,30 +177,32 @@ export class CoursesRepository {
   }
 
   /** Puts somebody on the roster, or changes what is known of them. */
-  async enrol(tenant: Tenant, courseId: string, row: RosterRow): Promise<{ enrollment: Enrollment; isNew: boolean }> {
-    return this.database.unit(tenant, async (unit) => {
+  enrol(caller: Caller, courseId: string, row: RosterRow): Promise<Enrollment> {
+    return this.database.unit(caller, async (unit) => {
       await getCourse(unit, courseId)
-      const roster = await Roster.of(unit, tenant, courseId)
-      return unique('address or id', () => roster.put(row))
+      const roster = await Roster.of(unit, caller, courseId)
+      return (await unique('address or id', () => roster.put(row))).enrollment
     })
   }
 
   /** Puts all of them on the roster, or none. @param dryRun counts only */
   async importRoster(
-    tenant: Tenant,
+    caller: Caller,
     courseId: string,
     rows: readonly RosterRow[],
     dryRun: boolean,
   ): Promise<{ added: number; changed: number; unchanged: number }> {
     const counts = { added: 0, changed: 0, unchanged: 0 }
-    const work = this.database.unit(tenant, async (unit) => {
+    const work = this.database.unit(caller, async (unit) => {
       await getCourse(unit, courseId)
-      const roster = await Roster.of(unit, tenant, courseId)
+      const roster = await Roster.of(unit, caller, courseId)
       for (const row of rows) {
         const { isNew, isChanged } = await unique('address or id', () => roster.put(row))
         counts[isNew ? 'added' : isChanged ? 'changed' : 'unchanged']++
       }
       if (dryRun) throw new DryRun()
+      const subject = { kind: 'course', id: courseId }
+      await audit(unit, caller, { action: 'roster.imported', subject, after: counts })
     })
     await work.catch((error: unknown) => {
       if (!(error instanceof DryRun)) throw error
@@ -205,13 +223,12 @@ export class CoursesRepository {
   }
 
   /** Takes somebody off the roster. What they did stays; when they come back it is there. */
-  async remove(tenant: Tenant, courseId: string, key: string): Promise<void> {
-    await this.database.unit(tenant, async (unit) => {
-      const { count } = await unit.enrollment.updateMany({
-        where: { courseId, state: { not: 'removed' }, ...byKey(key) },
-        data: { state: 'removed' },
-      })
-      if (count === 0) throw new NotFound('learner')
+  async remove(caller: Caller, courseId: string, key: string): Promise<void> {
+    await this.database.unit(caller, async (unit) => {
+      const found = await unit.enrollment.findFirst({ where: { courseId, state: { not: 'removed' }, ...byKey(key) } })
+      if (!found) throw new NotFound('learner')
+      await unit.enrollment.update({ where: { id: found.id }, data: { state: 'removed' } })
+      await changedRoster(unit, caller, found, 'removed')
     })
   }
 }
@@ -227,16 +244,16 @@ const byKey = (key: string) => (UUID.test(key) ? { OR: [{ id: key }, { externalI
 class Roster {
   private constructor(
     private readonly unit: UnitOfWork,
-    private readonly tenant: Tenant,
+    private readonly caller: Caller,
     private readonly courseId: string,
     private readonly classes: Map<string, string>,
   ) {}
 
-  static async of(unit: UnitOfWork, tenant: Tenant, courseId: string): Promise<Roster> {
+  static async of(unit: UnitOfWork, caller: Caller, courseId: string): Promise<Roster> {
     // One import after the other: two of the same file add everybody once.
     await unit.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`roster ${courseId}`}, 3))`
     const classes = await unit.courseClass.findMany({ where: { courseId }, select: { id: true, name: true } })
-    return new Roster(unit, tenant, courseId, new Map(classes.map(({ id, name }) => [name, id])))
+    return new Roster(unit, caller, courseId, new Map(classes.map(({ id, name }) => [name, id])))
   }
 
   /** Found by the organisation's id, else by address; those who had left come back. */
@@ -251,7 +268,7 @@ class Roster {
           (keys[1] ? await unit.enrollment.findFirst({ where: { courseId, ...keys[1] } }) : null))
     const classId = row.class ? await this.classNamed(row.class) : undefined
     if (!found) {
-      const { organisationId } = this.tenant
+      const { organisationId } = this.caller
       const made = await unit.enrollment.create({
         data: {
           id: randomUUID(),
@@ -265,6 +282,7 @@ class Roster {
         },
         select: enrollmentColumns,
       })
+      await changedRoster(unit, this.caller, made, 'added')
       return { enrollment: enrollmentOf(made), isNew: true, isChanged: true }
     }
     const wanted = {
@@ -279,17 +297,29 @@ class Roster {
     const kept = isChanged
       ? await unit.enrollment.update({ where: { id: found.id }, data: wanted, select: enrollmentColumns })
       : found
+    if (isChanged) await changedRoster(unit, this.caller, kept, 'changed')
     return { enrollment: enrollmentOf(kept), isNew: false, isChanged }
   }
 
   private async classNamed(name: string): Promise<string> {
     let id = this.classes.get(name)
     if (id === undefined) {
-      id = (await makeClass(this.unit, this.tenant, this.courseId, name, true)).id
+      id = (await makeClass(this.unit, this.caller, this.courseId, name, true)).id
       this.classes.set(name, id)
     }
     return id
   }
+}
+
+async function changedRoster(
+  unit: UnitOfWork,
+  caller: Caller,
+  { id, courseId }: { readonly id: string; readonly courseId: string },
+  change: 'added' | 'changed' | 'removed',
+): Promise<void> {
+  const subject = { kind: 'enrollment', id }
+  await audit(unit, caller, { action: `enrollment.${change}`, subject, after: { courseId } })
+  await recordEvent(unit, caller, 'enrollment.changed', { courseId, enrollmentId: id, change })
 }
 
 function makeClass(unit: UnitOfWork, { organisationId }: Tenant, courseId: string, name: string, open: boolean) {

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common'
 import { overrideChanges, type Grade, type OverrideChanges } from '@kubarium/contracts'
 import { TenantDatabase, type Prisma, type Tenant } from '@kubarium/platform-database'
 import { NotFound } from '@kubarium/platform-http'
+import { audit, recordEvent, type Caller } from '@kubarium/platform-public-api'
 import { assignmentOf, type AssignmentRow } from '../assignments/assignments.repository.ts'
 
 export interface Learner {
@@ -97,29 +98,39 @@ export class GradesRepository {
   }
 
   adjust(
-    tenant: Tenant,
+    caller: Caller,
     assignmentId: string,
     enrollmentId: string,
     { kind, points, reason }: { kind: string; points: number; reason: string },
   ): Promise<AdjustmentRow> {
-    const { organisationId, userId: createdBy } = tenant
-    return this.database.unit(tenant, async (unit) => {
+    const { organisationId, userId: createdBy } = caller
+    return this.database.unit(caller, async (unit) => {
       const assignment = await unit.assignment.findFirst({ where: { id: assignmentId } })
       const learner =
         assignment && (await unit.enrollment.findFirst({ where: { id: enrollmentId, courseId: assignment.courseId } }))
       if (!learner) throw new NotFound('grade')
       const data = { id: randomUUID(), assignmentId, enrollmentId, organisationId, kind, points, reason, createdBy }
-      return adjustmentOf(await unit.gradeAdjustment.create({ data }))
+      const made = await unit.gradeAdjustment.create({ data })
+      await audit(unit, caller, {
+        action: 'grade.adjusted',
+        subject: { kind: 'grade', id: enrollmentId },
+        after: { assignmentId, kind, points, reason },
+      })
+      await recordEvent(unit, caller, 'grade.updated', { assignmentId, enrollmentId })
+      return adjustmentOf(made)
     })
   }
 
-  async revoke(tenant: Tenant, assignmentId: string, enrollmentId: string, id: string): Promise<void> {
-    await this.database.unit(tenant, async (unit) => {
+  async revoke(caller: Caller, assignmentId: string, enrollmentId: string, id: string): Promise<void> {
+    await this.database.unit(caller, async (unit) => {
       const { count } = await unit.gradeAdjustment.updateMany({
         where: { id, assignmentId, enrollmentId, revokedAt: null },
         data: { revokedAt: new Date() },
       })
       if (count === 0) throw new NotFound('adjustment')
+      const subject = { kind: 'grade', id: enrollmentId }
+      await audit(unit, caller, { action: 'adjustment.revoked', subject, before: { assignmentId, adjustment: id } })
+      await recordEvent(unit, caller, 'grade.updated', { assignmentId, enrollmentId })
     })
   }
 }

@@ -3,6 +3,7 @@ import type { Grade, Gradebook } from '@kubarium/contracts'
 import { assignmentState } from '@kubarium/learning-assignments'
 import type { ExerciseContent } from '@kubarium/learning-format'
 import { PublishedContent } from '@kubarium/platform-content'
+import type { Caller } from '@kubarium/platform-public-api'
 import type { Tenant } from '@kubarium/platform-database'
 import { NotFound } from '@kubarium/platform-http'
 import type { AssignmentRow } from '../assignments/assignments.repository.ts'
@@ -44,18 +45,13 @@ export class GradesService {
   }
 
   async adjust(
-    tenant: Tenant,
+    caller: Caller,
     assignmentId: string,
     enrollmentId: string,
     adjustment: { kind: 'delta' | 'override'; points: number; reason: string },
   ): Promise<Grade> {
-    await this.grades.adjust(tenant, assignmentId, enrollmentId, adjustment)
-    return this.grade(tenant, assignmentId, enrollmentId)
-  }
-
-  async revoke(tenant: Tenant, assignmentId: string, enrollmentId: string, adjustmentId: string): Promise<Grade> {
-    await this.grades.revoke(tenant, assignmentId, enrollmentId, adjustmentId)
-    return this.grade(tenant, assignmentId, enrollmentId)
+    await this.grades.adjust(caller, assignmentId, enrollmentId, adjustment)
+    return this.grade(caller, assignmentId, enrollmentId)
   }
 
   /** Exercises of an assignment by id: what their points come from. */

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common'
 import { scoreAfter } from '@kubarium/learning-format'
 import { TenantDatabase, type Prisma, type Tenant, type UnitOfWork } from '@kubarium/platform-database'
 import { NotFound } from '@kubarium/platform-http'
+import { audit, recordEvent, type Caller } from '@kubarium/platform-public-api'
 import type { StoredItem } from '@kubarium/platform-assignments'
 import { RegradeNotReady } from '../teaching-errors.ts'
 
@@ -42,15 +43,17 @@ export class RegradesRepository {
   constructor(private readonly database: TenantDatabase) {}
 
   create(
-    tenant: Tenant,
+    caller: Caller,
     assignmentId: string,
     policy: RegradeRow['policy'],
     changes: readonly VersionChange[],
   ): Promise<RegradeRow> {
-    const { organisationId, userId: createdBy } = tenant
-    return this.database.unit(tenant, async (unit) => {
+    const { organisationId, userId: createdBy } = caller
+    return this.database.unit(caller, async (unit) => {
       const data = { id: randomUUID(), assignmentId, organisationId, policy, createdBy }
       await unit.regrade.create({ data: { ...data, changes: changes as unknown as Prisma.InputJsonArray } })
+      const subject = { kind: 'regrade', id: data.id }
+      await audit(unit, caller, { action: 'regrade.created', subject, after: { assignmentId, policy, changes } })
       return getRegrade(unit, data.id)
     })
   }
@@ -77,8 +80,8 @@ export class RegradesRepository {
    * Makes the results of a regrade those of its submissions; what they had before is kept with the regrade.
    * @param factorsOf what later submissions of an exercise count
    */
-  commit(tenant: Tenant, id: string, factorsOf: (exerciseId: string) => readonly number[]): Promise<RegradeRow> {
-    return this.database.unit(tenant, async (unit) => {
+  commit(caller: Caller, id: string, factorsOf: (exerciseId: string) => readonly number[]): Promise<RegradeRow> {
+    return this.database.unit(caller, async (unit) => {
       await unit.$executeRaw`select id from regrade where id = ${id}::uuid for update`
       const regrade = await getRegrade(unit, id)
       if (regrade.state !== 'ready') throw new RegradeNotReady(regrade.state)
@@ -122,6 +125,9 @@ export class RegradesRepository {
         data: { items: items as unknown as Prisma.InputJsonArray, version: { increment: 1 } },
       })
       await unit.regrade.update({ where: { id }, data: { state: 'committed', committedAt: new Date() } })
+      const subject = { kind: 'regrade', id }
+      await audit(unit, caller, { action: 'regrade.committed', subject, after: { assignmentId, changes } })
+      await recordEvent(unit, caller, 'regrade.completed', { assignmentId, regradeId: id })
       return getRegrade(unit, id)
     })
   }

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common'
 import type { z } from 'zod'
 import type { Regrade, newRegrade } from '@kubarium/contracts'
 import { PublishedContent, regradeAssignment } from '@kubarium/platform-content'
+import type { Caller } from '@kubarium/platform-public-api'
 import type { Tenant } from '@kubarium/platform-database'
 import { InvalidInput } from '@kubarium/platform-http'
 import type { Jobs } from '@kubarium/platform-queue'
@@ -23,8 +24,8 @@ export class RegradesService {
   ) {}
 
   /** Has all submissions graded again; nothing changes for anybody until that is committed. */
-  async create(tenant: Tenant, assignmentId: string, wanted: z.output<typeof newRegrade>): Promise<Regrade> {
-    const { items } = await this.assignments.get(tenant, assignmentId)
+  async create(caller: Caller, assignmentId: string, wanted: z.output<typeof newRegrade>): Promise<Regrade> {
+    const { items } = await this.assignments.get(caller, assignmentId)
     const latest = await this.content.latest()
     const changes: VersionChange[] = []
     for (const [exerciseId, version] of Object.entries(wanted.versions))
@@ -38,9 +39,9 @@ export class RegradesService {
       if (to !== gradedBy) changes.push({ exerciseId, from: gradedBy, to })
     }
     if (changes.length === 0) throw new NothingToRegrade()
-    const made = await this.regrades.create(tenant, assignmentId, wanted.policy, changes)
+    const made = await this.regrades.create(caller, assignmentId, wanted.policy, changes)
     await this.jobs.enqueue(regradeAssignment, { regradeId: made.id }, { key: made.id })
-    return this.presented(tenant, made)
+    return this.presented(caller, made)
   }
 
   async get(tenant: Tenant, id: string): Promise<Regrade> {
@@ -52,13 +53,13 @@ export class RegradesService {
     return Promise.all(rows.map((row) => this.presented(tenant, row)))
   }
 
-  async commit(tenant: Tenant, id: string): Promise<Regrade> {
-    const { changes } = await this.regrades.get(tenant, id)
+  async commit(caller: Caller, id: string): Promise<Regrade> {
+    const { changes } = await this.regrades.get(caller, id)
     const factors = new Map<string, readonly number[]>()
     for (const { exerciseId, to } of changes)
       factors.set(exerciseId, (await this.content.exercise(exerciseId, to))?.facts.scoring.attempts ?? [1])
-    const committed = await this.regrades.commit(tenant, id, (exerciseId) => factors.get(exerciseId) ?? [1])
-    return this.presented(tenant, committed)
+    const committed = await this.regrades.commit(caller, id, (exerciseId) => factors.get(exerciseId) ?? [1])
+    return this.presented(caller, committed)
   }
 
   /** With the grades before and after, adjustments counted in: they survive. */
