@@ -11,6 +11,7 @@ import { io, type Socket } from 'socket.io-client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { PLATFORM, closePlatform, openPlatform, type Platform } from '../platform.ts'
 import { SocketAdapter } from '../socket.adapter.ts'
+import { Terminals } from './terminals.service.ts'
 import { TerminalsGateway } from './terminals.gateway.ts'
 
 const ORIGIN = 'http://127.0.0.1:3000'

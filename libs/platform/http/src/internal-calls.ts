@@ -1,9 +1,12 @@
 // Calls from one of our applications to another, which nobody else may make: the front lets none through, and they carry a
 // token that only those know who hold the installation's secret.
 import { createHash, hkdfSync, timingSafeEqual } from 'node:crypto'
-import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common'
+import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common'
 import type { Request } from 'express'
 import { SignedOut } from './domain-error.ts'
+
+/** Injection token of the installation's secret, for `InternalCalls`. */
+export const INTERNAL_SECRET = Symbol('secret of internal calls')
 
 /** What an internal call carries as a bearer token. */
 export function internalToken(secret: string): string {
@@ -15,7 +18,7 @@ export function internalToken(secret: string): string {
 export class InternalCalls implements CanActivate {
   private readonly expected: Buffer
 
-  constructor(secret: string) {
+  constructor(@Inject(INTERNAL_SECRET) secret: string) {
     this.expected = digest(`Bearer ${internalToken(secret)}`)
   }
 
