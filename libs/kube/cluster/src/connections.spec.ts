@@ -175,6 +175,7 @@ describe('the ports of a pod', () => {
           container('main', 'nginx:1.27', {
             command: ['sh', '-c', `echo '${conf}' > /etc/nginx/conf.d/default.conf; exec nginx -g 'daemon off;'`],
           }),
+          container('echo', 'hashicorp/http-echo:1.0.0', { args: ['-text=echo', '-listen=localhost:9090'] }),
         ],
       },
     })
@@ -185,6 +186,8 @@ describe('the ports of a pod', () => {
     const ip = world.find(kinds.Pod, 'private')!.status.podIP!
     expect(run(world, 'private', 'curl -s http://localhost:8080', world.cluster)).toBe('private')
     expect(run(world, 'client', `curl -s http://${ip}:8080; echo $?`, world.cluster)).toBe('7\n')
+    expect(run(world, 'private', 'curl -s http://localhost:9090', world.cluster)).toBe('echo\n')
+    expect(run(world, 'client', `curl -s http://${ip}:9090; echo $?`, world.cluster)).toBe('7\n')
   })
 })
 

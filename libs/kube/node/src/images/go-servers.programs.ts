@@ -51,6 +51,7 @@ export const httpEcho: Program = (os, proc) => {
   const address = flagOf(proc, 'listen') ?? ':5678'
   return simpleServer({
     port: () => Number(/:(\d+)$/.exec(address)?.[1] ?? 5678),
+    address: () => (/^(127\.|localhost:)/.test(address) ? '127.0.0.1' : '0.0.0.0'),
     start: (_, current) => os.complain(current, `${goLog(os)} [INFO] server is listening on ${address}\n`),
     handle: (inner) =>
       goPlain(inner, `${text}\n`, Number(flagOf(proc, 'status-code') ?? 200), [

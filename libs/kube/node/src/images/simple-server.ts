@@ -17,6 +17,8 @@ interface ServerState extends HttpServerState {
 
 export interface SimpleServer {
   port(proc: Proc): number
+  /** `127.0.0.1` where only the pod itself is answered. */
+  address?(proc: Proc): string
   start?(os: Os, proc: Proc, port: number): void
   handle(os: Os, proc: Proc, request: ServerRequest): ServerReply
   log?(os: Os, proc: Proc, request: ServerRequest, reply: ServerReply): void
@@ -33,7 +35,7 @@ export const simpleServer = (settings: SimpleServer): Program =>
     if (!state.phase) {
       const port = settings.port(proc)
       try {
-        os.listen(proc, port)
+        os.listen(proc, port, 'tcp', settings.address?.(proc))
       } catch (error) {
         if (!(error instanceof SystemError)) throw error
         if (settings.occupied) return settings.occupied(os, proc, port)
