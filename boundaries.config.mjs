@@ -26,6 +26,7 @@ export const mayImport = {
   'learning-grading': ['learning-format', 'terminal-rehearsal', 'terminal-session', 'kube-*', 'machine'],
   'learning-assignments': ['contracts', 'learning-format'],
   contracts: [],
+  'api-client': [], // for programs of others: made from the OpenAPI document, knows nothing else of us
   ui: [],
   'platform-config': [],
   'platform-content': [

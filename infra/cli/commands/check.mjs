@@ -14,6 +14,7 @@ const checks = [
   ['boundaries', 'depcruise', ['--config', '.dependency-cruiser.mjs', '--output-type', 'err', 'apps', 'libs']],
   ['unused code', 'knip', ['--no-progress', '--no-config-hints']],
   ['generated types', process.execPath, ['tools/generate-kube-types.mjs', '--check']],
+  ['generated client', process.execPath, ['tools/generate-api-client.mjs', '--check']],
 ]
 
 /** Runs all checks, two at a time. Returns how many passed and failed; what a failed one said is printed. */

@@ -7,13 +7,15 @@ export type Inline =
   | { readonly type: 'text' | 'code'; readonly text: string }
   | { readonly type: 'strong' | 'emphasis'; readonly children: readonly Inline[] }
   | { readonly type: 'link'; readonly href: string; readonly children: readonly Inline[] }
-export const inline: z.ZodType<Inline> = z.lazy(() =>
-  z.union([
-    z.object({ type: z.enum(['text', 'code']), text: z.string() }),
-    z.object({ type: z.enum(['strong', 'emphasis']), children: z.array(inline) }),
-    z.object({ type: z.literal('link'), href: z.string(), children: z.array(inline) }),
-  ]),
-)
+export const inline: z.ZodType<Inline> = z
+  .lazy(() =>
+    z.union([
+      z.object({ type: z.enum(['text', 'code']), text: z.string() }),
+      z.object({ type: z.enum(['strong', 'emphasis']), children: z.array(inline) }),
+      z.object({ type: z.literal('link'), href: z.string(), children: z.array(inline) }),
+    ]),
+  )
+  .meta({ id: 'Inline' })
 
 export type Block =
   | { readonly type: 'paragraph' | 'heading'; readonly children: readonly Inline[] }
@@ -25,17 +27,19 @@ export type Block =
   | { readonly type: 'code'; readonly language: string; readonly text: string }
   /** The place of a check or a question in the text; what it says is in `checks`. */
   | { readonly type: 'check' | 'quiz'; readonly id: string }
-export const block: z.ZodType<Block> = z.lazy(() =>
-  z.union([
-    z.object({ type: z.enum(['paragraph', 'heading']), children: z.array(inline) }),
-    z.object({ type: z.literal('list'), ordered: z.boolean(), items: z.array(z.array(block)) }),
-    z.object({ type: z.enum(['quote', 'note']), blocks: z.array(block) }),
-    z.object({ type: z.literal('table'), rows: z.array(z.array(z.array(inline))) }),
-    z.object({ type: z.enum(['run', 'output', 'copy']), text: z.string() }),
-    z.object({ type: z.literal('code'), language: z.string(), text: z.string() }),
-    z.object({ type: z.enum(['check', 'quiz']), id: z.string() }),
-  ]),
-)
+export const block: z.ZodType<Block> = z
+  .lazy(() =>
+    z.union([
+      z.object({ type: z.enum(['paragraph', 'heading']), children: z.array(inline) }),
+      z.object({ type: z.literal('list'), ordered: z.boolean(), items: z.array(z.array(block)) }),
+      z.object({ type: z.enum(['quote', 'note']), blocks: z.array(block) }),
+      z.object({ type: z.literal('table'), rows: z.array(z.array(z.array(inline))) }),
+      z.object({ type: z.enum(['run', 'output', 'copy']), text: z.string() }),
+      z.object({ type: z.literal('code'), language: z.string(), text: z.string() }),
+      z.object({ type: z.enum(['check', 'quiz']), id: z.string() }),
+    ]),
+  )
+  .meta({ id: 'Block' })
 
 export const contentKind = z.enum(['lesson', 'exercise'])
 export type ContentKind = z.infer<typeof contentKind>

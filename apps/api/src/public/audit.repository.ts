@@ -35,8 +35,8 @@ export class AuditRepository {
       actor: { userId: row.actorId, keyId: row.keyId },
       action: row.action,
       subject: { kind: row.subjectKind, id: row.subjectId },
-      before: row.before as AuditEvent['before'],
-      after: row.after as AuditEvent['after'],
+      before: row.before,
+      after: row.after,
       ip: row.ip,
       requestId: row.requestId,
     }))

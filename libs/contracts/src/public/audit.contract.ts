@@ -13,8 +13,8 @@ export const auditEvent = z
     }),
     action: z.string().meta({ description: '`<what>.<done>`: `webhook_endpoint.created`.' }),
     subject: z.object({ kind: z.string(), id: z.string() }),
-    before: z.json().nullable(),
-    after: z.json().nullable(),
+    before: z.unknown().meta({ description: 'What it was, as far as it was changed; null: it was not there.' }),
+    after: z.unknown().meta({ description: 'What it is since; null: it is gone.' }),
     ip: z.string().nullable(),
     requestId: z.string().nullable(),
   })

@@ -1,0 +1,1 @@
+export { createClient, type ClientOptions, type KubariumClient, type Problem, type Schemas } from './client.ts'
