@@ -66,6 +66,34 @@ describe('connections to a Service', () => {
   })
 })
 
+describe('a Service that is an alias (ExternalName)', () => {
+  const world = new ClusterWorld()
+  world.create(kinds.Pod, 'web', { spec: { containers: [{ name: 'main', image: 'nginx:1.27' }] } })
+  world.create(kinds.Pod, 'client', {
+    spec: { containers: [{ name: 'main', image: 'busybox:1.36', command: ['sleep', 'infinity'] }] },
+  })
+  world.patch(kinds.Pod, 'web', { metadata: { labels: { app: 'web' } } })
+  world.create(kinds.Service, 'web', { spec: { selector: { app: 'web' }, ports: [{ port: 80 }] } })
+  const alias = (name: string, externalName: string): unknown =>
+    world.create(kinds.Service, name, { spec: { type: 'ExternalName', externalName } })
+  alias('nickname', 'web.default.svc.cluster.local')
+  alias('outside', 'example.com')
+  alias('round', 'round.default.svc.cluster.local')
+  world.pass(30)
+
+  it('leads to the Service that it names', () => {
+    expect(run(world, 'client', 'wget -qO- http://nickname', world.cluster)).toContain('Welcome to nginx!')
+    const answer = run(world, 'client', 'nslookup nickname.default.svc.cluster.local', world.cluster)
+    expect(answer).toContain('canonical name = web.default.svc.cluster.local')
+    expect(answer).toContain(`Address: ${world.find(kinds.Service, 'web')!.spec.clusterIP}`)
+  })
+
+  it('has no address when it leads out of the cluster, or in a circle', () => {
+    for (const name of ['outside', 'round'])
+      expect(run(world, 'client', `wget -qO- http://${name} 2>&1`, world.cluster)).toContain('bad address')
+  })
+})
+
 function forkOf({ cluster, now }: ClusterWorld): SimulatedCluster {
   return new SimulatedCluster(cluster.state.fork(), { ...standardSimulation, pullSeconds: 1, seed: 'world' }, now)
 }

@@ -8,6 +8,7 @@ export const CLUSTER_DOMAIN = 'cluster.local'
 export const DNS_ADDRESS = '10.96.0.10'
 const NODE_TTL = 30
 const NDOTS = 5
+const MAX_ALIASES = 8
 
 export interface DnsRecord {
   /** Fully qualified, without the last dot. */
@@ -43,12 +44,15 @@ export function resolveHost(
   return undefined
 }
 
-/** One question for a fully qualified name. */
-export function query(view: NetworkView, name: string, type: string): DnsResult {
+/**
+ * One question for a fully qualified name.
+ * @param aliases how many of them are followed, one after another
+ */
+export function query(view: NetworkView, name: string, type: string, aliases = MAX_ALIASES): DnsResult {
   const lower = name.toLowerCase().replace(/\.$/, '')
   if (lower.endsWith('.in-addr.arpa')) return reverse(view, lower)
   const suffix = `.svc.${CLUSTER_DOMAIN}`
-  if (lower.endsWith(suffix)) return service(view, lower, lower.slice(0, -suffix.length).split('.'), type)
+  if (lower.endsWith(suffix)) return service(view, lower, lower.slice(0, -suffix.length).split('.'), type, aliases)
   const podSuffix = `.pod.${CLUSTER_DOMAIN}`
   if (lower.endsWith(podSuffix)) {
     const [dashed, namespace] = lower.slice(0, -podSuffix.length).split('.')
@@ -66,7 +70,7 @@ function only(asked: string, has: string, records: DnsRecord[]): DnsResult {
   return asked === has || asked === 'ANY' ? { records } : { error: 'nodata' }
 }
 
-function service(view: NetworkView, name: string, parts: readonly string[], type: string): DnsResult {
+function service(view: NetworkView, name: string, parts: readonly string[], type: string, aliases: number): DnsResult {
   if (parts.length < 2) return { error: 'nxdomain' }
   const namespace = parts.at(-1)!
   const serviceName = parts.at(-2)!
@@ -75,7 +79,11 @@ function service(view: NetworkView, name: string, parts: readonly string[], type
   const rest = parts.slice(0, -2)
   if (found.spec.type === 'ExternalName') {
     if (rest.length > 0) return { error: 'nxdomain' }
-    return { records: [{ name, type: 'CNAME', ttl: NODE_TTL, data: `${found.spec.externalName}.` }] }
+    const target = (found.spec.externalName ?? '').replace(/\.$/, '')
+    const alias: DnsRecord = { name, type: 'CNAME', ttl: NODE_TTL, data: `${target}.` }
+    // CoreDNS follows the alias and sends along what it leads to.
+    const behind = type === 'CNAME' || aliases === 0 ? undefined : query(view, target, type, aliases - 1)
+    return { records: [alias, ...(behind && 'records' in behind ? behind.records : [])] }
   }
   if (rest.length === 2 && rest[0]!.startsWith('_') && rest[1]!.startsWith('_'))
     return srv(view, found, name, rest[0]!.slice(1), rest[1]!.slice(1).toUpperCase(), type)
