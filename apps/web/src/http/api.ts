@@ -6,7 +6,9 @@ import {
   cluster,
   clusterList,
   hintShown,
+  joined,
   me,
+  ownCourses,
   outbox,
   problem as problemSchema,
   submission,
@@ -18,7 +20,10 @@ import {
   type Cluster,
   type ClusterList,
   type CreateCluster,
+  type BeginAssigned,
   type HintShown,
+  type Joined,
+  type OwnCourses,
   type Locale,
   type Me,
   type Outbox,
@@ -89,6 +94,10 @@ export const api = {
   submitAttempt: (id: string, work: SubmitAttempt, locale: Locale) =>
     request<Submission>(`/v1/attempts/${id}/submissions?locale=${locale}`, submission, json(work)),
   submission: (id: string, locale: Locale) => request<Submission>(`/v1/submissions/${id}?locale=${locale}`, submission),
+  ownCourses: (locale: Locale) => request<OwnCourses>(`/v1/own-courses?locale=${locale}`, ownCourses),
+  joinClass: (code: string) => request<Joined>('/v1/joins', joined, json({ code })),
+  beginAssigned: (assignmentId: string, wanted: BeginAssigned, locale: Locale) =>
+    request<Attempt>(`/v1/assignments/${assignmentId}/attempts?locale=${locale}`, attempt, json(wanted)),
   releaseCluster: (id: string) => request<Cluster>(`/v1/clusters/${id}/release`, cluster, json({})),
 }
 

@@ -33,5 +33,19 @@ export const queryKeys = {
   /** In every language. */
   catalogues: ['catalogue'],
   attempt: (id: string, locale: Locale) => ['attempts', id, locale],
+  ownCourses: (locale: Locale) => ['own-courses', locale],
+  /** All that is taught; what is below goes with it. */
+  teaching: ['teaching'],
+  courses: ['teaching', 'courses'],
+  course: (id: string) => ['teaching', 'course', id],
+  classes: (course: string) => ['teaching', 'course', course, 'classes'],
+  roster: (course: string) => ['teaching', 'course', course, 'roster'],
+  assignments: (course: string, locale: Locale) => ['teaching', 'course', course, 'assignments', locale],
+  assignment: (id: string, locale: Locale) => ['teaching', 'assignment', id, locale],
+  overrides: (assignment: string) => ['teaching', 'overrides', assignment],
+  gradebook: (assignment: string) => ['teaching', 'gradebook', assignment],
+  regrades: (assignment: string) => ['teaching', 'regrades', assignment],
+  live: (assignment: string, locale: Locale) => ['teaching', 'live', assignment, locale],
+  exercises: (locale: Locale) => ['exercises', locale],
   submission: (id: string, locale: Locale) => ['submissions', id, locale],
 } as const

@@ -132,6 +132,14 @@ function useOwnItems(): PaletteItem[] {
         run: () => router.push('/learn'),
       },
       {
+        id: 'classes',
+        group: 'go',
+        label: t('classes'),
+        icon: 'tree',
+        words: 'courses classes gradebook assignments 수업 과제 성적',
+        run: () => router.push('/classes'),
+      },
+      {
         id: 'settings',
         group: 'go',
         label: t('settings'),

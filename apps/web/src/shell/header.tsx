@@ -25,10 +25,15 @@ export function AppHeader({ me }: { me?: Me }) {
   const places: { href: string; label: string; icon: IconName }[] = [
     { href: '/dashboard', label: t('home'), icon: 'tank' },
     { href: '/learn', label: t('learn'), icon: 'lesson' },
+    { href: '/classes', label: t('classes'), icon: 'tree' },
     { href: '/settings', label: t('settings'), icon: 'user' },
   ]
   const links = places.map(({ href, label, icon }) => (
-    <Link key={href} href={href} aria-current={pathname === href ? 'page' : undefined}>
+    <Link
+      key={href}
+      href={href}
+      aria-current={pathname === href || pathname.startsWith(`${href}/`) ? 'page' : undefined}
+    >
       <Icon name={icon} />
       {label}
     </Link>

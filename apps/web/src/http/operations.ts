@@ -1,0 +1,60 @@
+// The graded-exercise API as our own pages use it: by its operations, so that every one of them is called in the same way.
+import type { Operation } from '@kubarium/contracts/public'
+import type { z } from 'zod'
+import { problemOf } from './api.ts'
+import { ProblemError, unreachable } from './problem-error.ts'
+
+type Asked<O extends Operation> = Partial<{
+  params: z.input<O['params']>
+  query: z.input<O['query']>
+  body: z.input<O['body']>
+  ifMatch: string
+}>
+
+/** The address of an operation on our own origin. */
+export function addressOf(operation: Operation, params: unknown = {}, query: unknown = {}): string {
+  const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent(String((params as Readonly<Record<string, unknown>>)[name])),
+  )
+  const search = new URLSearchParams(
+    Object.entries(query as object)
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => [name, String(value)]),
+  ).toString()
+  return `/api/v1${path}${search ? `?${search}` : ''}`
+}
+
+/**
+ * Asks an operation. @returns what it answers, checked @throws ProblemError when it refuses, or nobody answers
+ */
+export async function ask<O extends Operation>(
+  operation: O,
+  { params, query, body, ifMatch }: Asked<O> = {},
+  locale?: string,
+): Promise<z.output<O['result']>> {
+  let response: Response
+  try {
+    response = await fetch(addressOf(operation, params, query), {
+      method: operation.method,
+      headers: {
+        accept: 'application/json',
+        ...(locale ? { 'accept-language': locale } : {}),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+  } catch {
+    throw new ProblemError(unreachable)
+  }
+  if (!response.ok) throw new ProblemError(await problemOf(response))
+  if (response.status === 204) return undefined as z.output<O['result']>
+  const read = operation.result.safeParse(await response.json().catch(() => undefined))
+  if (read.success) return read.data as z.output<O['result']>
+  throw new ProblemError({
+    type: 'about:blank',
+    title: 'The answer was not understood',
+    status: response.status,
+    code: 'not-understood',
+  })
+}
