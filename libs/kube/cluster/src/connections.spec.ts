@@ -66,6 +66,32 @@ describe('connections to a Service', () => {
   })
 })
 
+describe('a Service that sends to a port that no pod has', () => {
+  it('has endpoints without a port, and refuses', () => {
+    const world = new ClusterWorld()
+    world.request('POST', '/api/v1/namespaces/default/pods', {
+      metadata: { name: 'web', labels: { app: 'web' } },
+      spec: { containers: [{ name: 'main', image: 'nginx:1.27', ports: [{ name: 'web', containerPort: 80 }] }] },
+    })
+    world.create(kinds.Service, 'web', {
+      spec: { selector: { app: 'web' }, ports: [{ port: 80, targetPort: 'http' }] },
+    })
+    world.pass(30)
+    const [slice] = world.list(kinds.EndpointSlice).filter(({ metadata }) => metadata.name.startsWith('web-'))
+    expect(slice!.endpoints).toHaveLength(1)
+    expect(slice!.ports ?? []).toEqual([])
+    const url = '/apis/discovery.k8s.io/v1/namespaces/default/endpointslices'
+    const table = world.cluster.handle(
+      { method: 'GET', url, headers: { accept: 'application/json;as=Table;v=v1;g=meta.k8s.io' } },
+      { name: 'kubernetes-admin', groups: ['system:masters'] },
+      world.now,
+    )
+    const chunks = table.type === 'bytes' ? table.chunks : []
+    expect(chunks.map((chunk) => new TextDecoder().decode(chunk)).join('')).toContain('"<unset>"')
+    expect(run(world, 'web', 'curl -s -m 2 http://web; echo $?', world.cluster)).toBe('7\n')
+  })
+})
+
 describe('a Service that is an alias (ExternalName)', () => {
   const world = new ClusterWorld()
   world.create(kinds.Pod, 'web', { spec: { containers: [{ name: 'main', image: 'nginx:1.27' }] } })

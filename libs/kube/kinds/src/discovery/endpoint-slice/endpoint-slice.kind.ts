@@ -6,9 +6,8 @@ import { endpointSliceReconciler } from './endpoint-slice.reconciler.ts'
 import { endpointSliceErrors } from './endpoint-slice.validation.ts'
 
 function ports({ ports: list }: k8s.EndpointSlice): string {
-  if (list === null || list === undefined) return '*'
   return shortList(
-    list.map(({ port }) => (port === undefined ? '*' : String(port))),
+    (list ?? []).map(({ port, name }) => (port === undefined ? (name ?? '*') : String(port))),
     '<unset>',
   )
 }
