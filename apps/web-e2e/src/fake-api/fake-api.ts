@@ -21,6 +21,7 @@ import {
 import { Server } from 'socket.io'
 import { node, playground, pod } from '../../../web/src/features/glass-wall/testing/objects.ts'
 import { FakeAccounts, type Reply } from './accounts.ts'
+import { FakeApiSettings } from './fake-api-settings.ts'
 import { FakeAttempt } from './fake-attempt.ts'
 import { FakeCluster } from './fake-cluster.ts'
 import { FakeLab } from './fake-lab.ts'
@@ -36,6 +37,7 @@ export async function startFakeApi(webUrl: string): Promise<{ url: string; close
   const clusters = new Map<string, { owner: string; fake: FakeCluster }>()
   const shells = new Map<string, FakeShell | LabShell>()
   const learning = new FakeLearning()
+  const apiSettings = new FakeApiSettings()
   const mishaps = { clustersFail: false }
   for (const [name, state, objects] of scenes()) {
     const fake = new FakeCluster(
@@ -56,6 +58,8 @@ export async function startFakeApi(webUrl: string): Promise<{ url: string; close
     if (!person) return refusal(401, 'signed-out', 'Sign in first.')
     if (path === '/v1/me') return { status: 200, body: me.parse(accounts.me(person)) }
 
+    const set = apiSettings.handle(request.method ?? 'GET', path, body, person)
+    if (set) return set
     const learned = learning.handle(request.method ?? 'GET', url, body, person.email)
     if (learned) return learned
     const own = [...clusters.values()].filter((entry) => entry.owner === person.email)
@@ -118,7 +122,7 @@ export async function startFakeApi(webUrl: string): Promise<{ url: string; close
 
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', accounts.origin)
-    if (!url.pathname.startsWith('/v1')) return toPages(request, response, webUrl)
+    if (!/^\/(v1|api)\//.test(url.pathname)) return toPages(request, response, webUrl)
     handle(request, url).then(
       (reply) => send(response, reply),
       (error: unknown) => send(response, refusal(500, 'internal', String(error))),

@@ -1,5 +1,7 @@
 // Requests of the browser to the product's API, on its own origin.
 import {
+  apiKeyList,
+  apiKeyMade,
   attempt,
   catalogue,
   checkSeen,
@@ -13,6 +15,8 @@ import {
   problem as problemSchema,
   submission,
   type AnswerQuestion,
+  type ApiKeyList,
+  type ApiKeyMade,
   type Attempt,
   type BeginAttempt,
   type Catalogue,
@@ -25,12 +29,25 @@ import {
   type Joined,
   type OwnCourses,
   type Locale,
+  type MakeApiKey,
   type Me,
   type Outbox,
   type Problem,
   type Submission,
   type SubmitAttempt,
 } from '@kubarium/contracts'
+import {
+  pageOf,
+  publicProblem,
+  webhookDelivery,
+  webhookEndpoint,
+  webhookEndpointWithSecret,
+  type EventType,
+  type Page,
+  type WebhookDelivery,
+  type WebhookEndpoint,
+  type WebhookEndpointWithSecret,
+} from '@kubarium/contracts/public'
 import type { ZodType } from 'zod'
 import { ProblemError, unreachable } from './problem-error.ts'
 
@@ -57,7 +74,17 @@ async function request<Body>(path: string, schema: ZodType<Body> | undefined, in
 
 /** What a refusal says, also when something in between answered without a problem body. */
 export async function problemOf(response: Response): Promise<Problem> {
-  const body = problemSchema.safeParse(await response.json().catch(() => undefined))
+  const said: unknown = await response.json().catch(() => undefined)
+  const ofPublicApi = publicProblem.safeParse(said)
+  if (ofPublicApi.success) {
+    const { errors, ...rest } = ofPublicApi.data
+    const faults = errors?.map(({ pointer, detail }) => ({
+      path: pointer.slice(1).replaceAll('/', '.'),
+      message: detail,
+    }))
+    return { ...rest, ...(faults ? { errors: faults } : {}) }
+  }
+  const body = problemSchema.safeParse(said)
   if (body.success) return body.data
   const between = response.status === 502 || response.status === 503 || response.status === 504
   return between
@@ -75,6 +102,15 @@ const json = (body: unknown): RequestInit => ({
   headers: { 'content-type': 'application/json' },
   body: JSON.stringify(body),
 })
+
+/** What one says of a webhook endpoint. */
+export interface EndpointWish {
+  readonly url: string
+  readonly description: string
+  readonly events: readonly EventType[]
+}
+
+const endpoints = '/api/v1/webhook-endpoints'
 
 export const api = {
   me: () => request<Me>('/v1/me', me),
@@ -99,6 +135,26 @@ export const api = {
   beginAssigned: (assignmentId: string, wanted: BeginAssigned, locale: Locale) =>
     request<Attempt>(`/v1/assignments/${assignmentId}/attempts?locale=${locale}`, attempt, json(wanted)),
   releaseCluster: (id: string) => request<Cluster>(`/v1/clusters/${id}/release`, cluster, json({})),
+}
+
+/** API keys and webhooks of the organisation. */
+export const apiSettings = {
+  keys: () => request<ApiKeyList>('/v1/api-keys', apiKeyList),
+  makeKey: (wanted: MakeApiKey) => request<ApiKeyMade>('/v1/api-keys', apiKeyMade, json(wanted)),
+  revokeKey: (id: string) => request<undefined>(`/v1/api-keys/${id}`, undefined, { method: 'DELETE' }),
+  endpoints: () => request<Page<WebhookEndpoint>>(`${endpoints}?limit=200`, pageOf(webhookEndpoint)),
+  createEndpoint: (wanted: EndpointWish) =>
+    request<WebhookEndpointWithSecret>(endpoints, webhookEndpointWithSecret, json(wanted)),
+  changeEndpoint: (id: string, change: Partial<EndpointWish> & { readonly enabled?: boolean }) =>
+    request<WebhookEndpoint>(`${endpoints}/${id}`, webhookEndpoint, { ...json(change), method: 'PATCH' }),
+  deleteEndpoint: (id: string) => request<undefined>(`${endpoints}/${id}`, undefined, { method: 'DELETE' }),
+  rotateSecret: (id: string) =>
+    request<WebhookEndpointWithSecret>(`${endpoints}/${id}:rotate-secret`, webhookEndpointWithSecret, json({})),
+  testEndpoint: (id: string) => request<WebhookDelivery>(`${endpoints}/${id}:test`, webhookDelivery, json({})),
+  deliveries: (id: string) =>
+    request<Page<WebhookDelivery>>(`${endpoints}/${id}/deliveries?limit=20`, pageOf(webhookDelivery)),
+  redeliver: (id: string, delivery: string) =>
+    request<WebhookDelivery>(`${endpoints}/${id}/deliveries/${delivery}:redeliver`, webhookDelivery, json({})),
 }
 
 /** Where the kubeconfig of a cluster is downloaded from. */

@@ -27,6 +27,9 @@ export function newQueryClient(onSignedOut: () => void): QueryClient {
 export const queryKeys = {
   me: ['me'],
   outbox: ['outbox'],
+  apiKeys: ['api-keys'],
+  webhookEndpoints: ['webhook-endpoints'],
+  webhookDeliveries: (endpoint: string) => ['webhook-endpoints', endpoint, 'deliveries'],
   clusters: ['clusters'],
   cluster: (id: string) => ['clusters', id],
   catalogue: (locale: Locale) => ['catalogue', locale],

@@ -28,7 +28,9 @@ function sources(folder: string): string[] {
 
 /** Names in braces and tags of a message: what both languages must fill in the same way. */
 function blanks(text: string): string[] {
-  const names = [...text.matchAll(/(?<!(?:one|other|owner|admin|=\d+)\s)\{(\w+)[,}]/g)].map(([, name]) => name!)
+  const names = [...text.matchAll(/(?<!(?:one|other|owner|admin|instructor|assistant|=\d+)\s)\{(\w+)[,}]/g)].map(
+    ([, name]) => name!,
+  )
   const tags = [...text.matchAll(/<(\w+)>/g)].map(([, name]) => `<${name}>`)
   return [...new Set([...names, ...tags])].sort()
 }
@@ -71,6 +73,7 @@ describe('the texts', () => {
       'catalogue.tracks.',
       'catalogue.level-',
       'catalogue.kind-',
+      'apiSettings.state.',
       ...cluster.shape.state.options.map((state) => `clusters.${state}`),
     ]
     const unused = [...english.keys()].filter((path) => {

@@ -1,5 +1,6 @@
 import { getTranslations } from 'next-intl/server'
 import { Settings } from '../../../../features/account/settings.tsx'
+import { SettingsNav } from '../../../../features/api-settings/settings-nav.tsx'
 import { AppHeader } from '../../../../shell/header.tsx'
 import { Page } from '../../../../shell/page.tsx'
 import { signedIn } from '../../../../shell/signed-in.ts'
@@ -16,6 +17,7 @@ export default async function SettingsPage() {
     <>
       <AppHeader me={me} />
       <Page title={t('title')} lead={t('lead')} narrow>
+        <SettingsNav />
         <Settings me={me} />
       </Page>
     </>
