@@ -11,6 +11,7 @@ import { useRouter } from '../../i18n/navigation.ts'
 import { changeMailLanguage, changePassword, signOut } from '../../shell/authentication.ts'
 import { usePreference } from '../../shell/preferences.ts'
 import { useTheme, useThemeOptions } from '../../shell/use-theme.ts'
+import { OrganisationsCard } from '../organisations/organisations-card.tsx'
 import { newPasswordField, passwordField } from './account-fields.ts'
 import { AccountForm, PasswordField } from './account-form.tsx'
 import styles from './settings.module.css'
@@ -21,6 +22,7 @@ export function Settings({ me }: { me?: Me }) {
     <div className={styles.cards}>
       <Appearance />
       <Account me={me} />
+      <OrganisationsCard me={me} />
       <Password />
       <SignOut />
     </div>

@@ -161,7 +161,7 @@ export function AssignmentBadge({ state }: { state: OwnAssignment['state'] }) {
     late: { look: 'warn', icon: 'clock' },
     closed: { look: 'neutral', icon: 'lock' },
   } as const
-  return <Badge {...looks[state]}>{t(`state_${state}`)}</Badge>
+  return <Badge {...looks[state]}>{t(`stateWord.${state}`)}</Badge>
 }
 
 function JoinForm({ onClose }: { onClose: () => void }) {

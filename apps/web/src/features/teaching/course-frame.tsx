@@ -1,7 +1,7 @@
 'use client'
 
 import { getCourse } from '@kubarium/contracts/public'
-import { Button, EmptyState, Icon } from '@kubarium/ui'
+import { Button, EmptyState } from '@kubarium/ui'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
@@ -46,7 +46,7 @@ export function CourseFrame({
             <Link href="/classes">{t('title')}</Link>
             {title && course.data && (
               <>
-                <Icon name="chevron" size={12} />
+                <span aria-hidden="true">›</span>
                 <Link href={`/classes/${courseId}`}>{course.data.title}</Link>
               </>
             )}

@@ -219,6 +219,7 @@ function Items({ draft, set, error }: Part & { error: string | undefined }) {
                     <TextInput
                       dense
                       inputMode="decimal"
+                      className={styles.points}
                       aria-label={t('pointsFor', { exercise: exercise?.title ?? exerciseId })}
                       placeholder={String(exercise?.points ?? '')}
                       value={points}
@@ -312,7 +313,7 @@ function Dates({
         timeZone={timeZone}
       />
       {draft.late.map((one, index) => (
-        <div key={index} className={styles.three}>
+        <div key={index} className={styles.late}>
           <Field
             label={t('until')}
             error={
@@ -434,7 +435,7 @@ function Visibility({ draft, set }: Part) {
             <th scope="col">{t('what')}</th>
             {phases.map((phase) => (
               <th key={phase} scope="col">
-                {t(`phase_${phase}`)}
+                {t(`phaseWord.${phase}`)}
               </th>
             ))}
           </tr>
@@ -442,7 +443,7 @@ function Visibility({ draft, set }: Part) {
         <tbody>
           {whats.map((what) => (
             <tr key={what}>
-              <th scope="row">{t(`see_${what}`)}</th>
+              <th scope="row">{t(`seeWord.${what}`)}</th>
               {phases.map((phase) => (
                 <td key={phase}>
                   <Tick
@@ -456,7 +457,7 @@ function Visibility({ draft, set }: Part) {
                       })
                     }
                   >
-                    <span className="visually-hidden">{`${t(`see_${what}`)}, ${t(`phase_${phase}`)}`}</span>
+                    <span className="visually-hidden">{`${t(`seeWord.${what}`)}, ${t(`phaseWord.${phase}`)}`}</span>
                   </Tick>
                 </td>
               ))}

@@ -1,7 +1,7 @@
 'use client'
 
 import { getCourse, listAssignments } from '@kubarium/contracts/public'
-import { Card, EmptyState, Skeleton, Table } from '@kubarium/ui'
+import { Button, Card, EmptyState, Skeleton, Table } from '@kubarium/ui'
 import { useQuery } from '@tanstack/react-query'
 import { useLocale, useTranslations } from 'next-intl'
 import { ask } from '../../../http/operations.ts'
@@ -23,9 +23,9 @@ export function AssignmentList({ courseId }: { courseId: string }) {
       courseId={courseId}
       place="assignments"
       actions={
-        <Link href={`/classes/${courseId}/assignments/new`} className={styles.open}>
-          {t('newAssignment')}
-        </Link>
+        <Button asChild look="primary">
+          <Link href={`/classes/${courseId}/assignments/new`}>{t('newAssignment')}</Link>
+        </Button>
       }
     >
       <Card flush>

@@ -2,14 +2,13 @@
 
 import type { NewAssignment } from '@kubarium/contracts'
 import { changeAssignment, getAssignment, getCourse } from '@kubarium/contracts/public'
-import { Skeleton } from '@kubarium/ui'
+import { Button, Skeleton } from '@kubarium/ui'
 import { useQuery } from '@tanstack/react-query'
 import { useLocale, useTranslations } from 'next-intl'
 import { ask } from '../../../http/operations.ts'
 import { queryKeys } from '../../../http/query-client.ts'
 import { Link } from '../../../i18n/navigation.ts'
 import { CourseFrame, NotThere } from '../course-frame.tsx'
-import styles from '../teaching.module.css'
 import { useChange } from '../use-teaching.ts'
 import { AssignmentForm, draftOf } from './assignment-form.tsx'
 import { Overrides } from './overrides.tsx'
@@ -34,9 +33,9 @@ export function EditAssignment({ courseId, assignmentId }: { courseId: string; a
       place="assignments"
       {...(assignment.data && { title: assignment.data.title })}
       actions={
-        <Link href={`/classes/${courseId}/assignments/${assignmentId}/live`} className={styles.open}>
-          {t('live')}
-        </Link>
+        <Button asChild>
+          <Link href={`/classes/${courseId}/assignments/${assignmentId}/live`}>{t('live')}</Link>
+        </Button>
       }
     >
       {failed ? (

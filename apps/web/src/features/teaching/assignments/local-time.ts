@@ -24,7 +24,7 @@ export function toZoneTime(at: string, timeZone: string): string {
  * @returns ISO 8601 in UTC; undefined when the text is no date and time
  */
 export function fromZoneTime(text: string, timeZone: string): string | undefined {
-  const wanted = Date.parse(`${text}:00Z`)
+  const wanted = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(text) ? Date.parse(`${text}:00Z`) : NaN
   if (Number.isNaN(wanted)) return undefined
   // What the clocks are ahead by near that time, before and after a change of them.
   const ahead = (at: number): number => Date.parse(`${toZoneTime(new Date(at).toISOString(), timeZone)}:00Z`) - at

@@ -19,66 +19,68 @@ export function GradeDetails({ assignment, grade }: { assignment: Assignment; gr
   const params = { assignment: assignment.id, enrollment: grade.enrollment.id }
   const revoke = useChange((adjustment: string) => ask(revokeAdjustment, { params: { ...params, adjustment } }))
   return (
-    <Card title={`${grade.enrollment.name} · ${assignment.title}`} note={t(`grade_${grade.state}`)}>
-      <p className={own.sum}>{t('gradeOf', { points: points(grade.final), max: points(grade.maxPoints) })}</p>
-      <Table caption={t('parts')} dense>
-        <thead>
-          <tr>
-            <th scope="col">{t('exercise')}</th>
-            <th scope="col">{t('credit')}</th>
-            <th scope="col" className={own.number}>
-              {t('pointsWord')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {grade.items.map((item) => (
-            <tr key={item.exerciseId}>
-              <th scope="row">
-                {assignment.items.find(({ exerciseId }) => exerciseId === item.exerciseId)?.title ?? item.exerciseId}
-                <br />
-                <small>{t('submissions', { count: item.submissions })}</small>
+    <Card title={`${grade.enrollment.name} · ${assignment.title}`} note={t(`gradeWord.${grade.state}`)}>
+      <div className={own.details}>
+        <p className={own.sum}>{t('gradeOf', { points: points(grade.final), max: points(grade.maxPoints) })}</p>
+        <Table caption={t('parts')} dense>
+          <thead>
+            <tr>
+              <th scope="col">{t('exercise')}</th>
+              <th scope="col">{t('credit')}</th>
+              <th scope="col" className={own.number}>
+                {t('pointsWord')}
               </th>
-              <td>{item.credit === null ? '–' : `× ${points(item.credit)}`}</td>
-              <td className={own.number}>
-                {t('gradeOf', { points: points(item.points), max: points(item.maxPoints) })}
-              </td>
             </tr>
-          ))}
-          <tr>
-            <th scope="row">{t('computed')}</th>
-            <td />
-            <td className={own.number}>{points(grade.computed)}</td>
-          </tr>
-        </tbody>
-      </Table>
-      {grade.adjustments.length > 0 && (
-        <ul className={own.history}>
-          {grade.adjustments.map((one) => (
-            <li key={one.id}>
-              <span className={one.revokedAt ? own.revoked : undefined}>
-                {one.kind === 'delta'
-                  ? format.number(one.points, { signDisplay: 'always', maximumFractionDigits: 2 })
-                  : `= ${points(one.points)}`}{' '}
-                {one.reason}
-              </span>
-              <small className={styles.end}>
-                {format.dateTime(new Date(one.at), { dateStyle: 'short', timeStyle: 'short' })}
-              </small>
-              {!one.revokedAt && (
-                <IconButton
-                  icon="undo"
-                  label={t('revoke', { reason: one.reason })}
-                  onClick={() => revoke.mutate(one.id)}
-                />
-              )}
-            </li>
-          ))}
-        </ul>
-      )}
-      <Button icon="plus" onClick={() => setAdjusting(true)}>
-        {t('adjust')}
-      </Button>
+          </thead>
+          <tbody>
+            {grade.items.map((item) => (
+              <tr key={item.exerciseId}>
+                <th scope="row">
+                  {assignment.items.find(({ exerciseId }) => exerciseId === item.exerciseId)?.title ?? item.exerciseId}
+                  <br />
+                  <small>{t('submissions', { count: item.submissions })}</small>
+                </th>
+                <td>{item.credit === null ? '–' : `× ${points(item.credit)}`}</td>
+                <td className={own.number}>
+                  {t('gradeOf', { points: points(item.points), max: points(item.maxPoints) })}
+                </td>
+              </tr>
+            ))}
+            <tr>
+              <th scope="row">{t('computed')}</th>
+              <td />
+              <td className={own.number}>{points(grade.computed)}</td>
+            </tr>
+          </tbody>
+        </Table>
+        {grade.adjustments.length > 0 && (
+          <ul className={own.history}>
+            {grade.adjustments.map((one) => (
+              <li key={one.id}>
+                <span className={one.revokedAt ? own.revoked : undefined}>
+                  {one.kind === 'delta'
+                    ? format.number(one.points, { signDisplay: 'always', maximumFractionDigits: 2 })
+                    : `= ${points(one.points)}`}{' '}
+                  {one.reason}
+                </span>
+                <small className={styles.end}>
+                  {format.dateTime(new Date(one.at), { dateStyle: 'short', timeStyle: 'short' })}
+                </small>
+                {!one.revokedAt && (
+                  <IconButton
+                    icon="undo"
+                    label={t('revoke', { reason: one.reason })}
+                    onClick={() => revoke.mutate(one.id)}
+                  />
+                )}
+              </li>
+            ))}
+          </ul>
+        )}
+        <Button icon="plus" onClick={() => setAdjusting(true)}>
+          {t('adjust')}
+        </Button>
+      </div>
       <Dialog
         open={adjusting}
         onClose={() => setAdjusting(false)}

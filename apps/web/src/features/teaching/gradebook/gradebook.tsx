@@ -155,9 +155,9 @@ function Matrix({
             onChange={(event) => setState(event.target.value as typeof state)}
           >
             <option value="">{t('anyState')}</option>
-            <option value="late">{t('flag_late')}</option>
-            <option value="missing">{t('flag_missing')}</option>
-            <option value="adjusted">{t('flag_adjusted')}</option>
+            <option value="late">{t('flagWord.late')}</option>
+            <option value="missing">{t('flagWord.missing')}</option>
+            <option value="adjusted">{t('flagWord.adjusted')}</option>
           </Select>
           <span className={styles.end}>{t('shownOf', { shown: shown.length, all: learners.length })}</span>
         </div>
@@ -208,8 +208,8 @@ function Matrix({
               </tr>
             ))}
           </tbody>
-          <tfoot>
-            <tr>
+          <tbody>
+            <tr className={own.median}>
               <th scope="row">{t('median')}</th>
               {assignments.map(({ id }, index) => (
                 <td key={id} className={own.number}>
@@ -218,7 +218,7 @@ function Matrix({
               ))}
               <td className={own.number}>{points(medianOf(shown.map(({ id }) => totalOf(id))))}</td>
             </tr>
-          </tfoot>
+          </tbody>
         </Table>
       </Card>
       {pickedGrade && picked && (
@@ -250,5 +250,5 @@ function Flag({ grade }: { grade: Grade | undefined }) {
     missing: { look: 'bad', icon: 'cross' },
     adjusted: { look: 'cause', icon: 'undo' },
   } as const
-  return <Badge {...looks[flag]}>{t(`flag_${flag}`)}</Badge>
+  return <Badge {...looks[flag]}>{t(`flagWord.${flag}`)}</Badge>
 }

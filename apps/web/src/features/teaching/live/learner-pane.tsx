@@ -20,10 +20,13 @@ export function LearnerPane({
   tile,
   attempt,
   checks,
+  now,
 }: {
   tile: Tile
   attempt: LiveAttempt
   checks: readonly { id: string; title: string }[]
+  /** Milliseconds since 1970. */
+  now: number
 }) {
   const t = useTranslations('teaching')
   const format = useFormatter()
@@ -51,7 +54,7 @@ export function LearnerPane({
         }
       >
         <p className={styles.quiet}>
-          {t('lastDid', { at: format.relativeTime(new Date(attempt.activeAt)) })}
+          {t('lastDid', { at: format.relativeTime(new Date(attempt.activeAt), now) })}
           {' · '}
           {t('submissions', { count: attempt.submissions })}
           {attempt.submissions > 0 && ` · ${t('bestSoFar', { points: points(attempt.best) })}`}
@@ -81,7 +84,11 @@ export function LearnerPane({
         />
       </section>
       <section className={own.terminal} aria-label={t('theirTerminal')}>
-        <Terminal transport={transport} name={t('theirTerminal')} tabs={<span>{t('theirTerminal')}</span>} />
+        <Terminal
+          transport={transport}
+          name={t('theirTerminal')}
+          tabs={<span className={own.tab}>{t('theirTerminal')}</span>}
+        />
       </section>
     </div>
   )

@@ -72,16 +72,14 @@ function AtWork({ live }: { live: Class }) {
       )}
       <div className={styles.columns}>
         <div className={styles.stack}>
-          <Card>
-            <Stats>
-              <Stat name={t('begunStat')} unit={`/ ${learners.length}`}>
-                {begun}
-              </Stat>
-              <Stat name={t('doneStat')}>{count('done')}</Stat>
-              <Stat name={t('stuckStat')}>{count('stuck')}</Stat>
-              <Stat name={t('awayStat')}>{count('away')}</Stat>
-            </Stats>
-          </Card>
+          <Stats>
+            <Stat name={t('begunStat')} unit={`/ ${learners.length}`}>
+              {begun}
+            </Stat>
+            <Stat name={t('doneStat')}>{count('done')}</Stat>
+            <Stat name={t('stuckStat')}>{count('stuck')}</Stat>
+            <Stat name={t('awayStat')}>{count('away')}</Stat>
+          </Stats>
           <Card
             title={t('whereClassIs')}
             actions={
@@ -155,7 +153,13 @@ function AtWork({ live }: { live: Class }) {
           </ul>
         </div>
         {selected?.attempt && (
-          <LearnerPane key={selected.attempt.attemptId} tile={selected} attempt={selected.attempt} checks={checks} />
+          <LearnerPane
+            key={selected.attempt.attemptId}
+            tile={selected}
+            attempt={selected.attempt}
+            checks={checks}
+            now={now}
+          />
         )}
       </div>
     </>
@@ -202,7 +206,7 @@ function LearnerTile({
           ? t('stuckOn', { minutes: Math.floor(atFor / 60_000), check: title })
           : state === 'working'
             ? t('workingOn', { check: title })
-            : t(`tile_${state}`)}
+            : t(`tileWord.${state}`)}
       </span>
     </button>
   )
