@@ -112,7 +112,7 @@ export default defineConfig(
   },
   { files: ['**/config.ts'], rules: { 'no-restricted-properties': 'off' } },
   {
-    files: ['infra/**/*.mjs', 'tools/**/*.mjs', 'libs/**/testing/*.mjs'],
+    files: ['infra/**/*.mjs', 'tools/**/*.mjs', 'docs/examples/*.mjs', 'libs/**/testing/*.mjs'],
     rules: { 'no-restricted-properties': 'off', 'no-console': 'off' },
   },
   // Programs whose output is their purpose; the one that plays kubectl reads a kubectl's environment.

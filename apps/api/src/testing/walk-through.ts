@@ -1,5 +1,6 @@
 // Executes a document: its shell blocks in one shell, one after the other, each held against the text block after it.
 import { spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 
 export type Step =
@@ -48,7 +49,7 @@ export class Shell {
   /** Runs a script. @returns what it printed @throws Error when it failed, or took too long */
   async run(script: string, timeoutMs: number): Promise<string> {
     this.output = ''
-    const end = `end-${Math.random().toString(36).slice(2)}`
+    const end = `end-${randomUUID()}`
     this.bash.stdin.write(`${script}\nprintf '\\n%s %s\\n' '${end}' $?\n`)
     const until = performance.now() + timeoutMs
     for (;;) {
