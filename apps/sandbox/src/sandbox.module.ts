@@ -1,6 +1,5 @@
 import { Global, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common'
 import { AttemptsGateway } from './attempts/attempts.gateway.ts'
-import { INTERNAL_SECRET } from '@kubarium/platform-http'
 import { HeadlessController } from './headless/headless.controller.ts'
 import { Headless } from './headless/headless.service.ts'
 import { KubeEndpoint } from './kube-endpoint/kube-endpoint.ts'
@@ -34,7 +33,6 @@ export class SandboxModule {
           useFactory: (terminals: Terminals) => new Headless(platform, terminals),
           inject: [Terminals],
         },
-        { provide: INTERNAL_SECRET, useValue: platform.config.AUTH_SECRET },
         LiveViewGateway,
         AttemptsGateway,
         ClassGateway,

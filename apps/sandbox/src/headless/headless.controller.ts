@@ -1,7 +1,8 @@
 import { Body, Controller, HttpCode, Param, Post, UseGuards } from '@nestjs/common'
 import { internalCommands } from '@kubarium/contracts'
 import type { CommandOutcome } from '@kubarium/contracts/public'
-import { InternalCalls, parse, parseId } from '@kubarium/platform-http'
+import { parse, parseId } from '@kubarium/platform-http'
+import { InternalCalls } from './internal-calls.guard.ts'
 import { Headless } from './headless.service.ts'
 
 /** For the api alone, which has checked who asks. */

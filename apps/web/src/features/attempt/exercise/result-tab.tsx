@@ -76,7 +76,13 @@ function Summary({ submission, latest }: { submission: Submission; latest: boole
   const format = useFormatter()
   const { scoring } = useAttempt().attempt
   const points = (value: number) => format.number(value, { maximumFractionDigits: 2 })
-  const score = submission.score ?? 0
+  if (submission.score === null)
+    return (
+      <p className={styles.note}>
+        {t('submissionAt', { number: submission.number, revision: submission.revision })} {t('scoreHidden')}
+      </p>
+    )
+  const { score } = submission
   const full = score >= submission.maxScore
   return (
     <div className={styles.summary}>

@@ -7,6 +7,7 @@ import { Hints } from '../hints.tsx'
 import pane from '../pane.module.css'
 import { Blocks } from '../text/blocks.tsx'
 import text from '../text/text.module.css'
+import { AssignmentNote } from './assignment-note.tsx'
 import styles from './exercise.module.css'
 
 /** What is to be done, task by task, with what each is worth. */
@@ -18,6 +19,7 @@ export function TaskTab() {
   const factor = scoring && format.number(scoring.nextFactor, { maximumFractionDigits: 2 })
   return (
     <article className={`${pane.reading} ${text.text} ${styles.exercise}`}>
+      {attempt.assignment && <AssignmentNote assignment={attempt.assignment} />}
       <div className={text.text}>
         <Blocks of={attempt.intro} />
       </div>

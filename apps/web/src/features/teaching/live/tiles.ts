@@ -4,7 +4,7 @@ import type { LiveAttempt, LiveClass } from '@kubarium/contracts'
 /** `stuck`: at the same check for longer than this. */
 export const STUCK_MS = 5 * 60_000
 /** Whoever has done nothing for longer than this is away. */
-export const AWAY_MS = 5 * 60_000
+export const AWAY_MS = 10 * 60_000
 
 export interface Tile {
   readonly learner: LiveClass['learners'][number]
