@@ -1,9 +1,11 @@
 import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common'
 import { ContentFolder, PublishedContent, prewarmLab, variantsOf, type ContentKey } from '@kubarium/platform-content'
+import { SystemDatabase } from '@kubarium/platform-database'
 import type { Jobs } from '@kubarium/platform-queue'
 import type { Logger } from '@kubarium/platform-telemetry'
 import type { ApiConfig } from '../config.ts'
 import { CONFIG, JOBS, LOGGER } from '../platform.module.ts'
+import { announceVersions } from './announce-versions.ts'
 import { AttemptsService } from './attempts.service.ts'
 import { CatalogueService } from './catalogue.service.ts'
 import { LearningController } from './learning.controller.ts'
@@ -22,18 +24,24 @@ export class LearningModule implements OnApplicationBootstrap, OnApplicationShut
     @Inject(JOBS) private readonly jobs: Jobs,
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly content: PublishedContent,
+    private readonly system: SystemDatabase,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
     const { CONTENT_FOLDER: folder, CONTENT_DRAFTS: drafts } = this.config
     if (folder === undefined) return
     const { content, logger } = this
-    this.folder = new ContentFolder({ folder, drafts, content, logger, onPublished: (keys) => this.prepare(keys) })
+    this.folder = new ContentFolder({ folder, drafts, content, logger, onPublished: (keys) => this.published(keys) })
     await this.folder.start()
   }
 
   async onApplicationShutdown(): Promise<void> {
     await this.folder?.close()
+  }
+
+  private async published(keys: readonly ContentKey[]): Promise<void> {
+    await announceVersions(this.system, keys)
+    await this.prepare(keys)
   }
 
   /** What is new is ready when the first learner comes. */

@@ -15,6 +15,8 @@ import { recordEvent } from '@kubarium/platform-public-api'
 import { createLogger } from '@kubarium/platform-telemetry'
 import { bootWorker, type Worker } from '../../../worker/src/boot.ts'
 import { workerConfig } from '../../../worker/src/config.ts'
+import { announceVersions } from '../learning/announce-versions.ts'
+import { makeExamples, publishStarts } from '../testing/examples.ts'
 import { makeKey, makeOrganisation, withKey, type OrganisationOfSpec, type Send } from '../testing/public-caller.ts'
 import { startTestApi, type Answer, type TestApi } from '../testing/test-api.ts'
 
@@ -35,7 +37,11 @@ const received: Received[] = []
 const answers: Record<string, { status: number; headers?: Record<string, string>; body?: string } | undefined> = {}
 
 beforeAll(async () => {
-  api = await startTestApi({ WEBHOOK_LOOPBACK: 'true' })
+  api = await startTestApi({
+    WEBHOOK_LOOPBACK: 'true',
+    CONTENT_FOLDER: 'libs/learning/content',
+    CONTENT_DRAFTS: 'true',
+  })
   receiver = createServer((request, response) => {
     let body = ''
     request.on('data', (chunk: Buffer) => (body += chunk.toString()))
@@ -145,6 +151,30 @@ describe('an event', () => {
     await Promise.all(Array.from({ length: 8 }, () => happens('attempt.created', { attemptId: 'busy' })))
     const numbers = (await got('/numbered', 8)).map(({ body }) => (JSON.parse(body) as WebhookPayload).sequence)
     expect(numbers.sort()).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
+  })
+})
+
+describe('the end of an attempt', () => {
+  it('is told by the worker that ends it, once', async () => {
+    await publishStarts(api)
+    await create('/expired', ['attempt.expired'])
+    const { attempt } = await makeExamples(api, organisation.id)
+    await api.api.platform.system.pool.query(`update attempt set expires_at = now() where id = $1`, [attempt])
+    const [{ body }] = (await got('/expired', 1)) as [Received]
+    expect(JSON.parse(body)).toMatchObject({ type: 'attempt.expired', sequence: 1, data: { attemptId: attempt } })
+  })
+})
+
+describe('a new version of an exercise', () => {
+  it('is told to every organisation that asked for it', async () => {
+    await create('/versions', ['exercise.version_published'])
+    const keys = [
+      { kind: 'exercise', contentId: 'svc', version: '2.0.0' },
+      { kind: 'lesson', contentId: 'a-lesson', version: '2.0.0' },
+    ] as const
+    await announceVersions(api.api.platform.system, keys)
+    const [{ body }] = (await got('/versions', 1)) as [Received]
+    expect(JSON.parse(body)).toMatchObject({ data: { exerciseId: 'svc', version: '2.0.0' }, sequence: null })
   })
 })
 

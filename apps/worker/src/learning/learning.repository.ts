@@ -199,7 +199,8 @@ export class LearningRepository {
          update attempt set state = 'closed', updated_at = now() where id in (
            select id from attempt where expires_at < $1 and state <> 'closed' order by expires_at limit $2
            for update skip locked)
-         returning id, organisation_id, user_id, assignment_id, enrollment_id, content_id, cluster_id, answers, expires_at
+         returning id, organisation_id, user_id, assignment_id, enrollment_id, content_id, cluster_id, answers, expires_at,
+           record_event(organisation_id, 'attempt.expired', jsonb_build_object('attemptId', id, 'assignmentId', assignment_id))
        ), work as (
          select e.*, c.revision,
            (select max(id) from attempt_command where attempt_id = e.id) as last_command,

@@ -29,6 +29,8 @@ interface BackendWorkerOptions {
 export function postgresJobs(url: string, logger: Logger, { max = 12 }: { max?: number } = {}): Jobs {
   // Each queue and worker would open a pool of its own; and what they call is found by the search path.
   const pool: pg.Pool = createPool(url, { max, name: 'kubarium-queue', searchPath: SCHEMA })
+  // Every queue and worker listens for its errors.
+  pool.setMaxListeners(0)
   const bull = withBackend(createPostgresBackend)
   // The classes differ in the type of their connection only.
   return new BullJobs(
