@@ -23,19 +23,21 @@ afterAll(() => browser.close())
 type Person = ReturnType<typeof newPerson>
 
 describe.runIf(!inject('standIn'))('a term', () => {
-  let instructor: Visit
+  let instructor!: Visit
   let course: string
   let assignment: string
   const learners: Visit[] = []
   const people: Person[] = []
-  beforeAll(async () => {
+  afterAll(() => Promise.all([instructor, ...learners].map((visitor) => visitor?.context.close())))
+
+  it('has somebody who teaches, and three who learn', async () => {
     instructor = await openedFor(newPerson(), { verified: true })
     for (let n = 0; n < 3; n++) {
-      people.push(newPerson())
+      const person = newPerson()
+      people.push({ ...person, name: `${person.name} ${n + 1}` })
       learners.push(await openedFor(people[n]!, { verified: false }))
     }
-  })
-  afterAll(() => Promise.all([instructor, ...learners].map(({ context }) => context.close())))
+  }, 90_000)
 
   it('begins with an organisation, a course and thirty learners by CSV', async () => {
     const { page } = instructor
@@ -118,7 +120,6 @@ describe.runIf(!inject('standIn'))('a term', () => {
     await page.goto(`/en/classes/${course}/assignments/${assignment}/live`)
     await page.getByText(/On “/).nth(7).waitFor({ timeout: 30_000 })
     const [first] = learners
-    await run(first!.page, 'kubectl get pods --all-namespaces')
     await page
       .getByRole('button', { name: new RegExp(people[0]!.name) })
       .first()
@@ -126,9 +127,11 @@ describe.runIf(!inject('standIn'))('a term', () => {
     await page
       .getByRole('region', { name: 'Their cluster' })
       .getByText(/3 nodes/)
+      .first()
       .waitFor()
+    await run(first!.page, 'kubectl get pods --all-namespaces')
     await expect
-      .poll(() => page.getByRole('region', { name: 'Their terminal' }).textContent(), { timeout: 15_000 })
+      .poll(() => page.getByRole('region', { name: 'Their terminal', exact: true }).textContent(), { timeout: 15_000 })
       .toContain('kubectl get pods --all-namespaces')
     await drawn(page, 'live')
     // Six minutes later nobody is further.
