@@ -125,6 +125,26 @@ describe('API keys', () => {
     const { text } = await api.send('GET', '/v1/auth/get-session', { headers })
     expect(text).not.toContain('email')
   })
+
+  it('are not handled by better-auth, where nobody would write it down', async () => {
+    const list = await api.send<{ keys: { id: string }[] }>('GET', '/v1/api-keys', { as: ada })
+    const keyId = list.body.keys[0]!.id
+    const owned = { configId: 'organisation', organizationId: organisation.id }
+    const requests: [string, string, unknown][] = [
+      ['POST', '/create', { ...owned, name: 'x' }],
+      ['POST', '/update', { keyId, configId: 'organisation', metadata: { createdBy: 'somebody else' } }],
+      ['POST', '/update', { keyId, metadata: { createdBy: 'somebody else' } }],
+      ['POST', '/delete', { keyId, configId: 'organisation' }],
+      ['POST', '/delete', { keyId }],
+      ['GET', `/get?id=${keyId}&configId=organisation`, undefined],
+      ['GET', `/list?organizationId=${organisation.id}`, undefined],
+    ]
+    for (const [method, path, body] of requests) {
+      const { status, text } = await api.send(method, `/v1/auth/api-key${path}`, { as: ada, body })
+      expect([path, status, text]).toEqual([path, 404, text])
+    }
+    expect((await reader('GET', '/exercises')).status).toBe(200)
+  })
 })
 
 describe('what does not fit', () => {

@@ -217,6 +217,7 @@ function beforeEveryRoute({ rateLimits }: { rateLimits: boolean }) {
   }
   return createAuthMiddleware(async (context) => {
     const body = (context.body ?? {}) as Record<string, unknown>
+    if (context.request && context.path.startsWith('/api-key/')) assertPersonalKeys({ ...context.query, ...body })
     const text = (name: string): string => (typeof body[name] === 'string' ? body[name] : '')
     switch (context.path) {
       case '/sign-up/email':
@@ -240,6 +241,12 @@ function beforeEveryRoute({ rateLimits }: { rateLimits: boolean }) {
         assertNotTooOften(perAccount, text('email'))
     }
   })
+}
+
+/** Keys of organisations are handled by our own routes, which write down who did what. */
+function assertPersonalKeys({ configId, organizationId }: Record<string, unknown>): void {
+  if ((configId === undefined || configId === 'default') && organizationId === undefined) return
+  throw new APIError('NOT_FOUND', { code: 'NOT_FOUND', message: 'Keys of organisations are at /v1/api-keys.' })
 }
 
 function assertPassword(password: string, email: string): void {
