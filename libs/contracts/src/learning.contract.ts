@@ -92,6 +92,8 @@ export const checkSeen = z.object({
   /** `unchecked`: not looked at yet. `error`: we could not; our fault, nothing is lost. `hidden`: told later. */
   status: z.enum(['unchecked', 'passed', 'failed', 'error', 'hidden']),
   why: z.array(inline).nullable(),
+  /** Which of its reasons that is: what a hint may fit. */
+  reason: z.string().nullable(),
   actual: z.string().nullable(),
   expected: z.string().nullable(),
   object: z.object({ kind: z.string(), namespace: z.string().optional(), name: z.string() }).nullable(),
@@ -129,6 +131,8 @@ export const hintShown = z.object({
   /** Points that opening it costs. */
   cost: z.number(),
   state: z.enum(['locked', 'closed', 'open']),
+  /** The mistakes that it fits: check → reasons. */
+  fits: z.record(z.string(), z.array(z.string())),
   /** Null until it is open. */
   blocks: z.array(block).nullable(),
 })

@@ -165,6 +165,7 @@ export function presentedHint(content: Lab, locale: ContentLocale, row: AttemptR
     for: hint.for,
     cost: content.kind === 'exercise' ? hintCost(content.facts, [id]) : 0,
     state: isOpen ? 'open' : isLocked ? 'locked' : 'closed',
+    fits: hint.fits,
     blocks: isOpen ? blocks(text.hints[id] ?? []) : null,
   }
 }

@@ -103,7 +103,8 @@ export class FakeAttempt {
 
   seen(id: string, locale: Locale): CheckSeen {
     const result = this.results[id]
-    if (!result) return { status: 'unchecked', why: null, actual: null, expected: null, object: null, causes: [] }
+    if (!result)
+      return { status: 'unchecked', why: null, reason: null, actual: null, expected: null, object: null, causes: [] }
     const seen = seenOf(result, textOf(this.content, locale), locale, this.variant.values)
     // A question that nobody has answered is not wrong.
     return result.kind === 'quiz' && this.answers[id] === undefined ? { ...seen, status: 'unchecked', why: null } : seen
@@ -224,6 +225,7 @@ export class FakeAttempt {
           : null,
       submissions: this.handed.map((handed) => this.submission(handed, locale)),
       solution: content.kind === 'exercise' && this.state === 'done' ? blocksShown(text.solution, values) : null,
+      assignment: null,
       createdAt: this.createdAt,
     })
   }
@@ -240,6 +242,7 @@ export class FakeAttempt {
         for: hint.for,
         cost: Math.round(hint.cost * points * 100) / 100,
         state: open ? 'open' : locked ? 'locked' : 'closed',
+        fits: hint.fits,
         blocks: open ? blocksShown(text.hints[hint.id] ?? [], this.variant.values) : null,
       }
     })

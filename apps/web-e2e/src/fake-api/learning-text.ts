@@ -38,6 +38,7 @@ export function seenOf(result: CheckResult, text: ContentText, locale: Locale, v
   return {
     status: result.status,
     why: why && source ? ([...renderMessage(filled(source, values), locale, why.values)] as Inline[]) : null,
+    reason: why?.message ?? null,
     actual: said(evidence?.actual),
     expected: said(evidence?.expected),
     object: evidence?.object ?? null,

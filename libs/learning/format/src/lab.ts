@@ -40,6 +40,8 @@ export const hint = z.strictObject({
   cost: z.number().min(0).max(1).default(0),
   /** Opens after this one. */
   after: contentId.optional(),
+  /** The mistakes that it fits: check → messages by which it tells of them. It is offered first while one is seen. */
+  fits: z.record(contentId, z.array(contentId).min(1)).default({}),
 })
 export type Hint = z.infer<typeof hint>
 

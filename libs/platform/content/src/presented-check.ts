@@ -26,6 +26,7 @@ export interface CheckOutcome {
 export const UNCHECKED: CheckSeen = {
   status: 'unchecked',
   why: null,
+  reason: null,
   actual: null,
   expected: null,
   object: null,
@@ -41,6 +42,7 @@ export function presentedCheck(
   return {
     status,
     why: why ? [...said(content, locale, id, why)] : null,
+    reason: why?.message ?? null,
     actual: shown(evidence.actual),
     expected: shown(evidence.expected),
     object: evidence.object ?? null,

@@ -7,16 +7,26 @@ import { useFormatter, useTranslations } from 'next-intl'
 import { problemIn } from '../../http/api.ts'
 import { useAttempt } from './attempt-context.tsx'
 import { Blocks } from './text/blocks.tsx'
+import { fitsWhatIsSeen } from './fitting-hint.ts'
 import styles from './text/text.module.css'
 
 /** The hints of a step or a task. */
 export function Hints({ of }: { of: string }) {
-  const { attempt } = useAttempt()
-  const own = attempt.hints.filter((hint) => hint.for === of)
-  return own.map((hint, index) => <Hint key={hint.id} hint={hint} number={index + 1} of={own.length} />)
+  const { attempt, seenOf } = useAttempt()
+  const [latest] = attempt.submissions
+  const seen = (check: string): (string | null | undefined)[] =>
+    [seenOf(check), latest?.checks.find(({ id }) => id === check)?.seen].map((one) =>
+      one?.status === 'failed' ? one.reason : undefined,
+    )
+  const own = attempt.hints
+    .filter((hint) => hint.for === of)
+    .map((hint, index) => ({ hint, number: index + 1, fits: hint.state !== 'open' && fitsWhatIsSeen(hint, seen) }))
+  return [...own.filter(({ fits }) => fits), ...own.filter(({ fits }) => !fits)].map(({ hint, number, fits }) => (
+    <Hint key={hint.id} hint={hint} number={number} of={own.length} fits={fits} />
+  ))
 }
 
-function Hint({ hint, number, of }: { hint: HintShown; number: number; of: number }) {
+function Hint({ hint, number, of, fits }: { hint: HintShown; number: number; of: number; fits: boolean }) {
   const t = useTranslations('attempt')
   const format = useFormatter()
   const { openHint } = useAttempt()
@@ -27,7 +37,7 @@ function Hint({ hint, number, of }: { hint: HintShown; number: number; of: numbe
     <>
       <HintCard
         state={hint.state}
-        title={of > 1 ? t('hintOf', { number, of }) : t('hint')}
+        title={`${of > 1 ? t('hintOf', { number, of }) : t('hint')}${fits ? ` · ${t('hintFits')}` : ''}`}
         cost={hint.state === 'locked' ? t('hintLocked') : hint.cost > 0 ? t('hintCost', { points }) : t('hintFree')}
         openLabel={t('hintOpen')}
         busy={open.isPending}

@@ -16,6 +16,7 @@ import { ended, runOf, started, type Runs } from './runs.ts'
 const notLookedAt: CheckSeen = {
   status: 'unchecked',
   why: null,
+  reason: null,
   actual: null,
   expected: null,
   object: null,

@@ -42,12 +42,19 @@ const idsAreThereOnce: Rule = (content, report) => {
 
 const hintsLeadSomewhere: Rule = (content, report) => {
   const { facts } = content
-  facts.hints.forEach(({ for: target, after }, index) => {
+  facts.hints.forEach(({ for: target, after, fits }, index) => {
     const path = ['hints', index]
     if (!users(content).some(({ id }) => id === target))
       report.at(path, 'reference', `there is no task or step ${target}`)
     if (after !== undefined && !facts.hints.slice(0, index).some(({ id }) => id === after))
       report.at(path, 'reference', `there is no hint ${after} before it`)
+    for (const [id, messages] of Object.entries(fits)) {
+      const check = facts.checks[id]
+      const known = check && check.kind !== 'quiz' ? check.why.map(({ message }) => message) : []
+      for (const message of messages)
+        if (!known.includes(message))
+          report.at([...path, 'fits', id], 'reference', `check ${id} has no message ${message}`)
+    }
   })
 }
 

@@ -123,6 +123,11 @@ describe('the linter of content', () => {
     ['reference', [['exercise.yaml', 'for: make', 'for: nope']], 'there is no task or step nope'],
     [
       'reference',
+      [['exercise.yaml', 'for: make', 'for: make, fits: { exists: [nope] }']],
+      'check exists has no message nope',
+    ],
+    [
+      'reference',
       [['exercise.yaml', 'minutes: 5', 'minutes: 5, prerequisites: [nope]']],
       'there is no lesson or exercise nope',
     ],
