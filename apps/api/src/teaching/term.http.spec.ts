@@ -26,7 +26,7 @@ import { sandboxConfig } from '../../../sandbox/src/config.ts'
 import { bootWorker, type Worker } from '../../../worker/src/boot.ts'
 import { workerConfig } from '../../../worker/src/config.ts'
 import { createStays } from '../../../worker/src/stays/stays.ts'
-import { ORIGIN, startTestApi, type Session, type TestApi } from '../testing/test-api.ts'
+import { ORIGIN, PASSWORD, cookieOf, startTestApi, type Session, type TestApi } from '../testing/test-api.ts'
 
 /** Scaling a Deployment; its check wants one pod more than the text asks for, until it is fixed. */
 function publish(folder: string, version: string, wanted: number): void {
@@ -264,6 +264,26 @@ describe('a term', { timeout: 60_000 }, () => {
     expect((await api.send('GET', `/v1/attempts/${begun.body.id}`, { as: stranger })).status).toBe(404)
     await ask('DELETE', `/courses/${course.id}/enrollments/${(await enrollmentOf('Mina')).id}`, undefined, 204)
     expect((await api.send('GET', `/v1/attempts/${begun.body.id}`, { as: mina })).status).toBe(404)
+  })
+
+  it('gives somebody who comes later what a program did for them', async () => {
+    const { id } = await begin('s9')
+    const june = await api.signUp('June')
+    await ask('PUT', `/courses/${course.id}/enrollments/s9`, {
+      name: 'Learner 09',
+      email: june.email.toUpperCase(),
+    })
+    const before = await api.send<OwnCourses>('GET', '/v1/own-courses', { as: june })
+    expect(before.body).toEqual([])
+    // Whose address is not confirmed is nobody yet.
+    await api.api.platform.system.prisma.user.update({ where: { email: june.email }, data: { emailVerified: true } })
+    const { headers } = await api.send('POST', '/v1/auth/sign-in/email', {
+      body: { email: june.email, password: PASSWORD },
+    })
+    const confirmed = { email: june.email, cookie: cookieOf(headers) }
+    const own = await api.send<OwnCourses>('GET', '/v1/own-courses', { as: confirmed })
+    expect(own.body).toMatchObject([{ assignments: [{ items: [{ attemptId: id }] }] }])
+    expect((await api.send('GET', `/v1/attempts/${id}`, { as: confirmed })).status).toBe(200)
   })
 
   const enrollmentOf = async (name: string): Promise<Enrollment> => {

@@ -91,6 +91,8 @@ export class AssignmentsService {
           throw new InvalidInput([
             {
               path: `items.${index}.${newest === undefined ? 'exerciseId' : 'version'}`,
+              pointer: `/items/${index}/${newest === undefined ? 'exerciseId' : 'version'}`,
+              code: 'unknown',
               message: `There is no exercise ${exerciseId}${wanted ? ` ${wanted}` : ''}.`,
             },
           ])

@@ -58,7 +58,14 @@ export class AssignedAttemptsService {
     const { courseId, items } = await this.assignments.get(caller, assignmentId)
     const exerciseId = wanted ?? (items.length === 1 ? items[0]!.exerciseId : undefined)
     if (exerciseId === undefined || !items.some((item) => item.exerciseId === exerciseId))
-      throw new InvalidInput([{ path: 'exerciseId', message: 'Name one of the exercises of the assignment.' }])
+      throw new InvalidInput([
+        {
+          path: 'exerciseId',
+          pointer: '/exerciseId',
+          code: 'unknown',
+          message: 'Name one of the exercises of the assignment.',
+        },
+      ])
     const enrollment = await this.courses.findEnrollment(caller, courseId, key)
     const { organisationId } = caller
     const learner = { organisationId, userId: enrollment.userId ?? withoutAccount(enrollment.id) }

@@ -31,7 +31,12 @@ export class RegradesService {
     for (const [exerciseId, version] of Object.entries(wanted.versions))
       if (!items.some((item) => item.exerciseId === exerciseId) || !(await this.content.exercise(exerciseId, version)))
         throw new InvalidInput([
-          { path: `versions.${exerciseId}`, message: `This assignment has no exercise ${exerciseId} ${version}.` },
+          {
+            path: `versions.${exerciseId}`,
+            pointer: `/versions/${exerciseId}`,
+            code: 'unknown',
+            message: `This assignment has no exercise ${exerciseId} ${version}.`,
+          },
         ])
     for (const { exerciseId, gradedBy } of items) {
       const newest = latest.find(({ kind, facts }) => kind === 'exercise' && facts.id === exerciseId)?.facts.version

@@ -4,6 +4,7 @@ import type { Me } from '@kubarium/contracts'
 import { Button, Card, EmptyState, Segmented, Skeleton, Tick, useToast } from '@kubarium/ui'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useLocale, useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
 import { z } from 'zod'
 import { api } from '../../http/api.ts'
 import { queryKeys } from '../../http/query-client.ts'
@@ -11,18 +12,17 @@ import { useRouter } from '../../i18n/navigation.ts'
 import { changeMailLanguage, changePassword, signOut } from '../../shell/authentication.ts'
 import { usePreference } from '../../shell/preferences.ts'
 import { useTheme, useThemeOptions } from '../../shell/use-theme.ts'
-import { OrganisationsCard } from '../organisations/organisations-card.tsx'
 import { newPasswordField, passwordField } from './account-fields.ts'
 import { AccountForm, PasswordField } from './account-form.tsx'
 import styles from './settings.module.css'
 
 /** Appearance, account, password, sign out. */
-export function Settings({ me }: { me?: Me }) {
+export function Settings({ me, children }: { me?: Me; children?: ReactNode }) {
   return (
     <div className={styles.cards}>
       <Appearance />
       <Account me={me} />
-      <OrganisationsCard me={me} />
+      {children}
       <Password />
       <SignOut />
     </div>

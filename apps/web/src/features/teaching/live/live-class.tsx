@@ -1,22 +1,38 @@
 'use client'
 
-import type { LiveClass as Class } from '@kubarium/contracts'
+import type { LiveAttempt, LiveClass as Class } from '@kubarium/contracts'
 import { getLiveClass } from '@kubarium/contracts/public'
 import { Card, EmptyState, Icon, NoteBar, ProgressBar, Segmented, Select, Skeleton, Stat, Stats } from '@kubarium/ui'
 import { useQuery } from '@tanstack/react-query'
 import { useLocale, useTranslations } from 'next-intl'
-import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from 'react'
 import { ask } from '../../../http/operations.ts'
 import { queryKeys } from '../../../http/query-client.ts'
 import { CourseFrame, NotThere } from '../course-frame.tsx'
 import styles from '../teaching.module.css'
 import { classSource, nobodySeenYet } from './class-source.ts'
-import { LearnerPane } from './learner-pane.tsx'
 import own from './live.module.css'
 import { passedCounts, tilesOf, type Tile } from './tiles.ts'
 
+/** Shows the learner who is chosen. */
+type CloseBy = (chosen: {
+  tile: Tile
+  attempt: LiveAttempt
+  checks: Class['checks'][string]
+  /** Milliseconds since 1970. */
+  now: number
+}) => ReactNode
+
 /** A class at work on an assignment: who is where, and who needs somebody. */
-export function LiveClass({ courseId, assignmentId }: { courseId: string; assignmentId: string }) {
+export function LiveClass({
+  courseId,
+  assignmentId,
+  closeBy,
+}: {
+  courseId: string
+  assignmentId: string
+  closeBy: CloseBy
+}) {
   const t = useTranslations('teaching')
   const locale = useLocale()
   const live = useQuery({
@@ -28,7 +44,7 @@ export function LiveClass({ courseId, assignmentId }: { courseId: string; assign
       {live.isError ? (
         <NotThere error={live.error} retry={() => void live.refetch()} />
       ) : live.data ? (
-        <AtWork live={live.data} />
+        <AtWork live={live.data} closeBy={closeBy} />
       ) : (
         <Skeleton width="60%" />
       )}
@@ -36,7 +52,7 @@ export function LiveClass({ courseId, assignmentId }: { courseId: string; assign
   )
 }
 
-function AtWork({ live }: { live: Class }) {
+function AtWork({ live, closeBy }: { live: Class; closeBy: CloseBy }) {
   const t = useTranslations('teaching')
   const state = useClass(live.assignment.id)
   const now = useNow()
@@ -152,15 +168,7 @@ function AtWork({ live }: { live: Class }) {
             ))}
           </ul>
         </div>
-        {selected?.attempt && (
-          <LearnerPane
-            key={selected.attempt.attemptId}
-            tile={selected}
-            attempt={selected.attempt}
-            checks={checks}
-            now={now}
-          />
-        )}
+        {selected?.attempt && closeBy({ tile: selected, attempt: selected.attempt, checks, now })}
       </div>
     </>
   )

@@ -1,6 +1,7 @@
 import { getTranslations } from 'next-intl/server'
 import { Settings } from '../../../../features/account/settings.tsx'
 import { SettingsNav } from '../../../../features/api-settings/settings-nav.tsx'
+import { OrganisationsCard } from '../../../../features/organisations/organisations-card.tsx'
 import { AppHeader } from '../../../../shell/header.tsx'
 import { Page } from '../../../../shell/page.tsx'
 import { signedIn } from '../../../../shell/signed-in.ts'
@@ -18,7 +19,9 @@ export default async function SettingsPage() {
       <AppHeader me={me} />
       <Page title={t('title')} lead={t('lead')} narrow>
         <SettingsNav />
-        <Settings me={me} />
+        <Settings me={me}>
+          <OrganisationsCard me={me} />
+        </Settings>
       </Page>
     </>
   )

@@ -1,7 +1,7 @@
 import { getTranslations } from 'next-intl/server'
-import { LiveClass } from '../../../../../../../../features/teaching/live/live-class.tsx'
 import { AppHeader } from '../../../../../../../../shell/header.tsx'
 import { signedIn } from '../../../../../../../../shell/signed-in.ts'
+import { ClassAtWork } from './class-at-work.tsx'
 
 export async function generateMetadata() {
   const t = await getTranslations('teaching')
@@ -14,7 +14,7 @@ export default async function Screen({ params }: { params: Promise<{ course: str
   return (
     <>
       <AppHeader me={me} />
-      <LiveClass courseId={course} assignmentId={assignment} />
+      <ClassAtWork courseId={course} assignmentId={assignment} />
     </>
   )
 }
