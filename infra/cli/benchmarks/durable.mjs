@@ -7,6 +7,8 @@ import { performance } from 'node:perf_hooks'
 import { signIn } from '../testing/lifecycle.mjs'
 import { Product } from '../testing/product.mjs'
 import { Fault } from '../workspace.mjs'
+import { cpuOf, inTurn, pause, percentile } from './figures.mjs'
+import { submissionFigures } from './submissions.mjs'
 
 const CREATIONS = 300
 /** Clusters for warming up, and deployments in each: a worker runs for weeks, and compiles as it goes. */
@@ -48,6 +50,7 @@ export async function durableFigures(say) {
       ...(await manyPods(product, cookie)),
       ...(await wakeUps(product, cookie)),
       ...(await keystrokes(product, cookie, clusters[0].id)),
+      ...(await submissionFigures(product, cookie)),
     ]
   } finally {
     await product.stop()
@@ -308,23 +311,7 @@ function watch(cluster, path) {
   }
 }
 
-async function inTurn(count, atOnce, act) {
-  let next = 0
-  await Promise.all(
-    Array.from({ length: atOnce }, async () => {
-      while (next < count) await act(next++)
-    }),
-  )
-}
-
-const pause = (ms) => new Promise((done) => setTimeout(done, ms))
-
 // --- figures ----------------------------------------------------------------------------------------------------------
-
-function percentile(samples, share) {
-  const sorted = [...samples].sort((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]
-}
 
 const timing = (name, samples, goal) => ({
   name,
@@ -333,12 +320,6 @@ const timing = (name, samples, goal) => ({
   unit: 'ms',
   ...(goal && { goal }),
 })
-
-/** CPU that a process has used, in milliseconds (proc_pid_stat(5): user and system time, in hundredths of a second). */
-function cpuOf(pid) {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ')
-  return (Number(fields[11]) + Number(fields[12])) * 10
-}
 
 /** Memory of a process that is in use, in bytes. */
 function memoryOf(pid) {

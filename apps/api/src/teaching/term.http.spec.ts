@@ -58,6 +58,7 @@ checks:
     from: { pods: { get: pods, namespace: default, selector: 'app=web' } }
     steps: [{ delete: { get: pods, namespace: default } }, { advance: 60s }]
     assert: 'pods.filter(pod, isReady(pod)).size() >= 3'
+hints: [{ id: look, for: all, cost: 0.1 }]
 scoring: { points: 10, attempts: [1, 1, 1] }
 `
   const text = `---
@@ -80,6 +81,10 @@ Three pods of \`web\`, with a label \`team\`.
 </Check>
 
 </Task>
+
+<Hint id="look">
+Look.
+</Hint>
 
 <Solution>
 
@@ -423,6 +428,40 @@ describe('a term', { timeout: 60_000 }, () => {
     expect(finals(await gradebook())).toEqual([10, 0, 12])
     const { items } = await ask<Assignment>('GET', `/assignments/${assignment.id}`)
     expect(items).toMatchObject([{ version: '1.0.0', gradedBy: '1.0.1' }])
+  })
+
+  it('hands in by itself what was done when the time is over, hints taken off', async () => {
+    const policy = { timeLimitMinutes: 10, maxSubmissions: 1 }
+    const timed = await ask<Assignment>('POST', `/courses/${course.id}/assignments`, {
+      title: 'Timed',
+      items: [{ exerciseId: 'scale-web' }],
+      policy,
+    })
+    const attempts = await Promise.all(
+      ['s20', 's21'].map((learner) => ask<PublicAttempt>('POST', `/assignments/${timed.id}/attempts`, { learner })),
+    )
+    const [worked, idle] = attempts as [PublicAttempt, PublicAttempt]
+    await ask('POST', `/attempts/${worked.id}:extend`, { minutes: 5 })
+    await type(worked.id, 'kubectl label deployment web team=a')
+    const { prisma } = api.api.platform.system
+    await prisma.attempt.update({ where: { id: worked.id }, data: { hints: ['look'] } })
+    const over = new Date(Date.now() - 1000)
+    await prisma.attempt.updateMany({ where: { assignmentId: timed.id }, data: { expiresAt: over } })
+    let seen: PublicAttempt
+    await expect
+      .poll(async () => (seen = await ask<PublicAttempt>('GET', `/attempts/${worked.id}`)).submissions[0]?.state, {
+        timeout: 15_000,
+      })
+      .toBe('graded')
+    // Two points for the label, one taken off for the hint.
+    expect(seen!).toMatchObject({
+      state: 'expired',
+      submissions: [{ number: 1, score: 1, submittedAt: over.toISOString() }],
+    })
+    expect(await ask<PublicAttempt>('GET', `/attempts/${idle.id}`)).toMatchObject({ state: 'expired', submissions: [] })
+    await ask('POST', `/attempts/${worked.id}/submissions`, {}, 409)
+    const { code } = await ask<{ code: string }>('POST', `/attempts/${worked.id}/commands`, { lines: ['ls'] }, 409)
+    expect(code).toBe('attempt_expired')
   })
 
   it('ends with grades that are published, and a CSV that agrees with them', async () => {

@@ -1,6 +1,7 @@
 // Finds what nobody works on although it is due: after a lost notice, a lost queue, a worker that died. It runs by the
 // clock of each worker, not by a job, because it is what makes losing jobs harmless.
 import { setTimeout as pause } from 'node:timers/promises'
+import { hintCost } from '@kubarium/learning-format'
 import { gradeSubmission, prewarmLab, regradeAssignment } from '@kubarium/platform-content'
 import { deliverWebhook } from '@kubarium/platform-webhooks'
 import type { Platform } from '../platform.ts'
@@ -55,10 +56,13 @@ export async function findWork(parts: Pick<Parts, 'jobs' | 'content' | 'learning
 
 /** Ends attempts whose time is over. @returns how many of them were handed in by that */
 export async function expireAttempts(
-  { jobs, learning }: Pick<Parts, 'jobs' | 'learning'>,
+  { jobs, learning, content }: Pick<Parts, 'jobs' | 'learning' | 'content'>,
   now: number,
 ): Promise<number> {
-  const handedIn = await learning.expire(new Date(now), MOST_PER_ROUND)
+  const handedIn = await learning.expire(new Date(now), MOST_PER_ROUND, async ({ contentId, version }, hints) => {
+    const exercise = await content.exercise(contentId, version)
+    return exercise ? hintCost(exercise.facts, hints) : 0
+  })
   for (const submissionId of handedIn) await jobs.enqueue(gradeSubmission, { submissionId }, { key: submissionId })
   return handedIn.length
 }

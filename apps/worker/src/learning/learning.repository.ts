@@ -1,5 +1,6 @@
 // What is stored of starts and submissions. Jobs of all tenants arrive here, so the database is read as the system.
 import type { SystemDatabase } from '@kubarium/platform-database'
+import type { PoolClient } from 'pg'
 import type { Answer } from '@kubarium/learning-format'
 import type { GradeResult, TypedCommand } from '@kubarium/learning-grading'
 
@@ -98,9 +99,7 @@ export class LearningRepository {
     score: number,
     bestAfter: (before: number) => number,
   ): Promise<void> {
-    const client = await this.database.pool.connect()
-    try {
-      await client.query('begin')
+    await this.transaction(async (client) => {
       const { rows } = await client.query<{ best: number }>('select best from attempt where id = $1 for update', [
         attemptId,
       ])
@@ -122,13 +121,7 @@ export class LearningRepository {
          from attempt where id = $1 and assignment_id is not null`,
         [attemptId, `submission.${result.state}`, JSON.stringify({ attemptId, submissionId: id, score })],
       )
-      await client.query('commit')
-    } catch (error) {
-      await client.query('rollback').catch(() => undefined)
-      throw error
-    } finally {
-      client.release()
-    }
+    })
   }
 
   /** Takes a regrade to be computed; undefined when it has been, or is gone. What it has already is not done twice. */
@@ -191,15 +184,22 @@ export class LearningRepository {
   /**
    * Closes attempts whose time is over. What was done since the last submission is handed in with that, as long as the
    * assignment takes another one: nobody loses work because the clock was faster.
+   * @param hintCostOf what the opened hints of an exercise cost, in points
    * @returns submissions to grade
    */
-  async expire(now: Date, limit: number): Promise<readonly string[]> {
-    const { rows } = await this.database.pool.query<{ id: string }>(
-      `with expired as (
+  async expire(
+    now: Date,
+    limit: number,
+    hintCostOf: (exercise: { contentId: string; version: string }, hints: readonly string[]) => Promise<number>,
+  ): Promise<readonly string[]> {
+    return this.transaction(async (client) => {
+      const { rows } = await client.query<{ id: string; contentId: string; version: string; hints: string[] }>(
+        `with expired as (
          update attempt set state = 'closed', updated_at = now() where id in (
            select id from attempt where expires_at < $1 and state <> 'closed' order by expires_at limit $2
            for update skip locked)
          returning id, organisation_id, user_id, assignment_id, enrollment_id, content_id, cluster_id, answers, expires_at,
+           version, coalesce(hints, '{}') as hints,
            record_event(organisation_id, 'attempt.expired', jsonb_build_object('attemptId', id, 'assignmentId', assignment_id))
        ), work as (
          select e.*, c.revision,
@@ -216,14 +216,22 @@ export class LearningRepository {
               where o.assignment_id = e.assignment_id and n.id = e.enrollment_id and o.changes ? 'maxSubmissions'),
              (select policy -> 'maxSubmissions' from assignment where id = e.assignment_id)) as most
          from expired e join cluster c on c.id = e.cluster_id
-       )
+       ), made as (
        insert into submission (id, attempt_id, organisation_id, number, revision, answers, last_command, created_at)
        select gen_random_uuid(), id, organisation_id, number + 1, revision, answers, last_command, expires_at from work
        where last_command > handed_in and (jsonb_typeof(most) is distinct from 'number' or submissions < most::int)
-       returning id`,
-      [now, limit],
-    )
-    return rows.map(({ id }) => id)
+       returning id, attempt_id)
+       select m.id, e.content_id as "contentId", e.version, e.hints from made m join expired e on e.id = m.attempt_id`,
+        [now, limit],
+      )
+      for (const { id, hints, ...exercise } of rows)
+        if (hints.length > 0)
+          await client.query('update submission set hint_cost = $2 where id = $1', [
+            id,
+            await hintCostOf(exercise, hints),
+          ])
+      return rows.map(({ id }) => id)
+    })
   }
 
   /** Submissions that have waited for so long that their job must have been lost. */
@@ -233,5 +241,21 @@ export class LearningRepository {
       [before, limit],
     )
     return rows.map(({ id }) => id)
+  }
+
+  /** All of it is stored, or, when it throws, nothing. */
+  private async transaction<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+    const client = await this.database.pool.connect()
+    try {
+      await client.query('begin')
+      const result = await work(client)
+      await client.query('commit')
+      return result
+    } catch (error) {
+      await client.query('rollback').catch(() => undefined)
+      throw error
+    } finally {
+      client.release()
+    }
   }
 }
