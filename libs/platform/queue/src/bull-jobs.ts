@@ -1,4 +1,5 @@
 // Jobs on BullMQ: on Redis where there is one, else on Postgres, which everybody has.
+import { setMaxListeners } from 'node:events'
 import { createPostgresBackend, Queue, Worker, withBackend, type Job } from 'bullmq'
 import { Redis } from 'ioredis'
 import type pg from 'pg'
@@ -77,7 +78,10 @@ class BullJobs implements Jobs {
   constructor(
     private readonly backend: Backend,
     private readonly logger: Logger,
-  ) {}
+  ) {
+    // Every job that runs listens, and there may be hundreds.
+    setMaxListeners(0, this.stopping.signal)
+  }
 
   async enqueue<T>(job: JobDefinition<T>, data: T, { delayMs, key }: EnqueueOptions = {}): Promise<void> {
     await this.queue(job).add(job.queue, job.schema.parse(data), {
