@@ -17,7 +17,13 @@ import type {
   Regrade,
   RosterOutcome,
 } from '@kubarium/contracts'
-import type { CommandOutcome, PublicAttempt, PublicResults, PublicSubmission } from '@kubarium/contracts/public'
+import {
+  scopes,
+  type CommandOutcome,
+  type PublicAttempt,
+  type PublicResults,
+  type PublicSubmission,
+} from '@kubarium/contracts/public'
 import { clusterBase, standardSimulation } from '@kubarium/kube-cluster'
 import { PostgresClusterLog } from '@kubarium/platform-cluster-log'
 import { createLogger } from '@kubarium/platform-telemetry'
@@ -136,19 +142,7 @@ beforeAll(async () => {
     body: {
       name: 'term',
       expiresInDays: 1,
-      scopes: [
-        'exercises:read',
-        'roster:read',
-        'roster:write',
-        'assignments:read',
-        'assignments:write',
-        'attempts:read',
-        'attempts:write',
-        'submissions:read',
-        'submissions:write',
-        'grades:read',
-        'grades:write',
-      ],
+      scopes: scopes.filter((one) => one !== 'webhooks:manage' && one !== 'audit:read'),
     },
   })
   key = made.body.key

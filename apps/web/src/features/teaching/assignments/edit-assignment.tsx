@@ -10,7 +10,8 @@ import { queryKeys } from '../../../http/query-client.ts'
 import { Link } from '../../../i18n/navigation.ts'
 import { CourseFrame, NotThere } from '../course-frame.tsx'
 import { useChange } from '../use-teaching.ts'
-import { AssignmentForm, draftOf } from './assignment-form.tsx'
+import { AssignmentForm } from './assignment-form.tsx'
+import { draftOf } from './draft.ts'
 import { Overrides } from './overrides.tsx'
 
 export function EditAssignment({ courseId, assignmentId }: { courseId: string; assignmentId: string }) {

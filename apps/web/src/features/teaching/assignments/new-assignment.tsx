@@ -7,7 +7,8 @@ import { ask } from '../../../http/operations.ts'
 import { useRouter } from '../../../i18n/navigation.ts'
 import { CourseFrame } from '../course-frame.tsx'
 import { useChange } from '../use-teaching.ts'
-import { AssignmentForm, emptyDraft } from './assignment-form.tsx'
+import { AssignmentForm } from './assignment-form.tsx'
+import { emptyDraft } from './draft.ts'
 
 export function NewAssignment({ courseId }: { courseId: string }) {
   const t = useTranslations('teaching')
