@@ -20,7 +20,10 @@ export async function createCluster(page: Page, name: string): Promise<void> {
 
 /** Opens a cluster from the page of clusters. */
 export async function openCluster(page: Page, name: string): Promise<void> {
-  await page.getByRole('link', { name, exact: true }).click()
+  const link = page.getByRole('link', { name, exact: true })
+  await link.click()
+  // On a busy machine a press on a page that has just come was seen to be lost.
+  await page.waitForURL('**/clusters/*', { timeout: 10_000 }).catch(() => link.click())
   await page.waitForURL('**/clusters/*')
   await page.locator('[data-object]').first().waitFor()
 }

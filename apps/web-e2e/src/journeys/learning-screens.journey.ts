@@ -52,6 +52,7 @@ describe('the learner’s screens', () => {
           if (onPhone) await page.getByRole('navigation').last().getByRole('button', { name, exact: true }).click()
         }
         await enterAsNew(page, locale)
+        await showAll(page)
         await row(page, 'lesson', locale).waitFor()
         await shot(page, `catalogue-${locale}`, { whole: true })
         await page.getByRole('searchbox').fill('selecter')

@@ -1,17 +1,17 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openBrowser, phone, visit } from '../browser.ts'
-import { arrive, begin, enterAsNew, open, ready, rest, row, titles } from '../lessons.ts'
+import { arrive, begin, enterAsNew, open, ready, rest, row, showAll, titles } from '../lessons.ts'
 import { run, shell } from '../shell.ts'
 
 let browser: Browser
 beforeAll(async () => (browser = await openBrowser()))
 afterAll(() => browser.close())
 
-/** Presses Tab until the focus is on something whose words contain `words`. */
-async function tabTo(page: Page, words: string, most = 60): Promise<void> {
-  for (let count = 0; count < most; count++) {
-    await page.keyboard.press('Tab')
+/** Presses Tab, or Shift and Tab, until the focus is on something whose words contain `words`. */
+async function tabTo(page: Page, words: string, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
+  for (let count = 0; count < 60; count++) {
+    await page.keyboard.press(key)
     const focused = await page.evaluate(() => {
       const { activeElement: at } = document
       const named = at?.getAttribute('aria-label') ?? ''
@@ -43,8 +43,11 @@ describe('a whole lesson', () => {
   it('is begun, worked through, undone, reset and finished by keyboard alone, in Korean', async () => {
     const { page, complaints, context } = await visit(browser)
     await enterAsNew(page, 'ko')
+    await page.locator('section[id^="course-"]').first().waitFor()
+    await tabTo(page, '모두 보기')
+    await page.keyboard.press('Enter')
     await row(page, 'lesson', 'ko').waitFor()
-    await tabTo(page, titles.lesson.ko)
+    await tabTo(page, titles.lesson.ko, 'Shift+Tab')
     await page.keyboard.press('Enter')
     await arrive(page)
 
@@ -123,6 +126,7 @@ describe('a whole lesson', () => {
     await page.getByText('학습을 마쳤어요.').waitFor()
 
     await page.goto('/ko/learn')
+    await showAll(page)
     await row(page, 'lesson', 'ko').getByRole('img', { name: '완료' }).waitFor()
     expect(complaints).toEqual([])
     await context.close()
