@@ -15,7 +15,7 @@ export interface Tenant {
 export type UnitOfWork = Prisma.TransactionClient
 
 // Units of work queue for connections rather than fail, within what a person still waits for.
-const transactionOptions = { maxWait: 10_000, timeout: 15_000 }
+const transactionOptions = { maxWait: 20_000, timeout: 15_000 }
 
 export class TenantDatabase {
   private readonly pool: pg.Pool

@@ -13,7 +13,8 @@ describe('trouble', () => {
   })
 
   test('knows a database that is down, ends, or comes up', () => {
-    for (const code of ['57P01', '57P03', '08006', 'ECONNREFUSED']) expect(isDatabaseAway(error('', code))).toBe(true)
+    for (const code of ['57P01', '57P03', '08006', 'ECONNREFUSED', 'P2028'])
+      expect(isDatabaseAway(error('', code))).toBe(true)
     expect(isDatabaseAway(error('Connection terminated unexpectedly'))).toBe(true)
     for (const other of [error('duplicate key', '23505'), error('no'), undefined])
       expect(isDatabaseAway(other)).toBe(false)

@@ -16,9 +16,10 @@ export function isDiskFull(error: unknown): boolean {
 }
 
 // https://www.postgresql.org/docs/current/errcodes-appendix.html: class 08, and what a server says that goes or comes.
-const AWAY = new Set(['57P01', '57P02', '57P03', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'])
+// P2024 and P2028 are Prisma's: no connection came free in time, or no transaction could be begun or ended in time.
+const AWAY = new Set(['57P01', '57P02', '57P03', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'P2024', 'P2028'])
 
-/** Whether the database could not be asked: it is down, or just coming up again. */
+/** Whether the database could not be asked: it is down, just coming up again, or has more to do than it can. */
 export function isDatabaseAway(error: unknown): boolean {
   const { code, message } = (error ?? {}) as Trouble
   return (
