@@ -30,8 +30,6 @@ export async function bootApi(config: ApiConfig, logger: Logger): Promise<Api> {
     origins: [config.ORIGIN],
     fromPrograms: (request) => isPublicApi(request) && bringsKey(request.headers),
     dialects: [publicDialect],
-    // Rosters come as CSV.
-    textBodies: { type: ['text/csv'], limit: '1mb' },
     beforeBodies: (nest) => {
       if (config.RATE_LIMITS) nest.use(rateLimit(PER_ADDRESS))
       nest

@@ -29,9 +29,18 @@ export function addressOf(operation: Operation, params: unknown = {}, query: unk
  */
 export async function ask<O extends Operation>(
   operation: O,
-  { params, query, body, ifMatch }: Asked<O> = {},
+  asked: Asked<O> = {},
   locale?: string,
 ): Promise<z.output<O['result']>> {
+  return (await askTagged(operation, asked, locale)).result
+}
+
+/** The same with the tag of the state that was answered with, for `ifMatch` of a change to it. */
+export async function askTagged<O extends Operation>(
+  operation: O,
+  { params, query, body, ifMatch }: Asked<O> = {},
+  locale?: string,
+): Promise<{ result: z.output<O['result']>; etag: string | undefined }> {
   let response: Response
   try {
     response = await fetch(addressOf(operation, params, query), {
@@ -48,9 +57,10 @@ export async function ask<O extends Operation>(
     throw new ProblemError(unreachable)
   }
   if (!response.ok) throw new ProblemError(await problemOf(response))
-  if (response.status === 204) return undefined as z.output<O['result']>
+  const etag = response.headers.get('etag') ?? undefined
+  if (response.status === 204) return { result: undefined as z.output<O['result']>, etag }
   const read = operation.result.safeParse(await response.json().catch(() => undefined))
-  if (read.success) return read.data as z.output<O['result']>
+  if (read.success) return { result: read.data as z.output<O['result']>, etag }
   throw new ProblemError({
     type: 'about:blank',
     title: 'The answer was not understood',

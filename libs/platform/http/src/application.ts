@@ -29,8 +29,6 @@ export interface ApplicationParts {
   readonly beforeBodies?: (application: NestExpressApplication) => void
   /** Largest JSON body. */
   readonly bodyLimit?: string
-  /** Media types of bodies that are taken as text, and the largest of them. */
-  readonly textBodies?: { readonly type: string[]; readonly limit: string }
 }
 
 /** Makes a Nest application with our logs, metrics, health, headers, origin check and error format. Not listening yet. */
@@ -53,7 +51,6 @@ export async function createApplication(
   application.use(apiHeaders(), sameOrigin(origins, parts.fromPrograms))
   parts.beforeBodies?.(application)
   application.useBodyParser('json', { limit: parts.bodyLimit ?? '256kb' })
-  if (parts.textBodies) application.useBodyParser('text', parts.textBodies)
   application.useGlobalFilters(new ProblemFilter(logger, parts.dialects))
   return application
 }

@@ -76,13 +76,13 @@ export class AssignmentsRepository {
     caller: Caller,
     id: string,
     ifMatch: string | undefined,
-    changes: (before: AssignmentRow) => Partial<AssignmentData>,
+    changes: (before: AssignmentRow) => Promise<Partial<AssignmentData>>,
   ): Promise<AssignmentRow> {
     return this.database.unit(caller, async (unit) => {
       await unit.$executeRaw`select id from assignment where id = ${id}::uuid for update`
       const before = await getAssignment(unit, id)
       assertMatches(ifMatch, etagOf(before.version))
-      const data = changes(before)
+      const data = await changes(before)
       if (data.items) await assertBegunStay(unit, before, data.items)
       const changed = await unit.assignment.update({
         where: { id },

@@ -47,12 +47,10 @@ export class AssignmentsService {
     ifMatch: string | undefined,
     locale: Locale,
   ): Promise<Assignment> {
-    const before = await this.assignments.get(caller, id)
-    const pinned = items && (await this.pinned(items, before.items))
-    const changed = await this.assignments.change(caller, id, ifMatch, () => ({
+    const changed = await this.assignments.change(caller, id, ifMatch, async (before) => ({
       ...(title === undefined ? {} : { title }),
       ...(policy === undefined ? {} : { policy }),
-      ...(pinned === undefined ? {} : { items: pinned }),
+      ...(items === undefined ? {} : { items: await this.pinned(items, before.items) }),
     }))
     return this.presented(changed, locale)
   }

@@ -71,7 +71,7 @@ export class OwnCoursesService {
     return Promise.all(
       rows.map(async ({ id, title }): Promise<OwnAssignment> => {
         const now = Date.now()
-        const [{ assignment, overrides, learners, grades }, attempts] = await Promise.all([
+        const [{ assignment, overrides, learners, grades, exercises }, attempts] = await Promise.all([
           this.grades.computed(learner, id, enrollmentId),
           this.learning.listAssigned(learner, id),
         ])
@@ -101,6 +101,9 @@ export class OwnCoursesService {
           items: await Promise.all(
             items.map(async (item) => {
               const graded = grade?.items.find(({ exerciseId }) => exerciseId === item.exerciseId)
+              const checks = Object.values(exercises.get(item.exerciseId)?.facts.checks ?? {})
+              // While hidden checks are not shown, the points would tell of them.
+              const isWhole = shown.hidden || checks.every(({ hidden }) => !hidden)
               const mine = attempts.filter(({ contentId }) => contentId === item.exerciseId)
               return {
                 exerciseId: item.exerciseId,
@@ -108,7 +111,7 @@ export class OwnCoursesService {
                 maxPoints: item.points,
                 attemptId: mine.find((one) => one.state !== 'closed')?.id ?? null,
                 submissions: graded?.submissions ?? 0,
-                points: shown.score && shown.hidden ? (graded?.points ?? 0) : null,
+                points: shown.score && isWhole ? (graded?.points ?? 0) : null,
               }
             }),
           ),

@@ -115,6 +115,7 @@ export class RegradesRepository {
       }
       for (const attemptId of attempts) await recomputeBest(unit, attemptId, factorsOf)
       // What is handed in from now on is graded by the same checks.
+      await unit.$executeRaw`select id from assignment where id = ${assignmentId}::uuid for update`
       const assignment = await unit.assignment.findUniqueOrThrow({ where: { id: assignmentId } })
       const items = (assignment.items as unknown as StoredItem[]).map((item) => ({
         ...item,

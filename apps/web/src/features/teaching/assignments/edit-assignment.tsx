@@ -5,7 +5,7 @@ import { changeAssignment, getAssignment, getCourse } from '@kubarium/contracts/
 import { Button, Skeleton } from '@kubarium/ui'
 import { useQuery } from '@tanstack/react-query'
 import { useLocale, useTranslations } from 'next-intl'
-import { ask } from '../../../http/operations.ts'
+import { ask, askTagged } from '../../../http/operations.ts'
 import { queryKeys } from '../../../http/query-client.ts'
 import { Link } from '../../../i18n/navigation.ts'
 import { CourseFrame, NotThere } from '../course-frame.tsx'
@@ -20,19 +20,27 @@ export function EditAssignment({ courseId, assignmentId }: { courseId: string; a
   const params = { assignment: assignmentId }
   const assignment = useQuery({
     queryKey: queryKeys.assignment(assignmentId, locale),
-    queryFn: () => ask(getAssignment, { params }, locale),
+    queryFn: () => askTagged(getAssignment, { params }, locale),
+    // What is being written is not replaced by what somebody else has saved: that is told when it is saved.
+    staleTime: Infinity,
+    refetchOnWindowFocus: false,
   })
+  const read = assignment.data?.result
   const course = useQuery({
     queryKey: queryKeys.course(courseId),
     queryFn: () => ask(getCourse, { params: { course: courseId } }),
   })
-  const change = useChange((body: NewAssignment) => ask(changeAssignment, { params, body }), { done: t('saved') })
+  const change = useChange(
+    (body: NewAssignment) =>
+      ask(changeAssignment, { params, body, ...(assignment.data?.etag && { ifMatch: assignment.data.etag }) }),
+    { done: t('saved') },
+  )
   const failed = assignment.error ?? course.error
   return (
     <CourseFrame
       courseId={courseId}
       place="assignments"
-      {...(assignment.data && { title: assignment.data.title })}
+      {...(read && { title: read.title })}
       actions={
         <Button asChild>
           <Link href={`/classes/${courseId}/assignments/${assignmentId}/live`}>{t('live')}</Link>
@@ -41,11 +49,11 @@ export function EditAssignment({ courseId, assignmentId }: { courseId: string; a
     >
       {failed ? (
         <NotThere error={failed} retry={() => void assignment.refetch()} />
-      ) : assignment.data && course.data ? (
+      ) : read && course.data ? (
         <AssignmentForm
-          key={assignment.data.version}
+          key={read.version}
           courseId={courseId}
-          initial={draftOf(assignment.data, course.data.timeZone)}
+          initial={draftOf(read, course.data.timeZone)}
           busy={change.isPending}
           submit={t('save')}
           onSave={change.mutate}
