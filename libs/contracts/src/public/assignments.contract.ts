@@ -4,10 +4,10 @@ import {
   assignment,
   assignmentChanges,
   assignmentOverride,
-  liveClass,
   newAssignment,
   overrideInput,
-} from '../teaching.contract.ts'
+} from '../assignment.contract.ts'
+import { liveClass } from '../live-class.contract.ts'
 import { operation } from './operation.contract.ts'
 
 const ofCourse = z.object({ course: z.uuid() })

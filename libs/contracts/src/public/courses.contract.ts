@@ -11,7 +11,7 @@ import {
   newCourse,
   rosterImport,
   rosterOutcome,
-} from '../teaching.contract.ts'
+} from '../course.contract.ts'
 import { operation } from './operation.contract.ts'
 import { pageOf, pageQuery } from './pages.contract.ts'
 

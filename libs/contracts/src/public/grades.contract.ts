@@ -1,6 +1,7 @@
 // Grades, adjustments and regrades.
 import { z } from 'zod'
-import { assignment, grade, gradebook, newAdjustment, newRegrade, regrade } from '../teaching.contract.ts'
+import { assignment } from '../assignment.contract.ts'
+import { grade, gradebook, newAdjustment, newRegrade, regrade } from '../grade.contract.ts'
 import { operation } from './operation.contract.ts'
 
 const ofAssignment = z.object({ assignment: z.uuid() })
